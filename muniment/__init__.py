@@ -1,0 +1,84 @@
+"""Muniment keeps the files of research groups and ML teams as evidence.
+
+Every file is a row in an asset table with its checksum, every row knows the execution that made it and those
+that read it, and every dataset can be handed on as a BagIt bag that anyone can check.
+
+Example:
+    >>> from muniment import Muniment
+    >>> ml = Muniment("./lab", create=True)
+"""
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from muniment import errors
+from muniment.errors import *  # noqa: F403 (all exceptions are public)
+
+if TYPE_CHECKING:  # each name twice, so that type checkers see that it is meant for others
+    from muniment.bags.dataset_bag import DatasetBag as DatasetBag
+    from muniment.catalog.schema.definitions import ColumnDefinition as ColumnDefinition
+    from muniment.catalog.schema.definitions import ForeignKeyDefinition as ForeignKeyDefinition
+    from muniment.catalog.schema.definitions import KeyDefinition as KeyDefinition
+    from muniment.catalog.schema.definitions import TableDefinition as TableDefinition
+    from muniment.catalog.schema.definitions import TableKind as TableKind
+    from muniment.catalog.schema.names import MLAsset as MLAsset
+    from muniment.catalog.schema.names import MLTable as MLTable
+    from muniment.catalog.schema.names import MLVocab as MLVocab
+    from muniment.catalog.schema.types import BuiltinTypes as BuiltinTypes
+    from muniment.catalog.versions import DatasetVersion as DatasetVersion
+    from muniment.catalog.versions import VersionPart as VersionPart
+    from muniment.catalog.vocabularies import VocabularyTerm as VocabularyTerm
+    from muniment.executions.commit import UploadReport as UploadReport
+    from muniment.executions.configuration import AssetSpec as AssetSpec
+    from muniment.executions.configuration import DatasetSpec as DatasetSpec
+    from muniment.executions.configuration import ExecutionConfiguration as ExecutionConfiguration
+    from muniment.executions.states import ExecutionStatus as ExecutionStatus
+    from muniment.executions.workflows import Workflow as Workflow
+    from muniment.ml.asset import Asset as Asset
+    from muniment.ml.dataset import Dataset as Dataset
+    from muniment.ml.execution import Execution as Execution
+    from muniment.ml.muniment import Muniment as Muniment
+
+__version__ = "0.1.0"
+
+# Names are loaded when they are first used, so that importing the package costs nothing to a program that
+# only catches its errors or asks for its version (PEP 562).
+_WHERE = {
+    "Asset": "muniment.ml.asset",
+    "AssetSpec": "muniment.executions.configuration",
+    "BuiltinTypes": "muniment.catalog.schema.types",
+    "ColumnDefinition": "muniment.catalog.schema.definitions",
+    "Dataset": "muniment.ml.dataset",
+    "DatasetBag": "muniment.bags.dataset_bag",
+    "DatasetSpec": "muniment.executions.configuration",
+    "DatasetVersion": "muniment.catalog.versions",
+    "Execution": "muniment.ml.execution",
+    "ExecutionConfiguration": "muniment.executions.configuration",
+    "ExecutionStatus": "muniment.executions.states",
+    "ForeignKeyDefinition": "muniment.catalog.schema.definitions",
+    "KeyDefinition": "muniment.catalog.schema.definitions",
+    "MLAsset": "muniment.catalog.schema.names",
+    "MLTable": "muniment.catalog.schema.names",
+    "MLVocab": "muniment.catalog.schema.names",
+    "Muniment": "muniment.ml.muniment",
+    "TableDefinition": "muniment.catalog.schema.definitions",
+    "TableKind": "muniment.catalog.schema.definitions",
+    "UploadReport": "muniment.executions.commit",
+    "VersionPart": "muniment.catalog.versions",
+    "VocabularyTerm": "muniment.catalog.vocabularies",
+    "Workflow": "muniment.executions.workflows",
+}
+
+__all__ = [*_WHERE, *errors.__all__]  # noqa: PLE0604 (they are strings)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(f"module 'muniment' has no attribute {name!r}")
+    value = getattr(importlib.import_module(_WHERE[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,261 @@
+"""Everything that Muniment raises on purpose.
+
+```
+MunimentError
+├── ConfigurationError       a setting, path or address that cannot be used
+│   ├── CatalogNotFound
+│   ├── CatalogExists
+│   ├── CatalogVersionMismatch
+│   └── WorkspaceMismatch    a working directory that belongs to another catalog
+├── NotFound                 what was asked for is not in the catalog
+│   ├── TableNotFound
+│   ├── ColumnNotFound
+│   ├── TermNotFound
+│   ├── RIDNotFound
+│   │   ├── AssetNotFound
+│   │   ├── DatasetNotFound
+│   │   ├── ExecutionNotFound
+│   │   └── WorkflowNotFound
+│   └── VersionNotFound
+├── DefinitionError          a table, column or name that cannot be made
+│   ├── TableExists
+│   └── TableInUse
+├── DataError                rows that the catalog refuses
+│   ├── InvalidValue
+│   ├── ConstraintViolation
+│   ├── TermExists
+│   ├── TermInUse
+│   ├── DatasetCycle
+│   ├── NotAnElementType
+│   └── WrongTableKind       an asset table, vocabulary or plain table was expected
+├── ExecutionError
+│   ├── InvalidTransition
+│   ├── StagingError         a staged file that is missing, changed or cannot be staged
+│   ├── UploadError
+│   └── DirtyWorkflow
+├── StorageError             bytes that cannot be kept or given back
+│   ├── ObjectNotFound
+│   ├── ChecksumMismatch
+│   └── StorageNotWritable
+└── BagError
+    ├── BagNotFound
+    └── BagInvalid
+```
+
+A message says what was asked, what was found, and what to do about it.
+"""
+
+import difflib
+from collections.abc import Iterable
+
+__all__ = [
+    "AssetNotFound",
+    "BagError",
+    "BagInvalid",
+    "BagNotFound",
+    "CatalogExists",
+    "CatalogNotFound",
+    "CatalogVersionMismatch",
+    "ChecksumMismatch",
+    "ColumnNotFound",
+    "ConfigurationError",
+    "ConstraintViolation",
+    "DataError",
+    "DatasetCycle",
+    "DatasetNotFound",
+    "DefinitionError",
+    "DirtyWorkflow",
+    "ExecutionError",
+    "ExecutionNotFound",
+    "InvalidTransition",
+    "InvalidValue",
+    "MunimentError",
+    "NotAnElementType",
+    "NotFound",
+    "ObjectNotFound",
+    "RIDNotFound",
+    "StagingError",
+    "StorageError",
+    "StorageNotWritable",
+    "TableExists",
+    "TableInUse",
+    "TableNotFound",
+    "TermExists",
+    "TermInUse",
+    "TermNotFound",
+    "UploadError",
+    "VersionNotFound",
+    "WorkflowNotFound",
+    "WorkspaceMismatch",
+    "WrongTableKind",
+]
+
+
+class MunimentError(Exception):
+    """Base class of all errors that Muniment raises on purpose."""
+
+
+class ConfigurationError(MunimentError):
+    """A setting, path or address cannot be used."""
+
+
+class CatalogNotFound(ConfigurationError):
+    """There is no catalog at the given place."""
+
+
+class CatalogExists(ConfigurationError):
+    """A catalog was to be created where something stands already."""
+
+
+class CatalogVersionMismatch(ConfigurationError):
+    """The catalog was made by a version of Muniment that this one cannot use as it is."""
+
+
+class WorkspaceMismatch(ConfigurationError):
+    """The working directory belongs to another catalog."""
+
+
+class NotFound(MunimentError, LookupError):
+    """What was asked for is not in the catalog."""
+
+
+class TableNotFound(NotFound):
+    """No table has this name."""
+
+
+class ColumnNotFound(NotFound):
+    """The table has no column of this name."""
+
+
+class TermNotFound(NotFound):
+    """The vocabulary has no term of this name or synonym."""
+
+
+class RIDNotFound(NotFound):
+    """No row has this RID."""
+
+
+class AssetNotFound(RIDNotFound):
+    """No asset has this RID."""
+
+
+class DatasetNotFound(RIDNotFound):
+    """No dataset has this RID."""
+
+
+class ExecutionNotFound(RIDNotFound):
+    """No execution has this RID."""
+
+
+class WorkflowNotFound(RIDNotFound):
+    """No workflow has this RID, URL or checksum."""
+
+
+class VersionNotFound(NotFound):
+    """The dataset has no such version."""
+
+
+class DefinitionError(MunimentError):
+    """A table, column or name cannot be made."""
+
+
+class TableExists(DefinitionError):
+    """A table of this name exists already."""
+
+
+class TableInUse(DefinitionError):
+    """Other tables or rows still refer to the table."""
+
+
+class DataError(MunimentError):
+    """The catalog refuses these rows."""
+
+
+class InvalidValue(DataError, ValueError):
+    """A value does not fit its column."""
+
+
+class ConstraintViolation(DataError):
+    """A key, foreign key or NOT NULL rule of the table refuses the rows."""
+
+
+class TermExists(DataError):
+    """The vocabulary already has a term of this name or synonym."""
+
+
+class TermInUse(DataError):
+    """Rows still refer to the term."""
+
+
+class DatasetCycle(DataError):
+    """A dataset would contain itself."""
+
+
+class NotAnElementType(DataError):
+    """Rows of this table cannot be members of datasets yet."""
+
+
+class WrongTableKind(DataError):
+    """An asset table, a vocabulary or a plain table was expected."""
+
+
+class ExecutionError(MunimentError):
+    """An execution cannot do what was asked."""
+
+
+class InvalidTransition(ExecutionError):
+    """An execution cannot go from its state to the one asked for."""
+
+
+class StagingError(ExecutionError):
+    """A staged file is missing, has changed, or cannot be staged."""
+
+
+class UploadError(ExecutionError):
+    """Staged files could not be uploaded."""
+
+
+class DirtyWorkflow(ExecutionError):
+    """The workflow's code has changes that are not committed, and that was to be refused."""
+
+
+class StorageError(MunimentError):
+    """Bytes cannot be kept or given back."""
+
+
+class ObjectNotFound(StorageError):
+    """The store has no object of this key."""
+
+
+class ChecksumMismatch(StorageError):
+    """Bytes are not those that were recorded."""
+
+
+class StorageNotWritable(StorageError):
+    """The store is full, read-only or out of reach."""
+
+
+class BagError(MunimentError):
+    """A bag cannot be made or read."""
+
+
+class BagNotFound(BagError):
+    """There is no bag at the given place."""
+
+
+class BagInvalid(BagError):
+    """A bag has changed, missing or extra files, or was never complete."""
+
+
+def nearest(asked: str, names: Iterable[str]) -> str:
+    """Give the end of an error message that names what the user may have meant.
+
+    Example:
+        >>> nearest("Imgae", ["Image", "Subject"])
+        " Did you mean 'Image'?"
+        >>> nearest("zzz", ["Image"])
+        ''
+    """
+    lowered = {name.lower(): name for name in names}
+    found = difflib.get_close_matches(asked.lower(), lowered, n=1, cutoff=0.6)
+    return f" Did you mean {lowered[found[0]]!r}?" if found else ""
