@@ -1,0 +1,128 @@
+"""Files that appear whole or not at all: written under a temporary name, and named once they are complete."""
+
+# pathlib costs as much as writing a small file does.
+# ruff: noqa: PTH103, PTH104, PTH108, PTH112, PTH118
+
+import hashlib
+import itertools
+import os
+import secrets
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from muniment.checksums import write_all
+from muniment.errors import ChecksumMismatch, StorageError
+
+_TOKEN = secrets.token_hex(8)
+_NUMBERS = itertools.count()
+
+
+def unique_name() -> str:
+    """Give a file name that no other process, thread or machine gives."""
+    return f"{os.getpid()}-{_TOKEN}-{next(_NUMBERS)}"
+
+
+class Arrival:
+    """A new file under a temporary name, open for writing; gone when the block ends, unless it got its name.
+
+    Example:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     with Arrival(f"{folder}/{unique_name()}") as arrival:
+        ...         write_all(arrival.descriptor, b"abc")
+        ...         arrival.name(f"{folder}/scan.txt")
+        ...     os.listdir(folder)
+        ['scan.txt']
+    """
+
+    __slots__ = ("descriptor", "is_named", "path")
+
+    def __init__(self, path: str, mode: int = 0o666) -> None:
+        self.path = path
+        self.descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+        self.is_named = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        try:
+            os.close(self.descriptor)
+        finally:
+            if not self.is_named:
+                with suppress(FileNotFoundError):
+                    os.unlink(self.path)
+
+    def name(self, path: str) -> None:
+        """Give the file its real name, in place of a file that has it."""
+        os.rename(self.path, path)
+        self.is_named = True
+
+
+def receive(blocks: Iterable[bytes], sha256: str, target: Path, url: str) -> None:
+    """Write blocks to a file, which gets its name once the SHA-256 agrees.
+
+    Errors of the blocks are `StorageError`s already; ``url`` is the store that they come from, for messages.
+
+    Raises:
+        ChecksumMismatch: The blocks are other bytes. Nothing is left behind.
+        StorageError: The target cannot be written.
+    """
+    folder, _ = os.path.split(target)
+    try:
+        with Arrival(_temporary(folder)) as arrival:
+            found = hashlib.sha256()
+            for block in blocks:
+                found.update(block)
+                write_all(arrival.descriptor, block)
+            _check(found.hexdigest(), sha256, url)
+            arrival.name(os.fspath(target))
+    except OSError as error:
+        raise _unwritable(target, error) from error
+
+
+def link(source: str, target: Path) -> bool:
+    """Make the target a hard link of the source; False if that is not possible here.
+
+    Raises:
+        StorageError: The target cannot be written.
+    """
+    folder, _ = os.path.split(target)
+    try:
+        temporary = _temporary(folder)
+        os.link(source, temporary)
+    except OSError:
+        return False
+    try:
+        os.rename(temporary, target)
+    except OSError as error:
+        raise _unwritable(target, error) from error
+    finally:
+        # A rename does nothing if both are names of one file already, and leaves the temporary one.
+        with suppress(FileNotFoundError):
+            os.unlink(temporary)
+    return True
+
+
+def _temporary(folder: str) -> str:
+    """Give a temporary name in a folder, which is made if it is missing."""
+    if folder and not os.path.isdir(folder):
+        os.makedirs(folder, exist_ok=True)
+    return os.path.join(folder, f".muniment-{unique_name()}")
+
+
+def _check(found: str, sha256: str, url: str) -> None:
+    if found != sha256:
+        raise ChecksumMismatch(
+            f"{url} gave other bytes for the object {sha256}: their SHA-256 is {found}. Nothing was written. "
+            f"The object is damaged: restore it from another copy."
+        )
+
+
+def _unwritable(target: Path, error: OSError) -> StorageError:
+    return StorageError(f"{target} cannot be written: {error.strerror}. Free space, or name another place.")

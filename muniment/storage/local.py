@@ -1,0 +1,321 @@
+"""A store in a folder: the object ``abcd...`` is the file ``ab/abcd...``."""
+
+import os
+import stat
+import time
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from io import FileIO
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import quote
+
+from muniment.checksums import Digests, hash_and_copy, hash_bytes, hash_file, write_all
+from muniment.errors import StorageError, StorageNotWritable
+from muniment.storage import arrivals, reflinks
+from muniment.storage.arrivals import Arrival, unique_name
+from muniment.storage.keys import is_key, missing, object_name
+from muniment.storage.ordered import in_order
+from muniment.storage.sources import (
+    changed,
+    check_unchanged,
+    hash_source,
+    read_source,
+    unchanged,
+    unreadable,
+    without_traceback,
+)
+
+_READ_ONLY = 0o444
+_STALE = 24 * 3600
+_BLOCK = 1 << 18
+_Outcome = Digests | StorageError
+
+
+class LocalStorage:
+    """A store in a folder, which is made when the first object is stored.
+
+    Objects are read-only files. New ones are written in the folder ``tmp`` and moved in place, so a process
+    that dies leaves no object, only a file there, which a store that is opened a day later removes.
+
+    Args:
+        root: The folder.
+        threads: How many large files `ingest_many` stores at a time.
+
+    Example:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     store = LocalStorage(folder)
+        ...     digests = store.put_bytes(b"abc")
+        ...     with store.open(digests.sha256) as file:
+        ...         file.read()
+        b'abc'
+    """
+
+    def __init__(self, root: str | Path, *, threads: int | None = None) -> None:
+        self.root = Path(os.path.abspath(Path(root).expanduser()))
+        self.url = self.root.as_uri()
+        self.threads = threads or min(4, os.cpu_count() or 1)
+        self._root = os.fspath(self.root)
+        self._tmp = os.path.join(self._root, "tmp")
+        self._is_made = False
+        self._without_reflinks: set[int] = set()
+        _sweep(self._tmp)
+
+    def ingest(self, source: str | Path, *, link: bool = False) -> Digests:
+        """Store a file, by a hard link if asked to and possible, else by a copy."""
+        digests = self._ingest(os.fspath(source), link)
+        self._sync_names({digests.sha256[:2]})
+        return digests
+
+    def ingest_many(self, sources: Iterable[tuple[str | Path, bool]]) -> Iterator[Digests | StorageError]:
+        """Store many files: small ones in turn, as threads would slow them down; large ones in threads."""
+        touched: set[str] = set()
+        pool = ThreadPoolExecutor(self.threads, "ingest")
+        try:
+            started = (self._start(pool, os.fspath(source), link) for source, link in sources)
+            outcomes: Iterator[_Outcome] = in_order(started, ahead=256)
+            for outcome in outcomes:
+                if isinstance(outcome, Digests):
+                    touched.add(outcome.sha256[:2])
+                yield outcome
+        finally:
+            pool.shutdown(cancel_futures=True)
+            self._sync_names(touched)
+
+    def put_bytes(self, data: bytes) -> Digests:
+        """Store bytes."""
+        digests = hash_bytes(data)
+        if not self._holds(digests):
+            self._write(data, digests)
+            self._sync_names({digests.sha256[:2]})
+        return digests
+
+    def exists(self, sha256: str) -> bool:
+        """Say whether there is such an object."""
+        return is_key(sha256) and os.path.exists(self._path(sha256))
+
+    def size(self, sha256: str) -> int:
+        """Tell the length of an object in bytes."""
+        path = os.path.join(self._root, object_name(sha256))
+        try:
+            return os.stat(path).st_size
+        except OSError as error:
+            raise self._unreadable(sha256, error) from error
+
+    def open(self, sha256: str) -> BinaryIO:
+        """Open an object for reading."""
+        path = os.path.join(self._root, object_name(sha256))
+        try:
+            return open(path, "rb")
+        except OSError as error:
+            raise self._unreadable(sha256, error) from error
+
+    def download(self, sha256: str, target: Path, *, link: bool = False) -> None:
+        """Write an object to a file, by a hard link if asked to and possible, else by a copy."""
+        path = os.path.join(self._root, object_name(sha256))
+        if link and arrivals.link(path, target):
+            return
+        try:
+            source = FileIO(path)
+        except OSError as error:
+            raise self._unreadable(sha256, error) from error
+        with source:
+            arrivals.receive(self._blocks(source, sha256), sha256, target, self.url)
+
+    def local_path(self, sha256: str) -> Path | None:
+        """Give the path of an object."""
+        self.size(sha256)
+        return Path(self._path(sha256))
+
+    def delete(self, sha256: str) -> None:
+        """Remove an object, if it is there."""
+        path = os.path.join(self._root, object_name(sha256))
+        try:
+            os.unlink(path)
+        except (FileNotFoundError, NotADirectoryError):
+            return
+        except OSError as error:
+            raise self._not_writable(error) from error
+
+    def keys(self) -> Iterator[str]:
+        """Give the SHA-256 of every object."""
+        for prefix in (f"{number:02x}" for number in range(256)):
+            with suppress(FileNotFoundError, NotADirectoryError):
+                yield from filter(is_key, os.listdir(os.path.join(self._root, prefix)))
+
+    def address(self, sha256: str) -> str:
+        """Give the URL of an object; its host is ``localhost``, as readers of bags insist on one."""
+        return f"file://localhost{quote(self._root)}/{object_name(sha256)}"
+
+    def _ingest(self, path: str, link: bool) -> Digests:
+        state, data = read_source(path)
+        if data is None:
+            return self._ingest_large(path, link, state)
+        return self._ingest_small(path, link, state, data)
+
+    def _start(self, pool: ThreadPoolExecutor, path: str, link: bool) -> _Outcome | Future[_Outcome]:
+        try:
+            state, data = read_source(path)
+            if data is not None:
+                return self._ingest_small(path, link, state, data)
+        except StorageError as error:
+            return without_traceback(error)
+        return pool.submit(self._outcome, path, link, state)
+
+    def _outcome(self, path: str, link: bool, state: os.stat_result) -> _Outcome:
+        try:
+            return self._ingest_large(path, link, state)
+        except StorageError as error:
+            return without_traceback(error)
+
+    def _ingest_small(self, path: str, link: bool, state: os.stat_result, data: bytes) -> Digests:
+        digests = hash_bytes(data)
+        if not self._holds(digests) and not (link and self._link(path, state, digests)):
+            self._write(data, digests)
+        return digests
+
+    def _ingest_large(self, path: str, link: bool, state: os.stat_result) -> Digests:
+        if link:
+            digests = hash_source(path)
+            if self._holds(digests) or self._link(path, state, digests):
+                return digests
+        return self._copy(path, state)
+
+    def _write(self, data: bytes, digests: Digests) -> None:
+        try:
+            with Arrival(self._temporary(), _READ_ONLY) as arrival:
+                write_all(arrival.descriptor, data)
+                self._name(arrival, digests)
+        except OSError as error:
+            raise self._not_writable(error) from error
+
+    def _copy(self, path: str, state: os.stat_result) -> Digests:
+        try:
+            with Arrival(self._temporary(), _READ_ONLY) as arrival:
+                digests = self._fill(arrival, path, state)
+                check_unchanged(path, state)
+                if not self._holds(digests):
+                    self._name(arrival, digests)
+        except OSError as error:
+            if error.filename == path:
+                raise unreadable(path, error) from error
+            raise self._not_writable(error) from error
+        return digests
+
+    def _fill(self, arrival: Arrival, path: str, state: os.stat_result) -> Digests:
+        """Copy a file, and hash what the copy holds; no byte is written if it can share blocks."""
+        if state.st_dev not in self._without_reflinks:
+            if reflinks.clone(path, arrival.descriptor):
+                return hash_file(arrival.path)
+            self._without_reflinks.add(state.st_dev)
+        return hash_and_copy(path, arrival.descriptor)
+
+    def _link(self, path: str, state: os.stat_result, digests: Digests) -> bool:
+        """Store the file itself; False if that is not possible: a copy will, or tell why not."""
+        try:
+            temporary = self._temporary()
+            os.link(path, temporary)
+        except OSError:
+            return False
+        stored = False
+        try:
+            stored = self._name_link(temporary, path, state, digests)
+        except OSError:
+            return False
+        finally:
+            if not stored:
+                _remove(temporary)
+        return stored
+
+    def _name_link(self, temporary: str, path: str, state: os.stat_result, digests: Digests) -> bool:
+        linked = os.lstat(temporary)
+        if stat.S_ISLNK(linked.st_mode):
+            return False
+        if not unchanged(state, linked):
+            raise changed(path)
+        os.chmod(temporary, _READ_ONLY)
+        _sync(temporary)
+        self._move(temporary, digests.sha256)
+        if linked.st_nlink > 2:
+            # The object may be the same file, and a rename from one name of a file to another does nothing.
+            _remove(temporary)
+        return True
+
+    def _name(self, arrival: Arrival, digests: Digests) -> None:
+        """Name a new object once its bytes are sure to survive a power failure."""
+        os.fsync(arrival.descriptor)
+        self._move(arrival.path, digests.sha256)
+        arrival.is_named = True
+
+    def _move(self, temporary: str, sha256: str) -> None:
+        try:
+            os.rename(temporary, self._path(sha256))
+        except FileNotFoundError:
+            os.makedirs(f"{self._root}/{sha256[:2]}", exist_ok=True)
+            self._sync_names({""})
+            os.rename(temporary, self._path(sha256))
+
+    def _temporary(self) -> str:
+        if not self._is_made:
+            os.makedirs(self._tmp, exist_ok=True)
+            self._is_made = True
+        return f"{self._tmp}/{unique_name()}"
+
+    def _holds(self, digests: Digests) -> bool:
+        """Say whether an object is there and whole; one that a failing disk cut short is stored anew."""
+        path = self._path(digests.sha256)
+        return os.access(path, os.F_OK) and os.stat(path).st_size == digests.length
+
+    def _sync_names(self, folders: set[str]) -> None:
+        """See to it that new names in these folders survive a power failure, where the file system can."""
+        for folder in folders:
+            with suppress(OSError):
+                _sync(f"{self._root}/{folder}")
+
+    def _blocks(self, source: FileIO, sha256: str) -> Iterator[bytes]:
+        try:
+            # A buffer of the full length costs more than a small object takes to read.
+            length = min(os.fstat(source.fileno()).st_size + 1, _BLOCK)
+            while block := source.read(length):
+                yield block
+        except OSError as error:
+            raise self._unreadable(sha256, error) from error
+
+    def _path(self, sha256: str) -> str:
+        return f"{self._root}/{sha256[:2]}/{sha256}"
+
+    def _unreadable(self, sha256: str, error: OSError) -> StorageError:
+        if isinstance(error, FileNotFoundError | NotADirectoryError):
+            return missing(self.url, sha256)
+        return StorageError(f"The object {sha256} in {self._root} cannot be read: {error.strerror}.")
+
+    def _not_writable(self, error: OSError) -> StorageNotWritable:
+        return StorageNotWritable(
+            f"Nothing can be stored in the folder {self._root}: {error.strerror}. "
+            f"Free space there, or check that it is a folder that you may write to."
+        )
+
+
+def _remove(path: str) -> None:
+    with suppress(FileNotFoundError):
+        os.unlink(path)
+
+
+def _sync(path: str) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _sweep(folder: str) -> None:
+    """Remove what processes that died left behind a day ago or earlier."""
+    oldest = time.time() - _STALE
+    # A staged file that is being linked has an old time of modification, but not of change.
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.stat(follow_symlinks=False).st_ctime < oldest:
+                os.unlink(entry.path)

@@ -1,0 +1,85 @@
+"""A store in memory, for tests and notebooks: it ends with the process."""
+
+import io
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from muniment.checksums import Digests, hash_bytes
+from muniment.errors import StorageError
+from muniment.storage import arrivals
+from muniment.storage.keys import missing, object_name
+from muniment.storage.sources import read_whole, without_traceback
+
+
+class MemoryStorage:
+    """A store in memory; every instance is a store of its own.
+
+    Example:
+        >>> store = MemoryStorage()
+        >>> store.open(store.put_bytes(b"abc").sha256).read()
+        b'abc'
+    """
+
+    url = "memory://"
+
+    def __init__(self) -> None:
+        self._objects: dict[str, bytes] = {}
+
+    def ingest(self, source: str | Path, *, link: bool = False) -> Digests:  # noqa: ARG002
+        """Store a copy of a file; memory cannot link."""
+        return self.put_bytes(read_whole(os.fspath(source)))
+
+    def ingest_many(self, sources: Iterable[tuple[str | Path, bool]]) -> Iterator[Digests | StorageError]:
+        """Store many files in turn."""
+        for source, link in sources:
+            try:
+                yield self.ingest(source, link=link)
+            except StorageError as error:
+                yield without_traceback(error)
+
+    def put_bytes(self, data: bytes) -> Digests:
+        """Store bytes."""
+        digests = hash_bytes(data)
+        self._objects[digests.sha256] = bytes(data)
+        return digests
+
+    def exists(self, sha256: str) -> bool:
+        """Say whether there is such an object."""
+        return sha256 in self._objects
+
+    def size(self, sha256: str) -> int:
+        """Tell the length of an object in bytes."""
+        return len(self._bytes(sha256))
+
+    def open(self, sha256: str) -> BinaryIO:
+        """Open an object for reading."""
+        return io.BytesIO(self._bytes(sha256))
+
+    def download(self, sha256: str, target: Path, *, link: bool = False) -> None:  # noqa: ARG002
+        """Write an object to a file."""
+        arrivals.receive([self._bytes(sha256)], sha256, target, self.url)
+
+    def local_path(self, sha256: str) -> Path | None:  # noqa: ARG002
+        """Give None: objects are not files."""
+        return None
+
+    def delete(self, sha256: str) -> None:
+        """Remove an object, if it is there."""
+        object_name(sha256)
+        self._objects.pop(sha256, None)
+
+    def keys(self) -> Iterator[str]:
+        """Give the SHA-256 of every object."""
+        yield from list(self._objects)
+
+    def address(self, sha256: str) -> str:
+        """Give the URL of an object, which nobody else can open."""
+        return f"memory://localhost/{object_name(sha256)}"
+
+    def _bytes(self, sha256: str) -> bytes:
+        object_name(sha256)
+        if sha256 not in self._objects:
+            raise missing(self.url, sha256)
+        return self._objects[sha256]
