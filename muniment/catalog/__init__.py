@@ -1,0 +1,1 @@
+"""What exists and what it means: tables, rows, vocabularies, assets and datasets."""

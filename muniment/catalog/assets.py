@@ -1,0 +1,320 @@
+"""Assets: rows that describe files, with their types and the executions that made or read them."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from muniment import ids
+from muniment.catalog import frames, rows
+from muniment.catalog.catalog import Catalog
+from muniment.catalog.database import Transaction, listed
+from muniment.catalog.frames import Field, Rows
+from muniment.catalog.schema.definitions import (
+    ASSET_COLUMNS,
+    ColumnDefinition,
+    TableDefinition,
+    TableKind,
+)
+from muniment.catalog.schema.tables import Model
+from muniment.catalog.vocabularies import resolve_terms
+from muniment.checksums import Digests
+from muniment.errors import (
+    AssetNotFound,
+    ColumnNotFound,
+    ConstraintViolation,
+    RIDNotFound,
+    WrongTableKind,
+    nearest,
+)
+
+INPUT, OUTPUT = "Input", "Output"
+
+
+class NewAsset(NamedTuple):
+    """A file whose bytes are in the store, about to become a row; its types are terms, each once."""
+
+    rid: str
+    filename: str
+    digests: Digests
+    description: str | None = None
+    types: Sequence[str] = ()
+    metadata: Mapping[str, Any] = MappingProxyType({})
+
+
+def object_url(sha256: str) -> str:
+    """Give the URL of an object, relative to the store.
+
+    Example:
+        >>> object_url("ab" + "0" * 62)[:12]
+        '/objects/ab/'
+    """
+    return f"/objects/{sha256[:2]}/{sha256}"
+
+
+def insert_assets(
+    tx: Transaction,
+    model: Model,
+    definition: TableDefinition,
+    assets: Sequence[NewAsset],
+    execution: str,
+    role: str = OUTPUT,
+) -> None:
+    """Insert assets of one table with their types and their link to the execution: three statements.
+
+    Raises:
+        ColumnNotFound: The table has no column that a file has a value for.
+        InvalidValue: A metadata value does not fit its column.
+        TermNotFound: A metadata value is no term of the column's vocabulary.
+        ConstraintViolation: A required column has no value, or a rule of the table refuses a row.
+    """
+    rids = [asset.rid for asset in assets]
+    _insert_rows(tx, model, definition, assets, rids)
+    count = sum(len(asset.types) for asset in assets)
+    types = ((asset.rid, name) for asset in assets for name in asset.types)
+    type_table = model.table(f"{definition.name}_Asset_Type")
+    rows.insert_checked(tx, type_table, (definition.name, "Asset_Type"), types, tx.rids(count))
+    link_assets(tx, model, definition.name, rids, execution, role)
+
+
+def _insert_rows(
+    tx: Transaction,
+    model: Model,
+    definition: TableDefinition,
+    assets: Sequence[NewAsset],
+    rids: Sequence[str],
+) -> None:
+    own = _own_columns(definition, assets)
+    names = ("URL", "Filename", "Description", "Length", "MD5", "SHA256", *(column.name for column in own))
+
+    def values() -> Iterator[tuple[Any, ...]]:
+        return ((*_known(asset), *_own_values(definition.name, own, asset)) for asset in assets)
+
+    try:
+        rows.insert_checked(tx, model.table(definition.name), names, values(), rids)
+    except ConstraintViolation:
+        rows.explain(tx.connection, model, definition, names, values())
+        raise
+
+
+def _known(asset: NewAsset) -> tuple[Any, ...]:
+    digests = asset.digests
+    url = object_url(digests.sha256)
+    return url, asset.filename, asset.description, digests.length, digests.md5, digests.sha256
+
+
+def _own_columns(definition: TableDefinition, assets: Sequence[NewAsset]) -> list[ColumnDefinition]:
+    """Give the user's own columns to write: those that a file has a value for, or that have a default."""
+    asked = {name for asset in assets for name in asset.metadata}
+    columns = metadata_columns(definition)
+    check_metadata(definition.name, columns, dict.fromkeys(asked))
+    return [c for c in columns.values() if c.name in asked or c.default is not None or not c.nullok]
+
+
+def _own_values(table: str, columns: Sequence[ColumnDefinition], asset: NewAsset) -> list[Any]:
+    given = asset.metadata
+    return [rows.check_value(table, c, given.get(c.name, c.default)) for c in columns]
+
+
+def link_assets(
+    tx: Transaction, model: Model, table: str, rids: Sequence[str], execution: str, role: str
+) -> None:
+    """Record that an execution made or read assets; a link that is there already stays as it is."""
+    link = model.table(f"{table}_Execution")
+    there = sa.select(link.c[table]).where(link.c.Execution == execution, link.c.Asset_Role == role)
+    known = set(tx.connection.execute(there).scalars())
+    new = [rid for rid in dict.fromkeys(rids) if rid not in known]
+    links = ((rid, execution, role) for rid in new)
+    rows.insert_checked(tx, link, (table, "Execution", "Asset_Role"), links, tx.rids(len(new)))
+
+
+def metadata_columns(definition: TableDefinition) -> dict[str, ColumnDefinition]:
+    """Give the columns of an asset table that a user fills, by name."""
+    return {c.name: c for c in definition.column_defs if c.name not in ASSET_COLUMNS}
+
+
+def check_metadata(
+    table: str, columns: Mapping[str, ColumnDefinition], metadata: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Check the values of a file's own columns, and give them as they will be stored.
+
+    Args:
+        table: Name of the asset table.
+        columns: What `metadata_columns` gives for it.
+        metadata: Column → value.
+
+    Raises:
+        ColumnNotFound: The table has no such column, or it is one that the catalog fills.
+        InvalidValue: A value does not fit its column.
+    """
+    for name in metadata:
+        if name not in columns:
+            raise ColumnNotFound(
+                f"Files of {table} cannot have a value for {name!r}.{nearest(name, columns)} "
+                f"Columns of its own: {', '.join(columns) or 'none'}."
+            )
+    return {name: rows.check_value(table, columns[name], value) for name, value in metadata.items()}
+
+
+def tables_with(catalog: Catalog, columns: Iterable[str]) -> list[str]:
+    """Name the asset tables that have all these columns.
+
+    Raises:
+        ColumnNotFound: No asset table has them.
+    """
+    wanted, known = set(columns), catalog.refresh().of_kind(TableKind.asset)
+    found = [definition.name for definition in known if wanted <= set(definition.columns)]
+    if not found:
+        names = {name for definition in known for name in definition.columns}
+        unknown = sorted(wanted - names) or sorted(wanted)
+        raise ColumnNotFound(f"No asset table has {' and '.join(unknown)}.{nearest(unknown[0], names)}")
+    return found
+
+
+def list_assets(
+    catalog: Catalog,
+    table: str,
+    *,
+    where: Mapping[str, Any] | None = None,
+    asset_type: str | None = None,
+    execution: str | None = None,
+    role: str | None = None,
+    rids: Iterable[str] | None = None,
+) -> Rows:
+    """Read the assets of a table, each with its types, by RID.
+
+    Args:
+        catalog: Where to read.
+        table: Name of an asset table.
+        where: Column → value; only assets that have them all.
+        asset_type: Only assets of this type, by name or synonym.
+        execution: Only assets that this execution made or read.
+        role: Only assets that an execution made (``Output``) or read (``Input``).
+        rids: Only these assets.
+
+    Raises:
+        TableNotFound: There is no such table.
+        WrongTableKind: The table is no asset table.
+        ColumnNotFound: The table has no such column.
+        TermNotFound: There is no such asset type or role.
+    """
+    definition = catalog.definition(table, TableKind.asset)
+    wanted = resolve_terms(catalog, "Asset_Type", [asset_type]) if asset_type else []
+    roles = resolve_terms(catalog, "Asset_Role", [role]) if role else []
+    with catalog.read() as connection:
+        source = catalog.model.table(definition.name)
+        conditions = [
+            *_matching(source, definition, where or {}),
+            *_typed(catalog.model, definition.name, wanted),
+            *_used(catalog.model, definition.name, execution, roles),
+        ]
+        if rids is not None:
+            conditions.append(source.c.RID.in_(listed(connection, map(ids.normalize, rids))))
+        return _read_assets(connection, catalog.model, definition, conditions)
+
+
+def _matching(source: sa.Table, definition: TableDefinition, where: Mapping[str, Any]) -> list[Any]:
+    conditions = []
+    for name, value in where.items():
+        wanted = rows.check_value(definition.name, definition.column(name), value)
+        conditions.append(source.c[name].is_(None) if wanted is None else source.c[name] == wanted)
+    return conditions
+
+
+def _typed(model: Model, table: str, types: Sequence[str]) -> list[Any]:
+    link = model.table(f"{table}_Asset_Type")
+    return [
+        model.table(table).c.RID.in_(sa.select(link.c[table]).where(link.c.Asset_Type == name))
+        for name in types
+    ]
+
+
+def _used(model: Model, table: str, execution: str | None, roles: Sequence[str]) -> list[Any]:
+    link = model.table(f"{table}_Execution")
+    conditions = [link.c.Execution == execution] if execution else []
+    conditions += [link.c.Asset_Role == role for role in roles]
+    if not conditions:
+        return []
+    return [model.table(table).c.RID.in_(sa.select(link.c[table]).where(*conditions))]
+
+
+def _read_assets(
+    connection: Connection, model: Model, definition: TableDefinition, conditions: Sequence[Any]
+) -> Rows:
+    source = model.table(definition.name)
+    columns = [source.c[name] for name in definition.columns if name != "RVS"]
+    query = sa.select(*columns).where(*conditions).order_by(*frames.rid_order(source.c.RID))
+    found = frames.fetch(connection, query, model.term_columns(definition.name))
+    types = _types_of(connection, model, definition.name, source, conditions)
+    return Rows(
+        (*found.fields, Field("Asset_Type", None)),
+        [(*values, types.get(values[0], [])) for values in found.tuples],
+    )
+
+
+def _types_of(
+    connection: Connection, model: Model, table: str, source: sa.Table, conditions: Sequence[Any]
+) -> dict[str, list[str]]:
+    link = model.table(f"{table}_Asset_Type")
+    query = sa.select(link.c[table], link.c.Asset_Type).order_by(*frames.rid_order(link.c.RID))
+    if conditions:
+        query = query.where(link.c[table].in_(sa.select(source.c.RID).where(*conditions)))
+    types: dict[str, list[str]] = {}
+    for rid, name in frames.fetch_tuples(connection, query):
+        types.setdefault(rid, []).append(name)
+    return types
+
+
+def locate_asset(catalog: Catalog, rid: str) -> str:
+    """Find the table of an asset.
+
+    Raises:
+        AssetNotFound: No row has this RID.
+        WrongTableKind: The row is no asset; the message says what it is.
+    """
+    try:
+        with catalog.read() as connection:
+            [(found, table)] = rows.resolve(connection, catalog.refresh(), [rid]).items()
+    except RIDNotFound as error:
+        raise AssetNotFound(f"There is no asset {rid}: {error}") from error
+    if catalog.definition(table).kind is not TableKind.asset:
+        raise WrongTableKind(f"{found} is a row of {table}, which is no asset table.")
+    return table
+
+
+def add_type(catalog: Catalog, table: str, rid: str, name: str) -> None:
+    """Give an asset a type; one that it has already stays as it is.
+
+    Raises:
+        TermNotFound: There is no such asset type.
+    """
+    [term] = resolve_terms(catalog, "Asset_Type", [name])
+    link = catalog.model.table(f"{table}_Asset_Type")
+    with catalog.write() as tx:
+        there = sa.select(link.c.RID).where(link.c[table] == rid, link.c.Asset_Type == term)
+        if tx.connection.execute(there).first() is None:
+            rows.insert_checked(tx, link, (table, "Asset_Type"), [(rid, term)])
+
+
+def remove_type(catalog: Catalog, table: str, rid: str, name: str) -> None:
+    """Take a type from an asset; one that it has not is no error.
+
+    Raises:
+        TermNotFound: There is no such asset type.
+    """
+    [term] = resolve_terms(catalog, "Asset_Type", [name])
+    link = catalog.model.table(f"{table}_Asset_Type")
+    with catalog.write() as tx:
+        tx.connection.execute(sa.delete(link).where(link.c[table] == rid, link.c.Asset_Type == term))
+
+
+def executions_of(catalog: Catalog, table: str, rid: str, role: str | None = None) -> list[str]:
+    """Give the RIDs of the executions that made or read an asset, in order."""
+    link = catalog.model.table(f"{table}_Execution")
+    query = sa.select(link.c.Execution).where(link.c[table] == rid).distinct()
+    if role:
+        query = query.where(link.c.Asset_Role == role)
+    with catalog.read() as connection:
+        return list(connection.execute(query.order_by(*frames.rid_order(link.c.Execution))).scalars())

@@ -1,0 +1,136 @@
+"""Catalogs made and opened: a folder with ``catalog.db`` and ``objects/``."""
+
+import getpass
+import os
+import uuid
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from muniment import ids
+from muniment.catalog import rows
+from muniment.catalog.catalog import Catalog
+from muniment.catalog.database import Database, Transaction, sqlite_url
+from muniment.catalog.schema import upgrade
+from muniment.catalog.schema.core import METADATA
+from muniment.catalog.schema.definitions import check_name
+from muniment.catalog.schema.seeds import TERMS, UNKNOWN_PROVENANCE
+from muniment.catalog.schema.tables import Model
+from muniment.catalog.vocabularies import term_rows
+from muniment.errors import CatalogExists, CatalogNotFound, CatalogVersionMismatch, StorageNotWritable
+from muniment.storage import open_storage
+
+DATABASE = "catalog.db"
+OBJECTS = "objects"
+DEFAULT_DOMAIN = "domain"
+
+
+def create(
+    folder: Path, *, domain_schema: str | None = None, store: str | None = None, actor: str | None = None
+) -> Catalog:
+    """Make a catalog in a folder, which is made too; one that is there already is opened.
+
+    Raises:
+        CatalogExists: The folder holds a catalog of another domain schema.
+        StorageNotWritable: The folder cannot be made or written.
+    """
+    _make_folder(folder)
+    database = Database(sqlite_url(folder / DATABASE), actor or current_user())
+    with database.read() as connection:
+        is_there = upgrade.current_revision(connection) is not None
+    if is_there:
+        return _reopen(folder, domain_schema, store, actor)
+    with database.define() as connection:
+        if upgrade.current_revision(connection) is None:  # another process may have been first
+            upgrade.upgrade(connection)
+            _fill(connection, database, check_name(domain_schema or DEFAULT_DOMAIN, "schema"), store)
+    database.close()
+    return open_catalog(folder, store=store, actor=actor)
+
+
+def _reopen(folder: Path, domain_schema: str | None, store: str | None, actor: str | None) -> Catalog:
+    catalog = open_catalog(folder, store=store, actor=actor)
+    if domain_schema not in {None, catalog.domain_schema}:
+        raise CatalogExists(
+            f"{folder} holds a catalog already, whose domain schema is {catalog.domain_schema!r} and not "
+            f"{domain_schema!r}. Leave domain_schema out to open it, or take another folder."
+        )
+    return catalog
+
+
+def _make_folder(folder: Path) -> None:
+    """Make the folder of a catalog; git passes over a new one, so that runs do not count as changes."""
+    try:
+        if not folder.exists():
+            folder.mkdir(parents=True)
+            (folder / ".gitignore").write_text("*\n")
+    except OSError as error:
+        raise StorageNotWritable(f"The folder {folder} cannot be made: {error.strerror}.") from error
+
+
+def open_catalog(folder: Path, *, store: str | None = None, actor: str | None = None) -> Catalog:
+    """Open the catalog of a folder.
+
+    Raises:
+        CatalogNotFound: There is none; the message says how to make one.
+        CatalogVersionMismatch: It was made by another version of Muniment.
+    """
+    file = folder / DATABASE
+    if not file.is_file():
+        raise CatalogNotFound(
+            f"There is no catalog in {folder}: {file} does not exist. "
+            f"Muniment({str(folder)!r}, create=True) would make one."
+        )
+    database = Database(sqlite_url(file), actor or current_user())
+    identity = _identify(database, folder)
+    where = store or identity["Store"] or str(folder / OBJECTS)
+    return Catalog(database, open_storage(where), folder, identity["ID"], identity["Domain_Schema"])
+
+
+def _identify(database: Database, folder: Path) -> Mapping[str, Any]:
+    with database.read() as connection:
+        revision = upgrade.current_revision(connection)
+        if revision is None:
+            raise CatalogNotFound(
+                f"There is no catalog in {folder}: its {DATABASE} has none of the tables. "
+                f"Muniment({str(folder)!r}, create=True) would make them."
+            )
+        if revision != upgrade.HEAD:
+            raise CatalogVersionMismatch(
+                f"The catalog in {folder} has revision {revision}, and this Muniment works with "
+                f"{upgrade.HEAD}. Use the version of Muniment that it was made with; nothing was changed."
+            )
+        return dict(connection.execute(sa.select(METADATA.tables["Muniment_Catalog"])).mappings().one())
+
+
+def current_user() -> str:
+    """Name the person who writes: MUNIMENT_ACTOR, or the login name."""
+    try:
+        return os.environ.get("MUNIMENT_ACTOR") or getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
+
+
+def _fill(connection: sa.Connection, database: Database, domain_schema: str, store: str | None) -> None:
+    """Write the first rows of a catalog, in the transaction that made its tables."""
+    model = Model.of([])
+    tables = METADATA.tables
+    connection.execute(sa.insert(tables["Muniment_Clock"]).values(ID=1, Seq=0))
+    connection.execute(sa.insert(tables["Muniment_RID"]).values(ID=1, Next=ids.FIRST + 1))
+    with database.within(connection) as tx:
+        identity = {"ID": str(uuid.uuid4()), "Domain_Schema": domain_schema, "Created": tx.time}
+        connection.execute(sa.insert(tables["Muniment_Catalog"]).values(**identity, Store=store))
+        for vocabulary, terms in TERMS.items():
+            rids = tx.rids(len(terms))
+            rows.insert(tx, model, vocabulary, term_rows(terms, rids), rids)
+        _add_unknown_provenance(tx, model)
+
+
+def _add_unknown_provenance(tx: Transaction, model: Model) -> None:
+    description = "Where an asset comes from that no known execution made"
+    workflow = {"Name": "Unknown provenance", "URL": UNKNOWN_PROVENANCE, "Description": description}
+    [rid] = rows.insert(tx, model, "Workflow", [workflow])
+    execution = {"Workflow": rid, "Description": description, "Status": "Aborted"}
+    rows.insert(tx, model, "Execution", [execution])

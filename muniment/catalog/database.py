@@ -1,0 +1,230 @@
+"""The connection to the database: transactions, their numbers, and leases of RIDs.
+
+On SQLite the recipe is: driver in autocommit, our own ``BEGIN IMMEDIATE`` for writers and plain ``BEGIN`` for
+readers, write-ahead log, foreign keys and recursive triggers on. With the driver's defaults DDL would commit
+by itself, and a kill in the middle of a definition would leave half of it.
+
+Source: https://www.sqlite.org/lang_transaction.html and https://docs.sqlalchemy.org/en/21/dialects/sqlite.html
+"""
+
+import os
+import sqlite3
+import threading
+import weakref
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import URL, Connection, Engine, make_url
+
+from muniment import ids
+from muniment.errors import (
+    CatalogNotFound,
+    ConfigurationError,
+    ConstraintViolation,
+    MunimentError,
+    StorageNotWritable,
+)
+
+_PRAGMAS = (
+    "PRAGMA busy_timeout=30000",
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA recursive_triggers=ON",
+    "PRAGMA cache_size=-32000",
+)
+_OLDEST_SQLITE = (3, 35, 0)  # UPDATE ... RETURNING
+_READER = "muniment_reader"
+_LEASE = 32
+
+
+@dataclass
+class Transaction:
+    """A write transaction: where to write, its number, its time, and who writes."""
+
+    connection: Connection
+    database: "Database"
+    number: int
+    time: datetime
+    actor: str
+    execution: str | None = None
+
+    def rids(self, count: int) -> list[str]:
+        """Take new RIDs; if this transaction is rolled back, others may get them."""
+        spare = self.database.take_spare_rids(count)
+        return spare + _take(self.connection, count - len(spare))
+
+
+class Database:
+    """One database with a catalog in it; safe to share between threads, and it survives a fork."""
+
+    def __init__(self, url: str | URL, actor: str) -> None:
+        """Prepare the connection; nothing is opened yet."""
+        self.url = make_url(url)
+        self.actor = actor
+        self.engine = _make_engine(self.url)
+        self._reader = self.engine.execution_options(**{_READER: True})
+        self._spare: list[str] = []
+        self._lock = threading.Lock()
+        _forget_after_fork(self)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Open a reading transaction: all that is read in it is of one moment."""
+        with _translated(self.url), self._reader.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self, execution: str | None = None) -> Iterator[Transaction]:
+        """Open a writing transaction: all of it is kept, or nothing."""
+        with (
+            _translated(self.url),
+            self.engine.begin() as connection,
+            self.within(connection, execution) as tx,
+        ):
+            yield tx
+
+    @contextmanager
+    def define(self) -> Iterator[Connection]:
+        """Open a writing transaction on a database that may have no tables yet, and so no numbers."""
+        with _translated(self.url), self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def within(self, connection: Connection, execution: str | None = None) -> Iterator[Transaction]:
+        """Number a transaction that is open already, and say who writes in it until it ends."""
+        parameters = {"actor": self.actor, "execution": execution}
+        number = int(connection.execute(_ENTER, parameters).scalar_one())
+        yield Transaction(connection, self, number, datetime.now(UTC), self.actor, execution)
+        connection.execute(_LEAVE)
+
+    def take_spare_rids(self, count: int) -> list[str]:
+        """Take RIDs from those leased before, as many as there are."""
+        with self._lock:
+            taken, self._spare = self._spare[:count], self._spare[count:]
+            return taken
+
+    def lease_rids(self, count: int) -> list[str]:
+        """Take new RIDs in a short transaction of its own, so that no writer waits for another.
+
+        Never call this inside a writing transaction: SQLite has one writer at a time.
+        """
+        taken = self.take_spare_rids(count)
+        missing = count - len(taken)
+        if not missing:
+            return taken
+        with _translated(self.url), self.engine.begin() as connection:
+            leased = _take(connection, missing + _LEASE)
+        with self._lock:
+            self._spare += leased[missing:]
+        return taken + leased[:missing]
+
+    def start_over(self) -> None:
+        """Leave connections and leases to the process that this one was forked from."""
+        self.engine.dispose(close=False)
+        self._spare = []
+        self._lock = threading.Lock()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+_ENTER = sa.text(
+    'UPDATE "Muniment_Clock" SET "Seq" = "Seq" + 1, "Actor" = :actor, "Execution" = :execution '
+    'RETURNING "Seq"'
+)
+_LEAVE = sa.text('UPDATE "Muniment_Clock" SET "Actor" = NULL, "Execution" = NULL')
+_TAKE = sa.text('UPDATE "Muniment_RID" SET "Next" = "Next" + :count RETURNING "Next"')
+
+
+def _take(connection: Connection, count: int) -> list[str]:
+    if not count:
+        return []
+    end = int(connection.execute(_TAKE, {"count": count}).scalar_one())
+    return ids.encode_range(end - count, count)
+
+
+def _make_engine(url: URL) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        raise ConfigurationError(
+            f"{url.render_as_string()} cannot be opened: this version keeps its catalog in SQLite. "
+            'Give a folder instead: Muniment("./lab").'
+        )
+    if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
+        raise ConfigurationError(f"SQLite {sqlite3.sqlite_version} is too old: 3.35 or later is needed.")
+    engine = sa.create_engine(url, connect_args={"check_same_thread": False, "timeout": 30})
+    sa.event.listen(engine, "connect", _on_connect)
+    sa.event.listen(engine, "begin", _on_begin)
+    return engine
+
+
+def _on_connect(connection: sqlite3.Connection, _: Any) -> None:
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.execute(pragma).close()
+
+
+def _on_begin(connection: Connection) -> None:
+    reads = connection.get_execution_options().get(_READER)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def _forget_after_fork(database: Database) -> None:
+    reference = weakref.ref(database)
+
+    def forget() -> None:
+        alive = reference()
+        if alive is not None:
+            alive.start_over()
+
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=forget)
+
+
+def sqlite_url(file: Path) -> URL:
+    """Give the address of a SQLite file."""
+    return URL.create("sqlite", database=str(file))
+
+
+@contextmanager
+def _translated(url: URL) -> Iterator[None]:
+    """Translate the database's errors into ours, at this one place."""
+    try:
+        yield
+    except MunimentError:
+        raise
+    except sa.exc.IntegrityError as error:
+        raise ConstraintViolation(f"The catalog refuses this: {error.orig}. Nothing was written.") from error
+    except sa.exc.DatabaseError as error:
+        raise _failure(url, str(error.orig)) from error
+    except sqlite3.Error as error:
+        raise _failure(url, str(error)) from error
+
+
+def _failure(url: URL, found: str) -> MunimentError:
+    if "unable to open" in found:
+        return CatalogNotFound(f"{url.database} cannot be opened: {found}.")
+    if "not a database" in found or "malformed" in found:
+        return ConfigurationError(f"{url.database} is no catalog, or is damaged: {found}.")
+    if any(sign in found for sign in ("readonly", "disk is full", "disk I/O")):
+        return StorageNotWritable(
+            f"{url.database} cannot be written: {found}. Free space or make it writable, then run again; "
+            "nothing was written."
+        )
+    if "locked" in found:
+        return StorageNotWritable(f"{url.database} has been locked by another process for 30 s: {found}.")
+    return ConfigurationError(f"The database {url.database} says: {found}.")
+
+
+def listed(connection: Connection, values: Iterable[Any]) -> sa.Select[Any]:
+    """Give a list of values as a subquery for ``IN``: one parameter, however many values there are."""
+    if connection.dialect.name == "postgresql":
+        return sa.select(sa.func.unnest(sa.literal(list(values), sa.ARRAY(sa.Text()))))
+    each = sa.func.json_each(sa.literal(list(values), sa.JSON())).table_valued("value")
+    return sa.select(each.c.value)

@@ -1,0 +1,115 @@
+"""Files that are there already, added to the catalog as they are."""
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from muniment.catalog import assets
+from muniment.catalog.assets import NewAsset
+from muniment.catalog.catalog import Catalog
+from muniment.catalog.schema.definitions import TableKind
+from muniment.catalog.schema.seeds import UNKNOWN_PROVENANCE
+from muniment.catalog.vocabularies import resolve_terms
+from muniment.checksums import Digests
+from muniment.errors import StagingError, StorageError, UploadError
+
+Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
+
+_PORTION = 5000
+_SHOWN = 5
+
+
+def list_files(paths: Paths) -> list[tuple[str, str | None]]:
+    """Give the files of paths and, for those found in a directory, their path inside of it.
+
+    Raises:
+        StagingError: A path does not exist, or there is no file at all.
+    """
+    given = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
+    found = [entry for path in given for entry in _expand(Path(path))]
+    if not found:
+        raise StagingError(f"There are no files in {', '.join(map(str, given)) or 'an empty list'}.")
+    return found
+
+
+def _expand(path: Path) -> list[tuple[str, str | None]]:
+    if path.is_dir():
+        files = sorted(p for p in path.rglob("*") if p.is_file())
+        return [(str(p), p.relative_to(path).as_posix()) for p in files]
+    if not path.is_file():
+        raise StagingError(f"{path} is no file and no directory. Nothing was added.")
+    return [(str(path), None)]
+
+
+def add_files(
+    catalog: Catalog,
+    paths: Paths,
+    *,
+    table: str = "File",
+    types: Iterable[str] | str | None = None,
+    description: str | None = None,
+    execution: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[str]:
+    """Store files and add a row for each, all in one transaction, and give their RIDs.
+
+    Args:
+        catalog: Where to add them.
+        paths: Files, or directories whose files are added, those in subdirectories too.
+        table: The asset table that the rows go to.
+        types: Their asset types; the name of the table if left out.
+        description: Their description; the path inside the directory if left out.
+        execution: The execution that made them; the one of unknown provenance if left out.
+        progress: Called with the number of files stored by now, and of all files.
+
+    Raises:
+        StagingError: A path does not exist, or there is no file at all.
+        UploadError: The store refused files; no row was added.
+        ConstraintViolation: The table requires columns, so that its files need to be staged one by one.
+    """
+    definition = catalog.definition(table, TableKind.asset)
+    terms = resolve_terms(catalog, "Asset_Type", [definition.name] if types is None else types)
+    files = list_files(paths)
+    digests = _store(catalog, [path for path, _ in files], progress)
+    rids = catalog.database.lease_rids(len(files))
+    new = [
+        NewAsset(rid, Path(path).name, digest, description or inside, terms)
+        for rid, (path, inside), digest in zip(rids, files, digests, strict=True)
+    ]
+    owner = execution or unknown_provenance(catalog)
+    with catalog.write(owner) as tx:
+        assets.insert_assets(tx, catalog.model, definition, new, owner)
+    return rids
+
+
+def _store(
+    catalog: Catalog, paths: Sequence[str], progress: Callable[[int, int], None] | None
+) -> list[Digests]:
+    stored: list[Digests] = []
+    faults: list[StorageError] = []
+    for start in range(0, len(paths), _PORTION):
+        portion = [(path, False) for path in paths[start : start + _PORTION]]
+        for outcome in catalog.store.ingest_many(portion):
+            (faults if isinstance(outcome, StorageError) else stored).append(outcome)
+        if progress is not None:
+            progress(len(stored), len(paths))
+    if faults:
+        shown = "\n".join(str(fault) for fault in faults[:_SHOWN])
+        raise UploadError(f"{len(faults)} files could not be stored. No row was added.\n{shown}") from faults[
+            0
+        ]
+    return stored
+
+
+def unknown_provenance(catalog: Catalog) -> str:
+    """Give the execution that owns the assets that come from no known execution."""
+    execution, workflow = catalog.model.table("Execution"), catalog.model.table("Workflow")
+    query = (
+        sa.select(execution.c.RID)
+        .join(workflow, execution.c.Workflow == workflow.c.RID)
+        .where(workflow.c.URL == UNKNOWN_PROVENANCE)
+    )
+    with catalog.read() as connection:
+        return str(connection.execute(query).scalar_one())

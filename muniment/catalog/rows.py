@@ -1,0 +1,415 @@
+"""Rows: checked, inserted, updated, deleted and looked up, always many at a time."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, cast
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Dialect
+
+from muniment import ids
+from muniment.catalog.database import Transaction, listed
+from muniment.catalog.schema.definitions import (
+    SYSTEM_COLUMNS,
+    ColumnDefinition,
+    ForeignKeyDefinition,
+    TableDefinition,
+    TableKind,
+)
+from muniment.catalog.schema.tables import Model
+from muniment.catalog.schema.types import SERIAL, TRAITS, is_missing
+from muniment.errors import (
+    ColumnNotFound,
+    ConstraintViolation,
+    InvalidValue,
+    RIDNotFound,
+    TermNotFound,
+    nearest,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Row = Mapping[str, Any]
+
+
+def records(rows: "Iterable[Row] | pd.DataFrame | Row") -> list[dict[str, Any]]:
+    """Give rows as dicts, whether they come as dicts, as one dict, or as a DataFrame."""
+    if isinstance(rows, Mapping):
+        return [dict(rows)]
+    if hasattr(rows, "to_dict"):
+        return cast("list[dict[str, Any]]", cast(Any, rows).astype(object).to_dict("records"))
+    return [dict(row) for row in rows]
+
+
+def insert(
+    tx: Transaction, model: Model, table: str, rows: Sequence[Row], rids: Sequence[str] | None = None
+) -> list[str]:
+    """Insert rows in one statement and give their RIDs, in order.
+
+    Args:
+        tx: The transaction to write in.
+        model: The tables there are.
+        table: Name of the table.
+        rows: What the rows hold. A column that is left out takes its default.
+        rids: RIDs leased before, if the rows must have them.
+
+    Raises:
+        ColumnNotFound: A row has a column that the table has not.
+        InvalidValue: A value does not fit its column; the message names row, column and value.
+        ConstraintViolation: A required value is missing, or a key or foreign key refuses a row.
+    """
+    definition = model.definition(table)
+    columns = _given_columns(definition, rows)
+    checked = _checked(definition, columns, rows)
+    _number_serials(tx, model.table(table), columns, checked)
+    return insert_explained(tx, model, definition, [column.name for column in columns], checked, rids)
+
+
+def insert_checked(
+    tx: Transaction,
+    table: sa.Table,
+    columns: Sequence[str],
+    values: Iterable[Sequence[Any]],
+    rids: Sequence[str] | None = None,
+) -> list[str]:
+    """Insert rows whose values are known to fit: the fast way, for what the library itself makes.
+
+    If their RIDs are given, rows can be made while they are inserted, so that they are never all in memory.
+    """
+    if rids is None:
+        values = list(values)
+        rids = tx.rids(len(values))
+    taken = list(rids)
+    if taken:
+        names = (*SYSTEM_COLUMNS, *columns)
+        statement, writers, order = _insert_statement(table, names, tx.connection.dialect)
+        moment = writers[1](tx.time) if writers[1] else tx.time
+        system = (moment, moment, tx.actor, tx.actor, tx.number)
+        rows = _written(values, writers[len(SYSTEM_COLUMNS) :])
+        lines: Iterable[Any] = ((rid, *system, *row) for rid, row in zip(taken, rows, strict=True))
+        if order is not None:
+            lines = map(itemgetter(*order), lines)
+        _execute_many(tx.connection, table, statement, lines)
+    return taken
+
+
+def _execute_many(connection: Connection, table: sa.Table, statement: str, lines: Iterable[Any]) -> None:
+    """Hand rows to the driver one by one as they are made, so that they are never all in memory."""
+    cursor = connection.connection.cursor()
+    try:
+        cursor.executemany(statement, cast(Any, lines))
+    except connection.dialect.loaded_dbapi.IntegrityError as error:
+        raise _refusal(table.name, str(error)) from error
+    finally:
+        cursor.close()
+
+
+def insert_explained(
+    tx: Transaction,
+    model: Model,
+    definition: TableDefinition,
+    columns: Sequence[str],
+    values: Sequence[Sequence[Any]],
+    rids: Sequence[str] | None = None,
+) -> list[str]:
+    """Insert rows whose values fit their columns, and say which one refers to nothing if one does.
+
+    Raises:
+        TermNotFound: A value is no term of the column's vocabulary.
+        RIDNotFound: A value is no RID of the table that the column refers to.
+        ConstraintViolation: A key refuses a row.
+    """
+    try:
+        return insert_checked(tx, model.table(definition.name), columns, values, rids)
+    except ConstraintViolation:
+        explain(tx.connection, model, definition, columns, values)
+        raise
+
+
+@lru_cache(maxsize=512)
+def _insert_statement(
+    table: sa.Table, names: tuple[str, ...], dialect: Dialect
+) -> tuple[str, tuple[Any, ...], list[int] | None]:
+    """Compile an INSERT, the writers of its values, and the order it wants them in if it is another."""
+    statement = sa.insert(table).values({name: sa.bindparam(name) for name in names})
+    compiled = statement.compile(dialect=dialect)
+    order = [names.index(name) for name in compiled.positiontup or names]
+    writers = tuple(_writer(table.c[name], dialect) for name in names)
+    return str(compiled), writers, None if order == sorted(order) else order
+
+
+def _writer(column: sa.Column[Any], dialect: Dialect) -> Any:
+    return column.type.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _written(values: Iterable[Sequence[Any]], writers: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """Turn values into what the driver takes, touching only the columns that need it."""
+    busy = [(index, writer) for index, writer in enumerate(writers) if writer]
+    if not busy:
+        yield from values
+        return
+    for row in values:
+        out = list(row)
+        for index, writer in busy:
+            out[index] = writer(out[index])
+        yield out
+
+
+def _given_columns(definition: TableDefinition, rows: Sequence[Row]) -> list[ColumnDefinition]:
+    """Give the columns to write: those that a row names and those with a default, in the table's order."""
+    asked = {name for row in rows for name in row}
+    for name in sorted(asked):
+        if name in SYSTEM_COLUMNS:
+            raise ColumnNotFound(f"{definition.name}.{name} is set by the catalog. Leave it out of the rows.")
+        definition.column(name)
+    return [
+        column
+        for column in definition.column_defs
+        if column.name in asked or column.default is not None or column.type in SERIAL or not column.nullok
+    ]
+
+
+def _checked(
+    definition: TableDefinition, columns: Sequence[ColumnDefinition], rows: Sequence[Row]
+) -> list[list[Any]]:
+    checks = [(column, TRAITS[column.type].check) for column in columns]
+    return [
+        [_check(definition.name, column, check, row, number) for column, check in checks]
+        for number, row in enumerate(rows)
+    ]
+
+
+def _check(table: str, column: ColumnDefinition, check: Any, row: Row, number: int) -> Any:
+    value = row.get(column.name, column.default)
+    if is_missing(value):
+        if column.nullok or column.type in SERIAL:
+            return None
+        raise ConstraintViolation(
+            f"{table}.{column.name} is required, and row {number} has no value for it. Nothing was written."
+        )
+    try:
+        return check(value)
+    except (ValueError, UnicodeError) as error:
+        raise InvalidValue(
+            f"{table}.{column.name} holds {column.type.value}, but row {number} has {value!r:.80}, "
+            f"which {error}. Nothing was written."
+        ) from error
+
+
+def check_value(table: str, column: ColumnDefinition, value: Any) -> Any:
+    """Check one value, and give it as it will be stored; a missing one is None, required or not.
+
+    Raises:
+        InvalidValue: The value does not fit its column.
+    """
+    if is_missing(value):
+        return None
+    try:
+        return TRAITS[column.type].check(value)
+    except (ValueError, UnicodeError) as error:
+        raise InvalidValue(
+            f"{table}.{column.name} holds {column.type.value}, and {value!r:.80} {error}."
+        ) from error
+
+
+def _number_serials(
+    tx: Transaction, table: sa.Table, columns: Sequence[ColumnDefinition], values: list[list[Any]]
+) -> None:
+    for position, column in enumerate(columns):
+        if column.type in SERIAL:
+            highest = tx.connection.execute(sa.select(sa.func.max(table.c[column.name]))).scalar() or 0
+            for row in values:
+                if row[position] is None:
+                    highest += 1
+                    row[position] = highest
+
+
+def explain(
+    connection: Connection,
+    model: Model,
+    definition: TableDefinition,
+    names: Sequence[str],
+    values: Iterable[Sequence[Any]],
+) -> None:
+    """Say which value of which column refers to nothing, after the database has refused rows."""
+    values = list(values)
+    for fkey in definition.fkey_defs:
+        if len(fkey.colnames) == 1 and fkey.colnames[0] in names:
+            position = names.index(fkey.colnames[0])
+            given = {row[position] for row in values} - {None}
+            _explain_reference(connection, model, definition.name, fkey, given)
+
+
+def _explain_reference(
+    connection: Connection, model: Model, table: str, fkey: ForeignKeyDefinition, given: set[Any]
+) -> None:
+    column = model.table(fkey.pk_tname).c[fkey.pk_colnames[0]]
+    known = set(connection.execute(sa.select(column)).scalars()) if given else set()
+    missing = sorted(map(str, given - known))
+    if missing and model.definition(fkey.pk_tname).kind is TableKind.vocabulary:
+        raise TermNotFound(
+            f"{table}.{fkey.colnames[0]}: no term {missing[0]!r} in {fkey.pk_tname}."
+            f"{nearest(missing[0], known)} ml.add_term({fkey.pk_tname!r}, {missing[0]!r}, description=...) "
+            "would create it. Nothing was written."
+        )
+    if missing:
+        raise RIDNotFound(
+            f"{table}.{fkey.colnames[0]}: {fkey.pk_tname} has no row {_some(missing)}. Nothing was written."
+        )
+
+
+def update(tx: Transaction, model: Model, table: str, rows: Sequence[Row]) -> int:
+    """Change rows, each named by its RID, and give how many there were.
+
+    Raises:
+        RIDNotFound: Rows to be changed are not there. Nothing is changed then.
+        ColumnNotFound: A row has a column that the table has not.
+        InvalidValue: A value does not fit its column.
+        ConstraintViolation: A rule of the table refuses the change.
+    """
+    definition = model.definition(table)
+    by_columns: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        if "RID" not in row:
+            raise RIDNotFound(f"A row to update in {table} has no RID, so it is not known which is meant.")
+        changed = tuple(sorted(name for name in row if name != "RID"))
+        by_columns.setdefault(changed, []).append(row)
+    require(tx.connection, model, table, [ids.normalize(row["RID"]) for row in rows])
+    for names, group in by_columns.items():
+        _update_group(tx, model, definition, names, group)
+    return len(rows)
+
+
+def _update_group(
+    tx: Transaction, model: Model, definition: TableDefinition, names: Sequence[str], rows: Sequence[Row]
+) -> None:
+    table = model.table(definition.name)
+    asked = _updatable(definition, names)
+    values = _checked(definition, asked, rows)
+    statement = (
+        sa.update(table)
+        .where(sa.bindparam("_rid") == table.c.RID)
+        .values({c.name: sa.bindparam(f"_{c.name}") for c in asked})
+        .values(RMT=tx.time, RMB=tx.actor, RVS=tx.number)
+    )
+    parameters = [
+        {"_rid": ids.normalize(row["RID"]), **{f"_{c.name}": v for c, v in zip(asked, line, strict=True)}}
+        for row, line in zip(rows, values, strict=True)
+    ]
+    try:
+        tx.connection.execute(statement, parameters)
+    except sa.exc.IntegrityError as error:
+        explain(tx.connection, model, definition, [c.name for c in asked], values)
+        raise _refusal(table.name, str(error.orig)) from error
+
+
+def _updatable(definition: TableDefinition, names: Sequence[str]) -> list[ColumnDefinition]:
+    for name in names:
+        if name in SYSTEM_COLUMNS:
+            raise ColumnNotFound(f"{definition.name}.{name} is set by the catalog and cannot be changed.")
+    return [definition.column(name) for name in names]
+
+
+def delete(tx: Transaction, model: Model, table: str, rids: Iterable[str]) -> int:
+    """Delete rows by RID and give how many there were.
+
+    Raises:
+        RIDNotFound: Some are not there. Nothing is deleted then.
+        ConstraintViolation: Other rows refer to them.
+    """
+    wanted = [ids.normalize(rid) for rid in rids]
+    require(tx.connection, model, table, wanted)
+    target = model.table(table)
+    try:
+        tx.connection.execute(sa.delete(target).where(target.c.RID.in_(listed(tx.connection, wanted))))
+    except sa.exc.IntegrityError as error:
+        raise ConstraintViolation(
+            f"Rows of {table} cannot be deleted: rows of {_referrers(model, table)} refer to them. "
+            "Nothing was deleted."
+        ) from error
+    return len(wanted)
+
+
+def _referrers(model: Model, table: str) -> str:
+    return (
+        " or ".join(sorted({definition.name for definition, _ in model.referrers(table)})) or "dropped tables"
+    )
+
+
+def require(connection: Connection, model: Model, table: str, rids: Sequence[str]) -> None:
+    """Make sure that a table has all these rows.
+
+    Raises:
+        RIDNotFound: Some are missing; the message names them.
+    """
+    target = model.table(table)
+    query = sa.select(target.c.RID).where(target.c.RID.in_(listed(connection, rids)))
+    missing = set(rids) - set(connection.execute(query).scalars())
+    if missing:
+        raise RIDNotFound(f"{table} has no row {_some(missing)}.")
+
+
+def _some(names: Iterable[str], shown: int = 5) -> str:
+    ordered = sorted(names)
+    more = f" and {len(ordered) - shown} more" if len(ordered) > shown else ""
+    return ", ".join(ordered[:shown]) + more
+
+
+def lookup(connection: Connection, model: Model, table: str, rid: str) -> dict[str, Any]:
+    """Give one row as a dict.
+
+    Raises:
+        RIDNotFound: The table has no such row.
+    """
+    target = model.table(table)
+    wanted = ids.normalize(rid)
+    row = connection.execute(sa.select(target).where(target.c.RID == wanted)).mappings().one_or_none()
+    if row is None:
+        raise RIDNotFound(f"{table} has no row {wanted}.")
+    return dict(row)
+
+
+def resolve(connection: Connection, model: Model, rids: Iterable[str]) -> dict[str, str]:
+    """Find the table of each RID, with one statement for many tables.
+
+    Raises:
+        RIDNotFound: Some are in no table; the message names them.
+    """
+    wanted = dict.fromkeys(ids.normalize(rid) for rid in rids)
+    found: dict[str, str] = {}
+    names = list(model.definitions)
+    for start in range(0, len(names), _TABLES_AT_ONCE):
+        missing = [rid for rid in wanted if rid not in found]
+        if missing:
+            query = _resolving(connection, model, names[start : start + _TABLES_AT_ONCE], missing)
+            found.update((row.RID, row.table_name) for row in connection.execute(query))
+    if len(found) < len(wanted):
+        raise RIDNotFound(f"No row of any table has the RID {_some(set(wanted) - set(found))}.")
+    return {rid: found[rid] for rid in wanted}
+
+
+_TABLES_AT_ONCE = 100  # SQLite joins at most 500 queries in one
+
+
+def _resolving(connection: Connection, model: Model, names: Sequence[str], rids: Sequence[str]) -> Any:
+    wanted = listed(connection, rids)
+    return sa.union_all(
+        *(
+            sa.select(sa.literal(name).label("table_name"), model.table(name).c.RID).where(
+                model.table(name).c.RID.in_(wanted)
+            )
+            for name in names
+        )
+    )
+
+
+def _refusal(table: str, found: str) -> ConstraintViolation:
+    if "FOREIGN KEY" in found:
+        found = "a value refers to a row or term that does not exist (foreign key)"
+    elif "UNIQUE" in found:
+        found = f"another row has the same value already ({found.rpartition(': ')[2]})"
+    elif "NOT NULL" in found:
+        found = f"{found.rpartition(': ')[2]} is required, and a row has no value for it"
+    return ConstraintViolation(f"{table} refuses the rows: {found}. Nothing was written.")

@@ -1,0 +1,1 @@
+"""The tables themselves: core tables, definitions of users' tables, and how they are made."""

@@ -1,0 +1,202 @@
+"""Tables made, changed and put away, by Alembic's operations, inside the caller's transaction.
+
+Nothing here uses Alembic's batch mode: on SQLite it drops and copies the table, which with foreign keys on
+deletes the rows of other tables. A dropped table is renamed and hidden, because the past is kept.
+"""
+
+import math
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from muniment.catalog.schema import registry
+from muniment.catalog.schema.core import METADATA, ML_SCHEMA
+from muniment.catalog.schema.definitions import (
+    SYSTEM_COLUMNS,
+    ColumnDefinition,
+    TableDefinition,
+    TableKind,
+    check_name,
+)
+from muniment.catalog.schema.tables import Model, build_column, build_table
+from muniment.catalog.schema.types import TRAITS, is_missing
+from muniment.errors import ColumnNotFound, DefinitionError, TableExists, TableInUse
+
+if TYPE_CHECKING:
+    from alembic.operations import Operations
+
+
+def create_tables(
+    connection: Connection, model: Model, definitions: Iterable[TableDefinition], number: int
+) -> Model:
+    """Make tables with their indexes and registry rows, and give the model that has them.
+
+    Raises:
+        DefinitionError: A name, column, key or foreign key cannot be made.
+        TableExists: A table of one of the names is there already.
+    """
+    for definition in definitions:
+        check_definition(model, definition)
+        table = build_table(definition, model.metadata)
+        _create(connection, table)
+        registry.record(connection, definition, number)
+        model = Model(model.metadata, {**model.definitions, definition.name: definition})
+    return model
+
+
+def _create(connection: Connection, table: sa.Table) -> None:
+    from alembic.operations.ops import CreateIndexOp, CreateTableOp
+
+    operations = _operations(connection)
+    operations.invoke(CreateTableOp.from_table(table))
+    for index in sorted(table.indexes, key=lambda index: str(index.name)):
+        operations.invoke(CreateIndexOp.from_index(index))
+
+
+def _operations(connection: Connection) -> "Operations":
+    from alembic.migration import MigrationContext
+    from alembic.operations import Operations
+
+    return Operations(MigrationContext.configure(connection))
+
+
+def check_definition(model: Model, definition: TableDefinition) -> None:
+    """Make sure that a table can be made on both databases.
+
+    Raises:
+        DefinitionError: A name, column, key or foreign key cannot be made; the message says which.
+        TableExists: A table of this name is there already.
+    """
+    check_name(definition.name)
+    taken = {name.lower(): name for name in (*model.definitions, *METADATA.tables)}
+    if definition.name.lower() in taken:
+        raise TableExists(
+            f"A table {taken[definition.name.lower()]!r} exists already. Take another name than "
+            f"{definition.name!r}, or use the table there is: ml.table({taken[definition.name.lower()]!r})."
+        )
+    _check_columns(definition)
+    _check_keys(definition)
+    _check_fkeys(model, definition)
+
+
+def _check_columns(definition: TableDefinition) -> None:
+    seen = {name.lower(): "is a system column" for name in SYSTEM_COLUMNS}
+    if definition.kind is TableKind.asset:
+        seen["asset_type"] = "is where the types of an asset are read"
+    for column in definition.column_defs:
+        check_name(column.name, "column")
+        if column.name.lower() in seen:
+            reason = seen[column.name.lower()]
+            raise DefinitionError(
+                f"{definition.name} cannot have a column {column.name!r}: that name {reason}."
+            )
+        seen[column.name.lower()] = "stands there twice"
+        check_default(definition.name, column)
+
+
+def check_default(table: str, column: ColumnDefinition) -> None:
+    """Make sure that the default of a column fits its type.
+
+    Raises:
+        DefinitionError: It does not.
+    """
+    if is_missing(column.default):
+        return
+    try:
+        if TRAITS[column.type].check(column.default) in (math.inf, -math.inf):
+            raise ValueError("is infinite")
+    except (ValueError, UnicodeError) as error:
+        raise DefinitionError(
+            f"{table}.{column.name} holds {column.type.value}, but its default {column.default!r} {error}."
+        ) from error
+
+
+def _check_keys(definition: TableDefinition) -> None:
+    for key in definition.key_defs:
+        for name in key.colnames:
+            _own_column(definition, name, "key")
+
+
+def _check_fkeys(model: Model, definition: TableDefinition) -> None:
+    for fkey in definition.fkey_defs:
+        for name in fkey.colnames:
+            _own_column(definition, name, "foreign key")
+        itself = fkey.pk_tname == definition.name
+        target = definition if itself else model.definition(fkey.pk_tname)
+        _check_target(definition.name, target, fkey.pk_colnames, len(fkey.colnames))
+
+
+def _own_column(definition: TableDefinition, name: str, what: str) -> None:
+    try:
+        definition.column(name)
+    except ColumnNotFound as error:
+        raise DefinitionError(f"A {what} of {definition.name} cannot be made: {error}") from error
+
+
+def _check_target(table: str, target: TableDefinition, columns: tuple[str, ...], width: int) -> None:
+    keys = [{"RID"}, *({*key.colnames} for key in target.key_defs)]
+    if len(columns) != width or set(columns) not in keys:
+        unique = " or ".join("+".join(sorted(key)) for key in keys)
+        raise DefinitionError(
+            f"{table} cannot refer to {target.name} by {'+'.join(columns)}: its keys are {unique}."
+        )
+
+
+def add_column(
+    connection: Connection, model: Model, table: str, column: ColumnDefinition, number: int
+) -> TableDefinition:
+    """Add a column; the rows there are take its default.
+
+    Raises:
+        DefinitionError: The name is taken or not possible, or a required column has no default.
+    """
+    definition = model.definition(table)
+    if definition.schema_name == ML_SCHEMA:
+        raise DefinitionError(f"{table} is a core table, whose columns are the same in every catalog.")
+    changed = definition.model_copy(update={"column_defs": (*definition.column_defs, column)})
+    _check_columns(changed)
+    if not column.nullok and is_missing(column.default):
+        raise DefinitionError(
+            f"{table}.{column.name} is required, but the rows there are would have no value for it: "
+            "give the column a default, or leave it nullable."
+        )
+    _operations(connection).add_column(table, build_column(column))
+    registry.replace(connection, changed, number)
+    return changed
+
+
+def drop_table(connection: Connection, model: Model, table: str, number: int) -> None:
+    """Put a table away, with the tables that belong to it: renamed and hidden, the rows kept.
+
+    Raises:
+        TableInUse: Other tables refer to it; the message names them.
+        DefinitionError: It is a core table.
+    """
+    definition = model.definition(table)
+    if definition.schema_name == ML_SCHEMA:
+        raise DefinitionError(f"{table} is a core table: every catalog has it.")
+    companions = [name for name in companion_names(definition) if name in model.definitions]
+    others = {d.name for d, _ in model.referrers(table)} - {table, *companions}
+    if others:
+        raise TableInUse(
+            f"{table} cannot be dropped: {', '.join(sorted(others))} refer to it. Drop these first."
+        )
+    for name in (*companions, table):
+        _put_away(connection, model.table(name), f"{name}__{number}", number)
+
+
+def companion_names(definition: TableDefinition) -> tuple[str, ...]:
+    """Name the tables that come and go with a table."""
+    if definition.kind is not TableKind.asset:
+        return ()
+    return (f"{definition.name}_Asset_Type", f"{definition.name}_Execution")
+
+
+def _put_away(connection: Connection, table: sa.Table, hidden_name: str, number: int) -> None:
+    operations = _operations(connection)
+    for index in sorted(table.indexes, key=lambda index: str(index.name)):
+        operations.drop_index(str(index.name), table_name=table.name)
+    operations.rename_table(table.name, hidden_name)
+    registry.hide(connection, table.name, hidden_name, number)

@@ -1,0 +1,149 @@
+"""The definitions of tables that are made at run time: assets, vocabularies, associations.
+
+Each function returns definitions only; `ddl` makes the tables.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from muniment.catalog.schema.definitions import (
+    Action,
+    ColumnDefinition,
+    ForeignKeyDefinition,
+    KeyDefinition,
+    TableDefinition,
+    TableKind,
+)
+from muniment.catalog.schema.types import BuiltinTypes
+
+
+def reference(
+    table: TableDefinition, *, column: str | None = None, nullok: bool = True, on_delete: Action = "NO ACTION"
+) -> tuple[ColumnDefinition, ForeignKeyDefinition]:
+    """Define a column that refers to a row of a table: by Name to a term, by RID to anything else."""
+    name = column or table.name
+    target = "Name" if table.kind is TableKind.vocabulary else "RID"
+    return (
+        ColumnDefinition(
+            name=name, type=BuiltinTypes.text, nullok=nullok, comment=f"The {table.name}, by its {target}"
+        ),
+        ForeignKeyDefinition(
+            colnames=(name,), pk_tname=table.name, pk_colnames=(target,), on_delete=on_delete
+        ),
+    )
+
+
+def asset_table(
+    name: str,
+    column_defs: Iterable[ColumnDefinition] = (),
+    fkey_defs: Iterable[ForeignKeyDefinition] = (),
+    referenced: Iterable[TableDefinition] = (),
+    comment: str | None = "",
+) -> TableDefinition:
+    """Define an asset table: what is known about the file, then the user's own columns."""
+    references = [reference(table) for table in referenced]
+    return TableDefinition(
+        name=name,
+        column_defs=(*_FILE_COLUMNS, *column_defs, *(column for column, _ in references)),
+        fkey_defs=(*fkey_defs, *(fkey for _, fkey in references)),
+        comment=comment,
+        kind=TableKind.asset,
+    )
+
+
+_FILE_COLUMNS = (
+    ColumnDefinition(
+        name="URL", nullok=False, comment="Where the bytes are, relative to the store", type=BuiltinTypes.text
+    ),
+    ColumnDefinition(name="Filename", comment="Name of the file as it was uploaded", type=BuiltinTypes.text),
+    ColumnDefinition(name="Description", type=BuiltinTypes.markdown),
+    ColumnDefinition(name="Length", type=BuiltinTypes.int8, nullok=False, comment="Size in bytes"),
+    ColumnDefinition(
+        name="MD5", nullok=False, comment="MD5 of the bytes, hexadecimal", type=BuiltinTypes.text
+    ),
+    ColumnDefinition(name="SHA256", comment="SHA-256 of the bytes, hexadecimal", type=BuiltinTypes.text),
+)
+
+
+def vocabulary_table(name: str, comment: str | None = "") -> TableDefinition:
+    """Define a vocabulary: terms with a name, a description and synonyms."""
+    return TableDefinition(
+        name=name,
+        column_defs=(
+            ColumnDefinition(name="ID", type=BuiltinTypes.ermrest_curie, nullok=False),
+            ColumnDefinition(name="URI", type=BuiltinTypes.ermrest_uri, nullok=False),
+            ColumnDefinition(name="Name", type=BuiltinTypes.text, nullok=False),
+            ColumnDefinition(name="Description", type=BuiltinTypes.markdown, nullok=False),
+            ColumnDefinition(name="Synonyms", type=BuiltinTypes.text_array),
+        ),
+        key_defs=tuple(KeyDefinition(colnames=(key,)) for key in ("ID", "URI", "Name")),
+        comment=comment,
+        kind=TableKind.vocabulary,
+    )
+
+
+def association_table(
+    name: str,
+    ends: Sequence[TableDefinition],
+    *,
+    owner: str | None = None,
+    extra: Iterable[ColumnDefinition] = (),
+    optional: Iterable[str] = (),
+    comment: str | None = "",
+) -> TableDefinition:
+    """Define a table whose rows link rows of others, each combination once.
+
+    Args:
+        name: Name of the table.
+        ends: The tables it links.
+        owner: The end without which the link means nothing: the link goes when its row goes.
+        extra: Columns of the link itself.
+        optional: Ends that a link may lack.
+        comment: What a link says.
+    """
+    references = [
+        reference(
+            end,
+            nullok=end.name in optional,
+            on_delete="CASCADE" if end.name == owner else "NO ACTION",
+        )
+        for end in ends
+    ]
+    return TableDefinition(
+        name=name,
+        column_defs=(*(column for column, _ in references), *extra),
+        key_defs=(KeyDefinition(colnames=tuple(column.name for column, _ in references)),),
+        fkey_defs=tuple(fkey for _, fkey in references),
+        comment=comment,
+        kind=TableKind.association,
+    )
+
+
+def asset_companions(
+    asset: TableDefinition, asset_type: TableDefinition, execution: TableDefinition, role: TableDefinition
+) -> tuple[TableDefinition, TableDefinition]:
+    """Define the two tables that come with an asset table: its types, and its executions with their roles."""
+    return (
+        association_table(
+            f"{asset.name}_Asset_Type",
+            [asset, asset_type],
+            owner=asset.name,
+            comment=f"The types of each {asset.name}",
+        ),
+        association_table(
+            f"{asset.name}_Execution",
+            [asset, execution, role],
+            owner=asset.name,
+            optional=[role.name],
+            comment=f"The executions that made or read each {asset.name}",
+        ),
+    )
+
+
+def membership_table(dataset: TableDefinition, element: TableDefinition) -> TableDefinition:
+    """Define the table that holds which rows of a table are members of which datasets."""
+    return association_table(
+        f"Dataset_{element.name}",
+        [dataset, element],
+        owner=dataset.name,
+        comment=f"The {element.name} members of datasets",
+    )

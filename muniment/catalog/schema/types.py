@@ -1,0 +1,293 @@
+"""Column types: how each of DerivaML's types is stored, checked and shown as a pandas dtype.
+
+One table, `TRAITS`, holds what there is to know about a type. Everything else asks it.
+"""
+
+import json
+import math
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator, TypeEngine, UserDefinedType
+
+
+class BuiltinTypes(StrEnum):
+    """The types that a column can have, by the names that ERMrest and DerivaML give them.
+
+    Source: ERMrest's built-in types, https://docs.derivacloud.org/ermrest/
+    """
+
+    text = "text"
+    markdown = "markdown"
+    longtext = "longtext"
+    gene_sequence = "gene_sequence"
+    color_rgb_hex = "color_rgb_hex"
+    int2 = "int2"
+    int4 = "int4"
+    int8 = "int8"
+    serial2 = "serial2"
+    serial4 = "serial4"
+    serial8 = "serial8"
+    float4 = "float4"
+    float8 = "float8"
+    boolean = "boolean"
+    date = "date"
+    timestamp = "timestamp"
+    timestamptz = "timestamptz"
+    json = "json"
+    jsonb = "jsonb"
+    text_array = "text[]"
+    ermrest_rid = "ermrest_rid"
+    ermrest_rct = "ermrest_rct"
+    ermrest_rmt = "ermrest_rmt"
+    ermrest_rcb = "ermrest_rcb"
+    ermrest_rmb = "ermrest_rmb"
+    ermrest_curie = "ermrest_curie"
+    ermrest_uri = "ermrest_uri"
+
+
+class Timestamptz(UserDefinedType[str]):
+    """A moment on SQLite: ISO 8601 text in UTC, whose order as text is its order in time."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        """Give the type's name in DDL."""
+        return "TIMESTAMPTZ"
+
+
+class Timestamp(Timestamptz):
+    """A wall-clock time on SQLite: ISO 8601 text without a zone."""
+
+    def get_col_spec(self, **_: Any) -> str:
+        """Give the type's name in DDL."""
+        return "TIMESTAMP"
+
+
+def to_text(value: Any) -> str:
+    """Check a text: a str that both databases can keep.
+
+    Raises:
+        ValueError: It is no str, has a NUL, or has a lone surrogate.
+    """
+    if not isinstance(value, str):
+        raise ValueError(f"is {type(value).__name__}, not text")
+    if "\x00" in value:
+        raise ValueError("has a NUL character")
+    if not value.isascii():
+        value.encode()
+    return str(value)
+
+
+def to_integer(bits: int) -> Callable[[Any], int]:
+    """Make the check of an integer of so many bits; integral floats, as pandas makes them, are taken.
+
+    Example:
+        >>> to_integer(16)(7.0)
+        7
+    """
+    low, high = -(2 ** (bits - 1)), 2 ** (bits - 1) - 1
+
+    def check(value: Any) -> int:
+        if isinstance(value, bool):
+            raise ValueError("is a boolean, not an integer")
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        try:
+            number = operator.index(value)
+        except TypeError:
+            raise ValueError(f"is {type(value).__name__}, not an integer") from None
+        if not low <= number <= high:
+            raise ValueError(f"is out of range: {low} to {high}")
+        return number
+
+    return check
+
+
+def to_float(value: Any) -> float:
+    """Check a number. NaN is caught before: it means that there is no value."""
+    if isinstance(value, (bool, str, bytes)):
+        raise ValueError(f"is {type(value).__name__}, not a number")
+    try:
+        return float(value)
+    except TypeError:
+        raise ValueError(f"is {type(value).__name__}, not a number") from None
+    except OverflowError:
+        raise ValueError("is out of range") from None
+
+
+def to_boolean(value: Any) -> bool:
+    """Check a truth value: True, False, or numpy's."""
+    if isinstance(value, bool) or type(value).__name__ in {"bool_", "bool"}:
+        return bool(value)
+    raise ValueError(f"is {type(value).__name__}, not a boolean")
+
+
+def to_date(value: Any) -> date:
+    """Check a date: a date, or ISO 8601 text."""
+    if isinstance(value, datetime):
+        raise ValueError("is a datetime, not a date")
+    return value if isinstance(value, date) else date.fromisoformat(to_text(value))
+
+
+def to_moment(value: Any) -> datetime:
+    """Check a moment: a datetime or ISO 8601 text. One without a zone is taken to be UTC."""
+    moment = value if isinstance(value, datetime) else datetime.fromisoformat(to_text(value))
+    if type(moment) is not datetime:
+        moment = moment.to_pydatetime(warn=False) if hasattr(moment, "to_pydatetime") else moment
+    try:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("is out of range: years 1 to 9999, in UTC") from None
+
+
+def to_wall_time(value: Any) -> datetime:
+    """Check a time without a zone: a datetime or ISO 8601 text. One with a zone is given in UTC."""
+    return to_moment(value).replace(tzinfo=None)
+
+
+def to_json(value: Any) -> Any:
+    """Check that a value can be written as JSON (RFC 8259, so neither NaN nor infinity)."""
+    try:
+        json.dumps(value, allow_nan=False)
+    except TypeError as error:
+        raise ValueError(f"cannot be written as JSON: {error}") from None
+    return value
+
+
+def to_texts(value: Any) -> list[str]:
+    """Check a list of texts."""
+    if isinstance(value, str) or not hasattr(value, "__iter__"):
+        raise ValueError(f"is {type(value).__name__}, not a list of texts")
+    return [to_text(item) for item in value]
+
+
+@dataclass(frozen=True)
+class Traits:
+    """What there is to know about a type."""
+
+    sqlite: TypeEngine[Any]
+    postgresql: TypeEngine[Any]
+    check: Callable[[Any], Any]
+    dtype: str
+
+
+_TEXT = Traits(sa.Text(), sa.Text(), to_text, "str")
+_MOMENT = Traits(Timestamptz(), sa.TIMESTAMP(timezone=True), to_moment, "datetime64[us, UTC]")
+_JSON = Traits(sa.JSON(none_as_null=True), postgresql.JSONB(none_as_null=True), to_json, "object")
+_INT2 = Traits(sa.SmallInteger(), sa.SmallInteger(), to_integer(16), "Int16")
+_INT4 = Traits(sa.Integer(), sa.Integer(), to_integer(32), "Int32")
+_INT8 = Traits(sa.BigInteger(), sa.BigInteger(), to_integer(64), "Int64")
+
+TRAITS: dict[BuiltinTypes, Traits] = {
+    **{name: _TEXT for name in BuiltinTypes if name.startswith(("text", "ermrest"))},
+    BuiltinTypes.markdown: _TEXT,
+    BuiltinTypes.longtext: _TEXT,
+    BuiltinTypes.gene_sequence: _TEXT,
+    BuiltinTypes.color_rgb_hex: _TEXT,
+    BuiltinTypes.int2: _INT2,
+    BuiltinTypes.int4: _INT4,
+    BuiltinTypes.int8: _INT8,
+    BuiltinTypes.serial2: _INT2,
+    BuiltinTypes.serial4: _INT4,
+    BuiltinTypes.serial8: _INT8,
+    BuiltinTypes.float4: Traits(sa.REAL(), sa.REAL(), to_float, "float32"),
+    BuiltinTypes.float8: Traits(sa.Float(53), sa.Double(), to_float, "float64"),
+    BuiltinTypes.boolean: Traits(sa.Boolean(), sa.Boolean(), to_boolean, "boolean"),
+    BuiltinTypes.date: Traits(sa.Date(), sa.Date(), to_date, "datetime64[s]"),
+    BuiltinTypes.timestamp: Traits(Timestamp(), sa.TIMESTAMP(), to_wall_time, "datetime64[us]"),
+    BuiltinTypes.timestamptz: _MOMENT,
+    BuiltinTypes.ermrest_rct: _MOMENT,
+    BuiltinTypes.ermrest_rmt: _MOMENT,
+    BuiltinTypes.json: _JSON,
+    BuiltinTypes.jsonb: _JSON,
+    BuiltinTypes.text_array: Traits(
+        sa.JSON(none_as_null=True), postgresql.ARRAY(sa.Text()), to_texts, "object"
+    ),
+}
+
+SERIAL = frozenset({BuiltinTypes.serial2, BuiltinTypes.serial4, BuiltinTypes.serial8})
+_MOMENTS = frozenset({BuiltinTypes.timestamptz, BuiltinTypes.ermrest_rct, BuiltinTypes.ermrest_rmt})
+_ISO_TEXT = _MOMENTS | {BuiltinTypes.timestamp}
+
+
+class Builtin(TypeDecorator[Any]):
+    """The SQLAlchemy type of a column of a built-in type, on either database."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def __init__(self, builtin: str) -> None:
+        """Take the type by its name."""
+        super().__init__()
+        self.builtin = BuiltinTypes(builtin)
+
+    @property
+    def traits(self) -> Traits:
+        """What there is to know about the type."""
+        return TRAITS[self.builtin]
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Give the database's own type."""
+        stored = self.traits.postgresql if dialect.name == "postgresql" else self.traits.sqlite
+        return dialect.type_descriptor(stored)
+
+    def bind_processor(self, dialect: Dialect) -> Any:
+        """Give what writes a value; None if the driver takes it as it is."""
+        if self.builtin in _ISO_TEXT and dialect.name != "postgresql":
+            zone = self.builtin in _MOMENTS
+            return lambda value: None if value is None else write_time(value, zone=zone)
+        return self.load_dialect_impl(dialect).bind_processor(dialect)
+
+    def result_processor(self, dialect: Dialect, coltype: Any) -> Any:
+        """Give what reads a value; None if it is as the driver gives it."""
+        if self.builtin in _ISO_TEXT and dialect.name != "postgresql":
+            return lambda value: None if value is None else datetime.fromisoformat(value)
+        return self.load_dialect_impl(dialect).result_processor(dialect, coltype)
+
+    def literal_processor(self, dialect: Dialect) -> Any:
+        """Give what writes a value into DDL, as the default of a column."""
+        if dialect.name == "postgresql":
+            return self.load_dialect_impl(dialect).literal_processor(dialect)
+        write = self.bind_processor(dialect) or (lambda value: value)
+        return lambda value: _write_literal(write(value))
+
+    def coerce_compared_value(self, op: Any, value: Any) -> TypeEngine[Any]:
+        """Compare with values of the same type."""
+        return self.traits.sqlite.coerce_compared_value(op, value) if self.traits is _JSON else self
+
+
+def _write_literal(value: Any) -> str:
+    """Write what SQLite's driver would be given as SQL."""
+    return "'" + value.replace("'", "''") + "'" if isinstance(value, str) else str(value)
+
+
+def write_time(value: Any, *, zone: bool = True) -> str:
+    """Write a time as ISO 8601 with microseconds, in UTC.
+
+    Example:
+        >>> write_time(datetime(2026, 1, 2, tzinfo=UTC))
+        '2026-01-02T00:00:00.000000+00:00'
+    """
+    return (to_moment(value) if zone else to_wall_time(value)).isoformat(timespec="microseconds")
+
+
+def is_missing(value: Any) -> bool:
+    """Say whether a value means that there is none: None, NaN, pandas' NA and NaT.
+
+    Example:
+        >>> is_missing(float("nan")), is_missing("")
+        (True, False)
+    """
+    if value is None:
+        return True
+    if isinstance(value, float):
+        return math.isnan(value)
+    return type(value).__name__ in {"NAType", "NaTType"}

@@ -1,0 +1,117 @@
+"""Tables of users: made, extended and dropped, each in one transaction with all that belongs to it."""
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+
+from muniment.catalog.catalog import Catalog
+from muniment.catalog.database import Transaction
+from muniment.catalog.schema import ddl, shapes
+from muniment.catalog.schema.definitions import (
+    ColumnDefinition,
+    ForeignKeyDefinition,
+    TableDefinition,
+    TableKind,
+)
+from muniment.catalog.schema.tables import Model
+from muniment.catalog.vocabularies import insert_term
+
+
+def create_table(catalog: Catalog, definition: TableDefinition) -> TableDefinition:
+    """Make a plain table.
+
+    Raises:
+        DefinitionError: A name, column, key or foreign key cannot be made.
+        TableExists: A table of this name is there already.
+        TableNotFound: A foreign key refers to a table that is not there.
+    """
+    with catalog.defining() as tx:
+        ddl.create_tables(tx.connection, catalog.model, [definition], tx.number)
+    return definition
+
+
+def create_asset_table(
+    catalog: Catalog,
+    name: str,
+    column_defs: Iterable[ColumnDefinition] = (),
+    fkey_defs: Iterable[ForeignKeyDefinition] = (),
+    referenced_tables: Iterable[str] = (),
+    comment: str | None = "",
+) -> TableDefinition:
+    """Make an asset table, the table of its types, the table of its executions, and a term for it.
+
+    Raises:
+        DefinitionError: A name, column, key or foreign key cannot be made.
+        TableExists: A table of one of the three names is there already.
+        TableNotFound: A referenced table is not there.
+    """
+    with catalog.defining() as tx:
+        model = catalog.model
+        referenced = [model.definition(table) for table in referenced_tables]
+        asset = shapes.asset_table(name, column_defs, fkey_defs, referenced, comment)
+        core = (model.definition(table) for table in ("Asset_Type", "Execution", "Asset_Role"))
+        companions = shapes.asset_companions(asset, *core)
+        ddl.create_tables(tx.connection, model, [asset, *companions], tx.number)
+        _add_type_term(tx, model, asset)
+    return asset
+
+
+def _add_type_term(tx: Transaction, model: Model, asset: TableDefinition) -> None:
+    names = model.table("Asset_Type").c.Name
+    if tx.connection.execute(sa.select(names).where(names == asset.name)).first() is None:
+        insert_term(tx, model, "Asset_Type", asset.name, asset.comment or f"A file of the table {asset.name}")
+
+
+def create_vocabulary(catalog: Catalog, name: str, comment: str | None = "") -> TableDefinition:
+    """Make a vocabulary without terms.
+
+    Raises:
+        DefinitionError: The name cannot be taken.
+        TableExists: A table of this name is there already.
+    """
+    return create_table(catalog, shapes.vocabulary_table(name, comment))
+
+
+def create_membership_table(catalog: Catalog, element: str) -> TableDefinition:
+    """Make the table that holds which rows of a table are members of datasets; one that is there is given.
+
+    Raises:
+        TableExists: A table of its name is there that holds something else.
+    """
+    with catalog.defining() as tx:
+        model = catalog.model
+        definition = shapes.membership_table(model.definition("Dataset"), model.definition(element))
+        if model.definitions.get(definition.name) == definition:
+            return definition
+        ddl.create_tables(tx.connection, model, [definition], tx.number)
+    return definition
+
+
+def add_column(catalog: Catalog, table: str, column: ColumnDefinition) -> TableDefinition:
+    """Add a column to a table of a user; the rows there are take its default.
+
+    Raises:
+        DefinitionError: The name is taken or not possible, or a required column has no default.
+        TableNotFound: There is no such table.
+    """
+    with catalog.defining() as tx:
+        return ddl.add_column(tx.connection, catalog.model, table, column, tx.number)
+
+
+def drop_table(catalog: Catalog, table: str) -> None:
+    """Put a table away with the tables that belong to it; its rows stay in the database, hidden.
+
+    Raises:
+        TableInUse: Other tables refer to it.
+        DefinitionError: It is a core table.
+        TableNotFound: There is no such table.
+    """
+    with catalog.defining() as tx:
+        ddl.drop_table(tx.connection, catalog.model, table, tx.number)
+
+
+def list_tables(catalog: Catalog, kind: TableKind | None = None) -> list[TableDefinition]:
+    """Give the definitions of all tables, or of those of a kind, by name."""
+    model = catalog.refresh()
+    kinds = [kind] if kind else list(TableKind)
+    return sorted((d for k in kinds for d in model.of_kind(k)), key=lambda definition: definition.name)

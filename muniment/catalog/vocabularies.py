@@ -1,0 +1,236 @@
+"""Controlled vocabularies: terms with synonyms, to which rows refer by name."""
+
+import html
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from muniment.catalog import rows
+from muniment.catalog.catalog import Catalog
+from muniment.catalog.database import Transaction
+from muniment.catalog.schema.definitions import TableKind
+from muniment.catalog.schema.tables import Model
+from muniment.errors import InvalidValue, TermExists, TermInUse, TermNotFound, nearest
+
+
+@dataclass(frozen=True)
+class VocabularyTerm:
+    """A term of a vocabulary.
+
+    Attributes:
+        name: The name by which rows refer to it.
+        synonyms: Other names by which it is found.
+        id: A compact identifier (CURIE).
+        uri: A path that identifies it in this catalog.
+        description: What it means.
+        rid: RID of its row.
+    """
+
+    name: str
+    description: str
+    synonyms: tuple[str, ...]
+    id: str
+    uri: str
+    rid: str
+
+    def _repr_html_(self) -> str:
+        return f"<b>{html.escape(self.name)}</b>: {html.escape(self.description)}"
+
+
+def term_rows(
+    terms: Mapping[str, str], rids: Sequence[str], synonyms: Sequence[str] = ()
+) -> list[dict[str, Any]]:
+    """Make the rows of terms (name → description) that are to have these RIDs."""
+    return [
+        {
+            "ID": f"muniment:{rid}",
+            "URI": f"/id/{rid}",
+            "Name": name,
+            "Description": description,
+            "Synonyms": list(synonyms),
+        }
+        for rid, (name, description) in zip(rids, terms.items(), strict=True)
+    ]
+
+
+def list_terms(catalog: Catalog, vocabulary: str) -> list[VocabularyTerm]:
+    """Give all terms of a vocabulary, by name.
+
+    Raises:
+        TableNotFound: There is no such table.
+        WrongTableKind: The table is no vocabulary.
+    """
+    name = catalog.definition(vocabulary, TableKind.vocabulary).name
+    with catalog.read() as connection:
+        return _terms(connection, catalog.model, name)
+
+
+def _terms(connection: Connection, model: Model, vocabulary: str) -> list[VocabularyTerm]:
+    table = model.table(vocabulary)
+    found = connection.execute(sa.select(table).order_by(table.c.Name)).mappings()
+    return [_term(row) for row in found]
+
+
+def _term(row: Mapping[Any, Any]) -> VocabularyTerm:
+    return VocabularyTerm(
+        name=row["Name"],
+        description=row["Description"],
+        synonyms=tuple(row["Synonyms"] or ()),
+        id=row["ID"],
+        uri=row["URI"],
+        rid=row["RID"],
+    )
+
+
+def lookup_term(catalog: Catalog, vocabulary: str, name: str) -> VocabularyTerm:
+    """Find a term by its name or one of its synonyms.
+
+    Raises:
+        TermNotFound: There is none; the message names the nearest.
+    """
+    return pick_term(list_terms(catalog, vocabulary), vocabulary, name)
+
+
+def pick_term(terms: Iterable[VocabularyTerm], vocabulary: str, name: str) -> VocabularyTerm:
+    """Pick a term by its name or one of its synonyms.
+
+    Raises:
+        TermNotFound: There is none; the message names the nearest.
+    """
+    known = list(terms)
+    for term in known:
+        if term.name == name:
+            return term
+    for term in known:
+        if name in term.synonyms:
+            return term
+    names = [spelling for term in known for spelling in (term.name, *term.synonyms)]
+    raise TermNotFound(
+        f"No term {name!r} in {vocabulary}.{nearest(str(name), names)} "
+        f"ml.add_term({vocabulary!r}, {name!r}, description=...) would create it."
+    )
+
+
+def resolve_terms(catalog: Catalog, vocabulary: str, names: Iterable[str]) -> list[str]:
+    """Give the names of terms that are named by name or synonym, each once, in the order asked.
+
+    Raises:
+        TermNotFound: One of them is not there.
+    """
+    wanted = [names] if isinstance(names, str) else list(names)
+    terms = list_terms(catalog, vocabulary) if wanted else []
+    return list(dict.fromkeys(pick_term(terms, vocabulary, name).name for name in wanted))
+
+
+def add_term(
+    catalog: Catalog,
+    vocabulary: str,
+    name: str,
+    description: str,
+    synonyms: Iterable[str] | None = None,
+    exists_ok: bool = True,
+) -> VocabularyTerm:
+    """Add a term, or give the one that is there.
+
+    Raises:
+        TermExists: It is there and `exists_ok` is false, or its name is the synonym of another.
+    """
+    table = catalog.definition(vocabulary, TableKind.vocabulary).name
+    spellings = _spellings(synonyms)
+    if not str(name).strip():
+        raise InvalidValue(f"A term of {vocabulary} needs a name, and {name!r} is none.")
+    with catalog.write() as tx:
+        terms = _terms(tx.connection, catalog.model, table)
+        there = next((term for term in terms if term.name == name), None)
+        if there is not None:
+            return _existing(there, vocabulary, exists_ok)
+        _check_free(terms, vocabulary, [name, *spellings])
+        return insert_term(tx, catalog.model, table, name, description, spellings)
+
+
+def insert_term(
+    tx: Transaction, model: Model, table: str, name: str, description: str, synonyms: Sequence[str] = ()
+) -> VocabularyTerm:
+    """Insert a term whose name is known to be free."""
+    rids = tx.rids(1)
+    [row] = term_rows({name: description}, rids, synonyms)
+    rows.insert(tx, model, table, [row], rids)
+    return _term({**row, "RID": rids[0]})
+
+
+def _spellings(synonyms: Iterable[str] | None) -> list[str]:
+    return [synonyms] if isinstance(synonyms, str) else list(synonyms or ())
+
+
+def _existing(term: VocabularyTerm, vocabulary: str, exists_ok: bool) -> VocabularyTerm:
+    if exists_ok:
+        return term
+    raise TermExists(
+        f"{vocabulary} has a term {term.name!r} already: {term.description!r}. "
+        "Leave exists_ok=False out to take it as it is, or call ml.update_term to change it."
+    )
+
+
+def _check_free(terms: Iterable[VocabularyTerm], vocabulary: str, spellings: Iterable[str]) -> None:
+    taken = {spelling: term.name for term in terms for spelling in (term.name, *term.synonyms)}
+    for spelling in spellings:
+        if spelling in taken:
+            raise TermExists(
+                f"{spelling!r} is already a name of the term {taken[spelling]!r} of {vocabulary}: "
+                "a look-up could not tell them apart."
+            )
+
+
+def update_term(
+    catalog: Catalog,
+    vocabulary: str,
+    name: str,
+    description: str | None = None,
+    synonyms: Iterable[str] | None = None,
+) -> VocabularyTerm:
+    """Change the description or the synonyms of a term, and give it as it is then.
+
+    Raises:
+        TermNotFound: There is no such term.
+        TermExists: A synonym is a name of another term.
+    """
+    table = catalog.definition(vocabulary, TableKind.vocabulary).name
+    with catalog.write() as tx:
+        terms = _terms(tx.connection, catalog.model, table)
+        term = pick_term(terms, vocabulary, name)
+        change: dict[str, Any] = {} if description is None else {"Description": description}
+        if synonyms is not None:
+            change["Synonyms"] = _spellings(synonyms)
+            _check_free((t for t in terms if t != term), vocabulary, change["Synonyms"])
+        rows.update(tx, catalog.model, table, [{"RID": term.rid, **change}])
+        return _term(rows.lookup(tx.connection, catalog.model, table, term.rid))
+
+
+def delete_term(catalog: Catalog, vocabulary: str, name: str) -> None:
+    """Delete a term that no row refers to.
+
+    Raises:
+        TermNotFound: There is no such term.
+        TermInUse: Rows refer to it; the message says of which tables, and how many.
+    """
+    table = catalog.definition(vocabulary, TableKind.vocabulary).name
+    with catalog.write() as tx:
+        term = pick_term(_terms(tx.connection, catalog.model, table), vocabulary, name)
+        uses = _uses(tx.connection, catalog.model, table, term.name)
+        if uses:
+            counted = ", ".join(f"{count} in {user}" for user, count in uses.items())
+            raise TermInUse(f"{term.name!r} of {vocabulary} cannot be deleted: rows refer to it ({counted}).")
+        rows.delete(tx, catalog.model, table, [term.rid])
+
+
+def _uses(connection: Connection, model: Model, vocabulary: str, name: str) -> dict[str, int]:
+    counts = {}
+    for definition, fkey in model.referrers(vocabulary):
+        if fkey.pk_colnames == ("Name",):
+            column = model.table(definition.name).c[fkey.colnames[0]]
+            query = sa.select(sa.func.count()).where(column == name)
+            counts[definition.name] = connection.execute(query).scalar_one()
+    return {user: count for user, count in counts.items() if count}
