@@ -1,0 +1,1 @@
+"""Work that was done: its code, configuration, staged files and upload."""

@@ -1,0 +1,237 @@
+"""The upload of an execution's staged files: check → hash and store → one transaction.
+
+Each step writes down in the journal what it has done, so that an upload that was killed anywhere goes on
+where it stopped, and nobody ever sees a part of it.
+"""
+
+import os
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+
+from muniment.catalog import assets
+from muniment.catalog.assets import NewAsset
+from muniment.catalog.catalog import Catalog
+from muniment.catalog.database import Transaction, listed
+from muniment.checksums import Digests
+from muniment.errors import MunimentError, StagingError, StorageError, UploadError
+from muniment.executions import records
+from muniment.executions.journal import Journal, Staged
+from muniment.executions.staging import Staging
+from muniment.executions.states import ExecutionStatus
+
+Progress = Callable[[int, int], None]
+"""Called with the number of files stored by now, and of all files."""
+
+_PORTION = 1000
+_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class UploadReport:
+    """What an upload did.
+
+    Attributes:
+        execution_rids: The executions whose files were uploaded.
+        total_uploaded: Number of files.
+        total_bytes: Their size in bytes.
+        rids: For each asset table, the RID of each new asset by file name.
+        seconds: How long it took.
+    """
+
+    execution_rids: tuple[str, ...] = ()
+    total_uploaded: int = 0
+    total_bytes: int = 0
+    rids: dict[str, dict[str, str]] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    @property
+    def per_table(self) -> dict[str, int]:
+        """Number of files of each asset table."""
+        return {table: len(found) for table, found in self.rids.items()}
+
+
+def upload(
+    catalog: Catalog,
+    staging: Staging,
+    *,
+    clean_folder: bool = True,
+    progress: Progress | None = None,
+) -> UploadReport:
+    """Upload what an execution has staged; what is uploaded already is not uploaded again.
+
+    Raises:
+        StagingError: Files were never written, have vanished, have changed, or lack required metadata. The
+            message names them; nothing was uploaded.
+        UploadError: The store refused files. Those it has taken are not sent again when it is repeated.
+        ConstraintViolation: The catalog refuses a row. Nothing is in the catalog then.
+    """
+    started = time.monotonic()
+    journal, execution = staging.journal, staging.execution
+    _settle_earlier(catalog, journal, execution)
+    pending = journal.portions(execution)
+    status = records.lookup(catalog, execution).status
+    if status is ExecutionStatus.Uploaded and not journal.count(execution):
+        return UploadReport((execution,))
+    check_staged(catalog, execution, pending)
+    records.move(catalog, execution, ExecutionStatus.Pending_Upload)
+    try:
+        _store(catalog, journal, execution, pending, clean_folder, progress)
+        report = _insert(catalog, execution, pending, started)
+    except MunimentError as error:
+        records.move(catalog, execution, ExecutionStatus.Failed, str(error))
+        raise
+    journal.note_uploaded(execution)
+    return report
+
+
+def check_staged(catalog: Catalog, execution: str, pending: Iterable[Sequence[Staged]]) -> None:
+    """Look at all staged files before anything is sent.
+
+    Raises:
+        StagingError: Some cannot be uploaded; the message names them and says why.
+    """
+    required: dict[str, list[str]] = {}
+    faults: list[str] = []
+    for portion in pending:
+        for staged in portion:
+            if staged.asset_table not in required:
+                required[staged.asset_table] = _required_columns(catalog, staged.asset_table)
+            if fault := _faults(staged, required[staged.asset_table]):
+                faults += fault
+    if faults:
+        raise StagingError(
+            f"Execution {execution} cannot be uploaded: {len(faults)} of its staged files are not right. "
+            f"Nothing was uploaded; mend them and upload again.\n{_some(faults)}"
+        )
+
+
+def _some(faults: Sequence[str]) -> str:
+    more = f"\n… and {len(faults) - _SHOWN} more" if len(faults) > _SHOWN else ""
+    return "\n".join(faults[:_SHOWN]) + more
+
+
+def _required_columns(catalog: Catalog, table: str) -> list[str]:
+    columns = assets.metadata_columns(catalog.definition(table)).values()
+    return [column.name for column in columns if not column.nullok and column.default is None]
+
+
+def _faults(staged: Staged, required: Sequence[str]) -> list[str]:
+    """Say what is wrong with a staged file, and keep what was seen of it."""
+    try:
+        found = os.stat(staged.path)
+    except OSError:
+        return [_absence(staged)]
+    faults = []
+    if found.st_mtime_ns != staged.mtime_ns or found.st_size != staged.size:
+        if staged.mode != "new":
+            faults = [f"{staged.name}: {staged.source} has changed since it was staged; stage it again"]
+        # What an earlier attempt may have stored of a new file is out of date.
+        staged.size, staged.mtime_ns, staged.sha256 = found.st_size, found.st_mtime_ns, None
+    given = staged.metadata if required else {}
+    missing = [column for column in required if given.get(column) is None]
+    return faults + [f"{staged.name} has no value for {column}, which is required" for column in missing]
+
+
+def _absence(staged: Staged) -> str:
+    if staged.mode == "new":
+        return f"{staged.name} was never written to {staged.path}"
+    where = staged.source if staged.mode == "link" else staged.path
+    return f"{staged.name}: {where} has vanished since it was staged"
+
+
+def _store(
+    catalog: Catalog,
+    journal: Journal,
+    execution: str,
+    pending: Iterable[Sequence[Staged]],
+    link: bool,
+    progress: Progress | None,
+) -> None:
+    """Put the bytes into the store, portion by portion, and write down their checksums."""
+    total, done = journal.count(execution), 0
+    for portion in pending:
+        for start in range(0, len(portion), _PORTION):
+            files = portion[start : start + _PORTION]
+            _store_portion(catalog, journal, files, link)
+            done += len(files)
+            if progress is not None:
+                progress(done, total)
+
+
+def _store_portion(catalog: Catalog, journal: Journal, portion: Sequence[Staged], link: bool) -> None:
+    store = catalog.store
+    new = [s for s in portion if s.sha256 is None or not store.exists(s.sha256)]
+    sources = [(s.path, link and s.mode != "link") for s in new]
+    rids = catalog.database.lease_rids(len(new))
+    faults: list[str] = []
+    for staged, rid, outcome in zip(new, rids, store.ingest_many(sources), strict=True):
+        if isinstance(outcome, StorageError):
+            faults.append(f"{staged.name}: {outcome}")
+        else:
+            staged.rid, staged.size = rid, outcome.length
+            staged.md5, staged.sha256 = outcome.md5, outcome.sha256
+    journal.note_stored(staged for staged in new if staged.sha256 is not None)
+    if faults:
+        raise UploadError(
+            f"{len(faults)} files could not be stored. Nothing is in the catalog yet; upload again when the "
+            f"cause is gone, and only what is missing is sent.\n{_some(faults)}"
+        )
+
+
+def _insert(
+    catalog: Catalog, execution: str, pending: Iterable[Sequence[Staged]], started: float
+) -> UploadReport:
+    rids: dict[str, dict[str, str]] = {}
+    size = 0
+    with catalog.write(execution) as tx:
+        for portion in pending:
+            size += sum(staged.size or 0 for staged in portion)
+            for table, files in _by_table(portion).items():
+                _insert_assets(tx, catalog, table, files, execution)
+                rids.setdefault(table, {}).update((staged.filename, staged.rid or "") for staged in files)
+        seconds = time.monotonic() - started
+        records.finish_upload(tx, catalog.model, execution, seconds)
+    return UploadReport(
+        execution_rids=(execution,),
+        total_uploaded=sum(map(len, rids.values())),
+        total_bytes=size,
+        rids=rids,
+        seconds=seconds,
+    )
+
+
+def _by_table(portion: Iterable[Staged]) -> dict[str, list[Staged]]:
+    tables: dict[str, list[Staged]] = {}
+    for staged in portion:
+        tables.setdefault(staged.asset_table, []).append(staged)
+    return tables
+
+
+def _insert_assets(
+    tx: Transaction, catalog: Catalog, table: str, files: Sequence[Staged], execution: str
+) -> None:
+    new = [
+        NewAsset(
+            rid=staged.rid or "",
+            filename=staged.filename,
+            digests=Digests(staged.size or 0, staged.md5 or "", staged.sha256 or ""),
+            description=staged.description,
+            types=staged.types,
+            metadata=staged.metadata,
+        )
+        for staged in files
+    ]
+    assets.insert_assets(tx, catalog.model, catalog.definition(table), new, execution)
+
+
+def _settle_earlier(catalog: Catalog, journal: Journal, execution: str) -> None:
+    """Note as uploaded what an upload has brought into the catalog that was killed right after."""
+    for table, rids in journal.assigned(execution).items():
+        known = catalog.model.table(catalog.definition(table).name).c.RID
+        with catalog.read() as connection:
+            query = sa.select(known).where(known.in_(listed(connection, rids)))
+            found = list(connection.execute(query).scalars())
+        journal.note_uploaded(execution, found)

@@ -1,0 +1,133 @@
+"""What an execution is to do: its workflow, inputs and parameters."""
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from muniment import ids
+from muniment.catalog.versions import DatasetVersion
+from muniment.errors import ConfigurationError
+
+
+class _Specification(BaseModel):
+    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True, frozen=True)
+
+    if not TYPE_CHECKING:  # type checkers see pydantic's own, which knows the fields
+
+        def __init__(self, *args: Any, **data: Any) -> None:
+            given = dict(zip(type(self).model_fields, args, strict=False))
+            try:
+                super().__init__(**given, **data)
+            except ValidationError as error:
+                raise ConfigurationError(_describe(type(self).__name__, error)) from error
+
+
+def _describe(what: str, error: ValidationError) -> str:
+    faults = [f"{'.'.join(map(str, fault['loc'])) or 'it'}: {fault['msg']}" for fault in error.errors()]
+    return f"This {what} cannot be used: " + "; ".join(faults)
+
+
+class DatasetSpec(_Specification):
+    """Which dataset, and which version of it.
+
+    Attributes:
+        rid: RID of the dataset.
+        version: The version to read; the current one if it is left out.
+        materialize: Whether the bag holds the files, or leaves them to ``fetch.txt``.
+        exclude_tables: Tables to leave out of the bag.
+        timeout: Seconds to wait for a connection, and for an answer.
+
+    Example:
+        >>> DatasetSpec(rid="1-4k7q", version="1.2.0").rid
+        '1-4K7Q'
+        >>> str(DatasetSpec.from_shorthand("1-4K7Q@1.2.0").version)
+        '1.2.0'
+    """
+
+    rid: str
+    version: DatasetVersion | None = None
+    materialize: bool = True
+    description: str = ""
+    exclude_tables: frozenset[str] | None = None
+    timeout: tuple[int, int] | None = None
+
+    @field_validator("rid", mode="before")
+    @classmethod
+    def _normal_rid(cls, rid: Any) -> str:
+        return ids.normalize(rid)
+
+    @field_validator("version", mode="before")
+    @classmethod
+    def _version(cls, version: Any) -> Any:
+        if isinstance(version, (tuple, list)):
+            version = ".".join(map(str, version))
+        return DatasetVersion(version) if isinstance(version, str) else version
+
+    @classmethod
+    def from_shorthand(cls, text: str) -> "DatasetSpec":
+        """Read ``RID`` or ``RID@version``."""
+        rid, _, version = text.partition("@")
+        return cls(rid=rid, version=DatasetVersion(version) if version else None)
+
+
+class AssetSpec(_Specification):
+    """Which asset.
+
+    Attributes:
+        rid: RID of the asset.
+        cache: Whether executions may share one copy of the file.
+    """
+
+    rid: str
+    cache: bool = False
+
+    @field_validator("rid", mode="before")
+    @classmethod
+    def _normal_rid(cls, rid: Any) -> str:
+        return ids.normalize(rid)
+
+
+class ExecutionConfiguration(_Specification):
+    """What an execution is to do.
+
+    Attributes:
+        workflow: What `ml.create_workflow` gave, or the RID of a workflow.
+        datasets: The datasets it reads: specs, or ``RID@version`` texts.
+        assets: The assets it reads: specs, or RIDs.
+        parameters: Settings of the run; whatever can be written as JSON.
+        description: What the run is for.
+        argv: The command line; that of the process if it is left out.
+    """
+
+    workflow: Any = None
+    datasets: Sequence[DatasetSpec] = ()
+    assets: Sequence[AssetSpec] = ()
+    parameters: dict[str, Any] = Field(default_factory=dict)
+    description: str = ""
+    argv: Sequence[str] = Field(default_factory=lambda: list(sys.argv))
+
+    @model_validator(mode="before")
+    @classmethod
+    def _specs(cls, data: dict[str, Any]) -> dict[str, Any]:
+        data = dict(data)
+        data["datasets"] = [_dataset_spec(item) for item in data.get("datasets") or ()]
+        data["assets"] = [AssetSpec(rid=a) if isinstance(a, str) else a for a in data.get("assets") or ()]
+        return data
+
+    def record(self) -> dict[str, Any]:
+        """Give what the catalog keeps of it, as JSON."""
+        return {
+            "datasets": [
+                {"rid": spec.rid, "version": str(spec.version or ""), "materialize": spec.materialize}
+                for spec in self.datasets
+            ],
+            "assets": [{"rid": spec.rid} for spec in self.assets],
+            "parameters": self.parameters,
+            "argv": list(self.argv),
+        }
+
+
+def _dataset_spec(item: Any) -> Any:
+    return DatasetSpec.from_shorthand(item) if isinstance(item, str) else item

@@ -1,0 +1,330 @@
+"""The journal of a workspace: what was staged, before anybody is told that it was.
+
+A SQLite file beside the working directories. Each call is one transaction in the write-ahead log, so that a
+process killed at any moment leaves a journal that names every file whose path it handed out.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from operator import attrgetter
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from pydantic_core import from_json, to_json
+
+from muniment.errors import StagingError, StorageNotWritable, WorkspaceMismatch
+
+_FORMAT = 1
+# Without a row number, what is staged touches one page instead of two.
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS workspace (catalog TEXT NOT NULL, format INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS staged (
+    execution TEXT NOT NULL,
+    asset_table TEXT NOT NULL,
+    filename TEXT NOT NULL,
+    path TEXT NOT NULL,
+    mode TEXT NOT NULL,
+    source TEXT,
+    size INTEGER,
+    mtime_ns INTEGER,
+    types TEXT NOT NULL,
+    metadata TEXT NOT NULL,
+    description TEXT,
+    md5 TEXT,
+    sha256 TEXT,
+    rid TEXT,
+    uploaded INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (execution, asset_table, filename)
+) WITHOUT ROWID;
+"""
+
+Mode = Literal["new", "link", "copy"]
+
+_PORTION = 20_000
+
+
+@dataclass(slots=True)
+class Staged:
+    """A staged file.
+
+    Attributes:
+        execution: RID of the execution that makes it.
+        asset_table: The asset table it goes to.
+        filename: The name it will have in the catalog.
+        path: Where it is, or will be, in the staging folder.
+        mode: Whether the user writes it there, or it is a link to, or a copy of, a file of the user.
+        source: That file of the user.
+        size: Its size in bytes when it was staged, or of the file itself when it was stored.
+        mtime_ns: When it was last changed at that time, in nanoseconds.
+        types_json: Its asset types, as JSON.
+        metadata_json: Its values for the table's own columns, as JSON.
+        description: Its description.
+        md5: MD5 of its bytes, once they are stored.
+        sha256: SHA-256 of its bytes, once they are stored.
+        rid: The RID that its row will have, once its bytes are stored.
+        uploaded: Whether it is in the catalog.
+    """
+
+    execution: str
+    asset_table: str
+    filename: str
+    path: str
+    mode: Mode = "new"
+    source: str | None = None
+    size: int | None = None
+    mtime_ns: int | None = None
+    types_json: str = "[]"
+    metadata_json: str = "{}"
+    description: str | None = None
+    md5: str | None = None
+    sha256: str | None = None
+    rid: str | None = None
+    uploaded: int = 0
+
+    @property
+    def name(self) -> str:
+        """Its table and name, for messages."""
+        return f"{self.asset_table}/{self.filename}"
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """Its asset types."""
+        return _read_types(self.types_json)
+
+    @property
+    def metadata(self) -> dict[str, Any]:
+        """Its values for the table's own columns, as JSON keeps them."""
+        return cast("dict[str, Any]", from_json(self.metadata_json))
+
+
+@lru_cache(maxsize=256)
+def _read_types(text: str) -> tuple[str, ...]:
+    return tuple(from_json(text))
+
+
+def write_json(value: Any) -> str:
+    """Write types or metadata as the journal keeps them; times and paths become text.
+
+    Example:
+        >>> write_json({"Width": 12})
+        '{"Width":12}'
+    """
+    return to_json(value).decode()
+
+
+class Journal:
+    """The journal of one workspace."""
+
+    def __init__(self, file: Path, catalog: str) -> None:
+        """Open the journal, or begin one.
+
+        Raises:
+            WorkspaceMismatch: It belongs to another catalog, or a newer Muniment wrote it.
+            StorageNotWritable: It cannot be opened or written.
+        """
+        self.file = file
+        self._lock = threading.Lock()
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            self._connection = _connect(file)
+            self._claim(catalog)
+        except (OSError, sqlite3.Error) as error:
+            raise StorageNotWritable(f"The journal {file} cannot be opened: {error}.") from error
+
+    def _claim(self, catalog: str) -> None:
+        with self._transaction() as connection:
+            row = connection.execute("SELECT catalog, format FROM workspace").fetchone()
+            if row is None:
+                connection.execute("INSERT INTO workspace VALUES (?, ?)", (catalog, _FORMAT))
+                return
+        if row[0] != catalog:
+            raise WorkspaceMismatch(
+                f"The working directory {self.file.parent} belongs to another catalog ({row[0]}) and not to "
+                f"this one ({catalog}). Give another with Muniment(..., working_dir=...)."
+            )
+        if row[1] > _FORMAT:
+            raise WorkspaceMismatch(
+                f"The journal {self.file} was written by a newer Muniment. Upgrade to use it."
+            )
+
+    def _transaction(self) -> "_Transaction":
+        return _Transaction(self._connection, self._lock)
+
+    def add(self, staged: Staged) -> None:
+        """Write down a staged file; one of the same table and name is replaced.
+
+        Raises:
+            StagingError: The journal cannot be written.
+        """
+        values = (
+            staged.execution,
+            staged.asset_table,
+            staged.filename,
+            staged.path,
+            staged.mode,
+            staged.source,
+            staged.size,
+            staged.mtime_ns,
+            staged.types_json,
+            staged.metadata_json,
+            staged.description,
+        )
+        with self._lock:
+            try:
+                self._connection.execute(_ADD, values)
+            except sqlite3.Error as error:
+                raise StagingError(
+                    f"{staged.path} cannot be written down in {self.file}: {error}."
+                ) from error
+
+    def change(self, staged: Staged) -> None:
+        """Write down other types, metadata or description of a staged file."""
+        values = (staged.types_json, staged.metadata_json, staged.description)
+        self._write(_CHANGE, [(*values, staged.execution, staged.asset_table, staged.filename)])
+
+    def find(self, execution: str, table: str, filename: str) -> Staged | None:
+        """Give one staged file."""
+        found = self._select(_FIND, (execution, table, filename))
+        return Staged(*found[0]) if found else None
+
+    def pending(self, execution: str, after: tuple[str, str] = ("", ""), limit: int = -1) -> list[Staged]:
+        """Give the files of an execution that are not uploaded, by table and name, from after one of them."""
+        found = self._select(_PENDING, (execution, *after, limit))
+        return [Staged(*row) for row in found]
+
+    def portions(self, execution: str, size: int = _PORTION) -> "Portions":
+        """Give the files that are not uploaded in portions, so that memory stays flat."""
+        return Portions(self, execution, size)
+
+    def count(self, execution: str) -> int:
+        """Count the files of an execution that are not uploaded."""
+        query = "SELECT count(*) FROM staged WHERE execution = ? AND uploaded = 0"
+        return int(self._select(query, (execution,))[0][0])
+
+    def unfinished(self) -> dict[str, int]:
+        """Count the files that are not uploaded, for each execution that has any."""
+        return dict(self._select(_UNFINISHED, ()))
+
+    def assigned(self, execution: str) -> dict[str, list[str]]:
+        """Give the RIDs of files that an earlier upload was about to bring into the catalog, by table."""
+        tables: dict[str, list[str]] = {}
+        for table, rid in self._select(_ASSIGNED, (execution,)):
+            tables.setdefault(table, []).append(rid)
+        return tables
+
+    def note_stored(self, stored: Iterable[Staged]) -> None:
+        """Write down the checksums of files that are in the store now, and the RIDs their rows will have."""
+        found = attrgetter("md5", "sha256", "size", "mtime_ns", "rid", "execution", "asset_table", "filename")
+        self._write(_STORED, list(map(found, stored)))
+
+    def note_uploaded(self, execution: str, rids: Sequence[str] | None = None) -> None:
+        """Write down that files of an execution are in the catalog: all of them, or those of these RIDs."""
+        change = "UPDATE staged SET uploaded = 1 WHERE execution = ? AND uploaded = 0"
+        if rids is None:
+            self._write(change, [(execution,)])
+        else:
+            self._write(f"{change} AND rid = ?", [(execution, rid) for rid in rids])
+
+    def forget(self, execution: str) -> None:
+        """Take the uploaded files of an execution out of the journal."""
+        self._write("DELETE FROM staged WHERE execution = ? AND uploaded = 1", [(execution,)])
+
+    def _select(self, query: str, parameters: Sequence[Any]) -> list[Any]:
+        with self._lock:
+            return self._connection.execute(query, parameters).fetchall()
+
+    def _write(self, statement: str, values: Sequence[Sequence[Any]]) -> None:
+        with self._transaction() as connection:
+            connection.executemany(statement, values)
+
+    def close(self) -> None:
+        """Close the journal."""
+        self._connection.close()
+
+
+class Portions:
+    """The files of an execution that are not uploaded, in portions that can be gone through more than once.
+
+    What fits into one portion is read once and kept, with what is found out about the files on the way.
+    """
+
+    def __init__(self, journal: Journal, execution: str, size: int) -> None:
+        """Take where to read; nothing is read yet."""
+        self._journal, self._execution, self._size = journal, execution, size
+        self._only: list[Staged] | None = None
+
+    def __iter__(self) -> Iterator[list[Staged]]:
+        if self._only is not None:
+            yield self._only
+            return
+        portion = self._journal.pending(self._execution, limit=self._size)
+        if len(portion) < self._size:
+            self._only = portion
+        while portion:
+            yield portion
+            last = (portion[-1].asset_table, portion[-1].filename)
+            portion = self._journal.pending(self._execution, last, self._size)
+
+
+_FIND = "SELECT * FROM staged WHERE execution = ? AND asset_table = ? AND filename = ?"
+_CHANGE = """
+UPDATE staged SET types = ?, metadata = ?, description = ?
+WHERE execution = ? AND asset_table = ? AND filename = ?
+"""
+_STORED = """
+UPDATE staged SET md5 = ?, sha256 = ?, size = ?, mtime_ns = ?, rid = ?
+WHERE execution = ? AND asset_table = ? AND filename = ?
+"""
+_PENDING = """
+SELECT * FROM staged WHERE execution = ? AND (asset_table, filename) > (?, ?) AND uploaded = 0
+ORDER BY asset_table, filename LIMIT ?
+"""
+_UNFINISHED = (
+    "SELECT execution, count(*) FROM staged WHERE uploaded = 0 GROUP BY execution ORDER BY execution"
+)
+_ASSIGNED = """
+SELECT asset_table, rid FROM staged WHERE execution = ? AND uploaded = 0 AND rid IS NOT NULL
+"""
+_ADD = """
+INSERT INTO staged
+    (execution, asset_table, filename, path, mode, source, size, mtime_ns, types, metadata, description)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (execution, asset_table, filename) DO UPDATE SET path = excluded.path, mode = excluded.mode,
+    source = excluded.source, size = excluded.size, mtime_ns = excluded.mtime_ns, types = excluded.types,
+    metadata = excluded.metadata, description = excluded.description,
+    md5 = NULL, sha256 = NULL, rid = NULL, uploaded = 0
+"""
+
+
+class _Transaction:
+    """One writing transaction of the journal; other threads of this process wait meanwhile."""
+
+    def __init__(self, connection: sqlite3.Connection, lock: threading.Lock) -> None:
+        self.connection, self.lock = connection, lock
+
+    def __enter__(self) -> sqlite3.Connection:
+        self.lock.acquire()
+        try:
+            self.connection.execute("BEGIN IMMEDIATE")
+        except BaseException:
+            self.lock.release()
+            raise
+        return self.connection
+
+    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
+        try:
+            self.connection.execute("COMMIT" if kind is None else "ROLLBACK")
+        finally:
+            self.lock.release()
+
+
+def _connect(file: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(file, timeout=30, isolation_level=None, check_same_thread=False)
+    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=NORMAL"):
+        connection.execute(f"PRAGMA {pragma}").close()
+    for statement in _SCHEMA.split(";\n"):
+        connection.execute(statement)
+    return connection

@@ -1,0 +1,297 @@
+"""Output files on their way into the catalog: given a place in the working directory, and written down.
+
+A file is staged in one of these ways: as a path to write a new file to, under its own or another name; as a
+link to a file of the user; or as a copy of it; the latter two under its own or another name as well.
+"""
+
+import os
+import shutil
+import stat
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from muniment.catalog import assets
+from muniment.catalog.catalog import Catalog
+from muniment.catalog.schema.definitions import ColumnDefinition, TableDefinition, TableKind
+from muniment.catalog.vocabularies import resolve_terms
+from muniment.errors import StagingError
+from muniment.executions.journal import Journal, Staged, write_json
+
+_LONGEST_FILENAME = 255
+"""In bytes: what the file systems in use allow."""
+
+_NOT_IN_NAMES = frozenset({"/", "\0", os.sep, os.altsep or os.sep})
+_COPY_BLOCK = 1 << 20
+
+
+class AssetFilePath(type(Path())):  # type: ignore[misc]
+    """The path of a staged file. What is set on it is written down at once.
+
+    Attributes:
+        asset_name: The asset table that the file goes to.
+        asset_types: The types it will have.
+        metadata: The values of the table's own columns it will have.
+        description: Its description.
+    """
+
+    _staging: "Staging"
+    _staged: Staged
+
+    @classmethod
+    def of(cls, staging: "Staging", staged: Staged) -> "AssetFilePath":
+        """Make the path of a staged file."""
+        path = cls(staged.path)
+        path._staging, path._staged = staging, staged
+        return path
+
+    def with_segments(self, *segments: Any) -> Path:
+        """Make paths that are derived from this one plain paths."""
+        return Path(*segments)
+
+    @property
+    def asset_name(self) -> str:
+        """The asset table that the file goes to."""
+        return self._staged.asset_table
+
+    @property
+    def file_name(self) -> str:
+        """The name that the file will have in the catalog."""
+        return self._staged.filename
+
+    @property
+    def asset_types(self) -> list[str]:
+        """The types that the file will have."""
+        return list(self._staged.types)
+
+    def set_asset_types(self, types: Iterable[str] | str) -> None:
+        """Give the file other types.
+
+        Raises:
+            TermNotFound: There is no such asset type.
+        """
+        self._change(types_json=self._staging.check_types(types))
+
+    @property
+    def metadata(self) -> dict[str, Any]:
+        """The values of the table's own columns."""
+        return self._staged.metadata
+
+    @metadata.setter
+    def metadata(self, values: Mapping[str, Any]) -> None:
+        self._change(metadata_json=self._staging.check_metadata(self.asset_name, values))
+
+    @property
+    def description(self) -> str | None:
+        """The description of the file."""
+        return self._staged.description
+
+    @description.setter
+    def description(self, text: str | None) -> None:
+        self._change(description=text)
+
+    def _change(self, **values: Any) -> None:
+        self._staged = replace(self._staged, **values)
+        self._staging.journal.change(self._staged)
+
+
+class Staging:
+    """The staging of one execution: checks what is staged and writes it down.
+
+    Attributes:
+        folder: Where staged files are, one folder for each asset table.
+    """
+
+    def __init__(self, catalog: Catalog, journal: Journal, execution: str, folder: Path) -> None:
+        """Take what staging needs; nothing is made yet."""
+        self.catalog, self.journal, self.execution = catalog, journal, execution
+        self.folder = str(folder)
+        self._definitions: dict[str, TableDefinition] = {}
+        self._columns: dict[str, dict[str, ColumnDefinition]] = {}
+        self._types: dict[tuple[str, ...], str] = {}
+        self._folders: set[str] = set()
+
+    def stage(
+        self,
+        asset_name: str,
+        file_name: str | os.PathLike[str],
+        *,
+        types: Iterable[str] | str | None = None,
+        copy: bool = False,
+        rename: str | None = None,
+        metadata: Mapping[str, Any] | None = None,
+        description: str | None = None,
+    ) -> AssetFilePath:
+        """Stage a file and write it down.
+
+        Raises:
+            TableNotFound: There is no such table.
+            WrongTableKind: It is no asset table.
+            TermNotFound: There is no such asset type.
+            ColumnNotFound: The table has no such column.
+            InvalidValue: A metadata value does not fit its column.
+            StagingError: The file is a directory, its folder is there but the file is not, or another
+                file of this name is staged already.
+        """
+        definition = self._definition(asset_name)
+        source = os.fspath(file_name)
+        name = check_filename(rename or os.path.basename(source))
+        staged = Staged(
+            execution=self.execution,
+            asset_table=definition.name,
+            filename=name,
+            path=f"{self._table_folder(definition.name)}/{name}",
+            types_json=self.check_types((definition.name,) if types is None else types),
+            metadata_json=self.check_metadata(definition.name, metadata) if metadata else "{}",
+            description=description,
+        )
+        self._place(staged, source, copy)
+        self.journal.add(staged)
+        return AssetFilePath.of(self, staged)
+
+    def _place(self, staged: Staged, source: str, copy: bool) -> None:
+        try:
+            found = os.stat(source)
+        except OSError:
+            self._place_new(staged, source, copy)
+            return
+        if stat.S_ISDIR(found.st_mode):
+            raise StagingError(
+                f"{source} is a directory. Stage its files one by one, or pack it into one file."
+            )
+        staged.source = source if os.path.isabs(source) else os.path.abspath(source)
+        staged.size, staged.mtime_ns = found.st_size, found.st_mtime_ns
+        staged.mode = "copy" if copy else "link"
+        place = stage_copy if copy else stage_link
+        try:
+            place(staged, staged.source)
+        except FileExistsError:
+            self._make_room(staged)
+            place(staged, staged.source)
+
+    def _place_new(self, staged: Staged, source: str, copy: bool) -> None:
+        if os.path.dirname(source) or copy:
+            raise StagingError(
+                f"{source} does not exist, so it cannot be staged for {staged.asset_table}. Check the path; "
+                "to write a new file, give its name without a folder."
+            )
+        if os.path.islink(staged.path):
+            os.unlink(staged.path)
+
+    def _make_room(self, staged: Staged) -> None:
+        """Remove what is at a file's place, unless it is another file that is staged."""
+        prior = self.journal.find(staged.execution, staged.asset_table, staged.filename)
+        if prior is not None and not prior.uploaded and prior.source != staged.source:
+            raise StagingError(
+                f"A file named {staged.filename!r} is staged for {staged.asset_table} already, and "
+                f"{staged.source} is another. Give one of them another name with rename_file=..."
+            )
+        os.unlink(staged.path)
+
+    def _definition(self, name: str) -> TableDefinition:
+        if name not in self._definitions:
+            self._definitions[name] = self.catalog.definition(name, TableKind.asset)
+        return self._definitions[name]
+
+    def _table_folder(self, table: str) -> str:
+        folder = f"{self.folder}/{table}"
+        if folder not in self._folders:
+            _make_folder(folder)
+            self._folders.add(folder)
+        return folder
+
+    def clean(self) -> None:
+        """Remove the staged files, and what the journal says of those that are uploaded."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self._folders.clear()
+        self.journal.forget(self.execution)
+
+    def check_types(self, types: Iterable[str] | str) -> str:
+        """Give asset types as JSON, each once, by the names of their terms.
+
+        Raises:
+            TermNotFound: There is no such asset type.
+        """
+        asked = (types,) if isinstance(types, str) else tuple(types)
+        if asked not in self._types:
+            self._types[asked] = write_json(resolve_terms(self.catalog, "Asset_Type", asked))
+        return self._types[asked]
+
+    def check_metadata(self, table: str, values: Any) -> str:
+        """Give the values of a table's own columns as JSON; a pydantic model is taken as well as a mapping.
+
+        Raises:
+            ColumnNotFound: The table has no such column, or the catalog fills it.
+            InvalidValue: A value does not fit its column.
+        """
+        if table not in self._columns:
+            self._columns[table] = assets.metadata_columns(self._definition(table))
+        given = values.model_dump(exclude_unset=True) if hasattr(values, "model_dump") else values
+        return write_json(assets.check_metadata(table, self._columns[table], given))
+
+
+def _make_folder(folder: str) -> None:
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except OSError as error:
+        raise StagingError(
+            f"The staging folder {folder} cannot be made: {error.strerror}. Make its parent writable, or "
+            "give another with Muniment(..., working_dir=...)."
+        ) from error
+
+
+def check_filename(name: str) -> str:
+    """Give a file name back if it can be one.
+
+    Raises:
+        StagingError: It is empty, too long, or would leave its folder.
+    """
+    if name in {"", ".", ".."} or not _NOT_IN_NAMES.isdisjoint(name):
+        raise StagingError(f"{name!r} cannot be the name of a file: give a name without folders.")
+    if len(name) * 4 > _LONGEST_FILENAME and len(os.fsencode(name)) > _LONGEST_FILENAME:
+        raise StagingError(
+            f"{name[:40]!r}… cannot be the name of a file: {_LONGEST_FILENAME} bytes are the limit."
+        )
+    return name
+
+
+def stage_link(staged: Staged, source: str) -> None:
+    """Link to a file of the user, whose bytes are read at the upload.
+
+    Raises:
+        FileExistsError: Something is at its place.
+        StagingError: The link cannot be made.
+    """
+    try:
+        os.symlink(source, staged.path)
+    except FileExistsError:
+        raise
+    except OSError as error:
+        raise _unwritable(staged, error) from error
+
+
+def stage_copy(staged: Staged, source: str) -> None:
+    """Copy a file of the user, who may change or delete it from then on.
+
+    Raises:
+        FileExistsError: Something is at its place.
+        StagingError: The copy cannot be made; nothing is left of it.
+    """
+    try:
+        with open(staged.path, "xb") as target, open(source, "rb") as original:
+            shutil.copyfileobj(original, target, _COPY_BLOCK)
+    except FileExistsError:
+        raise
+    except OSError as error:
+        with suppress(OSError):
+            os.unlink(staged.path)
+        raise _unwritable(staged, error) from error
+    shutil.copystat(source, staged.path)
+
+
+def _unwritable(staged: Staged, error: OSError) -> StagingError:
+    return StagingError(
+        f"{staged.source} cannot be staged at {staged.path}: {error.strerror}. Nothing was staged."
+    )
