@@ -1,0 +1,1 @@
+"""Bags: a dataset version as files that anyone can verify without us."""

@@ -1,0 +1,128 @@
+"""Downloaded bags: each is kept in a folder named for what it holds, and used again."""
+
+import hashlib
+import json
+from collections.abc import Callable, Collection
+from pathlib import Path
+
+from muniment.bags import layout
+from muniment.bags.dataset_bag import DatasetBag
+from muniment.bags.export import export_bag, transaction_number
+from muniment.bags.payload import fill, missing_files
+from muniment.catalog import datasets, versions
+from muniment.catalog.catalog import Catalog
+from muniment.catalog.versions import DatasetHistory
+from muniment.errors import BagError, VersionNotFound
+
+_LAYOUT = 1  # of our bags: counted up when the same version would make another bag
+
+
+def download_bag(
+    catalog: Catalog,
+    dataset_rid: str,
+    version: str | None,
+    cache_dir: Path,
+    *,
+    materialize: bool = True,
+    exclude_tables: Collection[str] | None = None,
+    timeout: object = None,  # noqa: ARG001
+    progress: Callable[[int, int], None] | None = None,
+) -> DatasetBag:
+    """Download a dataset version as a bag, or reuse the one that was downloaded before.
+
+    A release is downloaded once. A draft is downloaded again as soon as anything has been written to the
+    catalog. Several processes may download the same bag at a time: they end with one.
+
+    Args:
+        catalog: Where the dataset is.
+        dataset_rid: RID of the dataset.
+        version: The version; the current one if None.
+        cache_dir: The folder of downloaded bags.
+        materialize: Whether the bag holds the assets, or leaves them to ``fetch.txt``. A bag that was
+            downloaded without them is completed in place.
+        exclude_tables: Tables to leave out.
+        timeout: Kept for scripts written for DerivaML.
+        progress: Called with the number of assets copied by now, and of all assets.
+
+    Raises:
+        DatasetNotFound: There is no such dataset.
+        VersionNotFound: It has no such version, or the content of that version is not there any more.
+        TableNotFound: There is no table of one of these names.
+        ObjectNotFound: The store has lost the bytes of an asset.
+        ChecksumMismatch: The store has other bytes than the catalog recorded. No bag is left behind.
+    """
+    rid = datasets.lookup(catalog, dataset_rid, deleted=True).rid
+    wanted, current, written = _find_version(catalog, rid, version)
+    excluded = sorted(set(exclude_tables or ()))
+    bag = cache_dir / cache_key(catalog.id, rid, wanted, excluded, written) / layout.bag_name(rid)
+    if not bag.is_dir():
+        _require_current(rid, wanted, current)
+        released = str(wanted.dataset_version) if wanted.snapshot else None  # a draft may go on meanwhile
+        _export_once(catalog, bag, rid, released, materialize, excluded, progress)
+    if materialize and next(missing_files(bag), None):
+        fill(bag, catalog.store, progress)
+    return DatasetBag.open(bag)
+
+
+def _find_version(
+    catalog: Catalog, rid: str, version: str | None
+) -> tuple[DatasetHistory, DatasetHistory, int]:
+    """Find a version, the current one, and the number of the last transaction, all of one moment."""
+    with catalog.read() as connection:
+        current = versions.current(connection, catalog.model, rid)
+        known = versions.history(connection, catalog.model, rid)
+        written = transaction_number(connection)
+    if version is None:
+        return current, current, written
+    for entry in known:
+        if entry.dataset_version == versions.DatasetVersion(version):
+            return entry, current, written
+    raise VersionNotFound(
+        f"Dataset {rid} has no version {version}. It has {', '.join(str(e.dataset_version) for e in known)}."
+    )
+
+
+def cache_key(
+    catalog_id: str, rid: str, version: DatasetHistory, excluded: Collection[str], written: int
+) -> str:
+    """Name the folder of a bag: what was asked for, and the moment that the bag is of.
+
+    A draft has no moment of its own, so it is of the catalog's last transaction.
+    """
+    asked = json.dumps([_LAYOUT, catalog_id, rid, sorted(excluded)])
+    moment = version.snapshot or f"draft-{written}"
+    return f"{hashlib.sha256(asked.encode()).hexdigest()[:16]}_{moment}"
+
+
+def _require_current(rid: str, wanted: DatasetHistory, current: DatasetHistory) -> None:
+    if wanted.version_rid != current.version_rid:
+        raise VersionNotFound(
+            f"Dataset {rid} has changed since its version {wanted.dataset_version} was released, and only "
+            f"its current version can be downloaded, {current.dataset_version}. A bag of the older one that "
+            "was downloaded in time is still good."
+        )
+
+
+def _export_once(
+    catalog: Catalog,
+    bag: Path,
+    rid: str,
+    version: str | None,
+    materialize: bool,
+    excluded: Collection[str],
+    progress: Callable[[int, int], None] | None,
+) -> None:
+    """Write a bag, or take the one that another process has written meanwhile."""
+    try:
+        export_bag(
+            catalog,
+            rid,
+            bag.parent,
+            version=version,
+            materialize=materialize,
+            exclude_tables=excluded,
+            progress=progress,
+        )
+    except BagError:
+        if not bag.is_dir():
+            raise

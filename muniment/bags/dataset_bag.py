@@ -1,0 +1,314 @@
+"""A dataset version in the hand: a bag that is read without its catalog."""
+
+import html
+import os
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from muniment import ids
+from muniment.bags import layout, payload, reach, validation
+from muniment.bags.bag_catalog import BagCatalog, open_bag_catalog
+from muniment.bags.payload import Materialized
+from muniment.catalog import assets, datasets, frames, versions, vocabularies
+from muniment.catalog.frames import Rows
+from muniment.catalog.schema.definitions import TableKind
+from muniment.catalog.versions import DatasetHistory, DatasetVersion
+from muniment.catalog.vocabularies import VocabularyTerm
+from muniment.errors import BagError, BagInvalid, BagNotFound, DatasetNotFound
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_ARCHIVES = (".zip", ".tar", ".tgz", ".gz")
+
+
+class DatasetBag:
+    """A dataset version as files: its rows, its assets, and how all of it is checked.
+
+    The reading methods are those of a live dataset, with the same names and the same results. A dataset
+    inside the bag's dataset is given as a bag too: in the same folder, with its own rows only.
+
+    Example:
+        >>> dataset = ml.create_dataset(["Training"], description="Scans to train on")
+        >>> element = ml.add_dataset_element_type("Image")
+        >>> added = dataset.add_dataset_members([image["RID"] for image in ml.list_assets("Image")])
+        >>> bag = dataset.download_dataset_bag()
+        >>> [image["Filename"] for image in bag.list_dataset_members()["Image"]]
+        ['scan-1.png', 'scan-2.png']
+        >>> bag.asset_path(bag.list_assets("Image")[0]).read_bytes()
+        b'first scan'
+        >>> bag.validate()
+    """
+
+    def __init__(self, path: Path, dataset_rid: str, root_rid: str, catalog: BagCatalog) -> None:
+        """Hold a dataset of a bag; `DatasetBag.open` opens one."""
+        self.path, self.dataset_rid, self._root_rid, self._catalog = path, dataset_rid, root_rid, catalog
+
+    @classmethod
+    def open(cls, path: str | os.PathLike[str], dataset_rid: str | None = None) -> "DatasetBag":
+        """Open a bag, one that DerivaML made as well.
+
+        Args:
+            path: Its folder.
+            dataset_rid: The dataset in it, if it is another than the bag was made for.
+
+        Raises:
+            BagNotFound: There is no such folder.
+            BagInvalid: The folder is no bag of a dataset.
+            DatasetNotFound: There is no such dataset in the bag.
+        """
+        folder = _checked_folder(Path(path))
+        catalog = open_bag_catalog(folder)
+        root = _root_dataset(folder, catalog)
+        chosen = root if dataset_rid is None else datasets.lookup(catalog, dataset_rid, deleted=True).rid
+        return cls(folder, chosen, root, catalog)
+
+    def __repr__(self) -> str:
+        return f"<DatasetBag {self.dataset_rid} {self.current_version}: {self.path}>"
+
+    def _repr_html_(self) -> str:
+        members = {table: len(found) for table, found in self.list_dataset_members().items() if len(found)}
+        counted = ", ".join(f"{count:,} × {html.escape(table)}" for table, count in members.items())
+        return (
+            f"<b>Bag of dataset {self.dataset_rid}</b> version {self.current_version} "
+            f"({html.escape(', '.join(self.dataset_types) or 'no type')})<br>"
+            f"{html.escape(self.description or '')}<br>Members: {counted or 'none'}<br>"
+            f"<code>{html.escape(str(self.path))}</code>"
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, DatasetBag) and self.__reduce__() == other.__reduce__()
+
+    def __hash__(self) -> int:
+        return hash((self.path, self.dataset_rid))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel to another process as a path, which opens the bag there."""
+        return DatasetBag.open, (self.path, self.dataset_rid)
+
+    # The dataset
+
+    @property
+    def rid(self) -> str:
+        """RID of the dataset."""
+        return self.dataset_rid
+
+    @property
+    def description(self) -> str | None:
+        """What the dataset is."""
+        return datasets.lookup(self._catalog, self.dataset_rid, deleted=True).description
+
+    @property
+    def dataset_types(self) -> list[str]:
+        """Its types."""
+        return list(datasets.lookup(self._catalog, self.dataset_rid, deleted=True).types)
+
+    @property
+    def current_version(self) -> DatasetVersion:
+        """The version of the dataset that the bag holds."""
+        with self._catalog.read() as connection:
+            return versions.current(connection, self._catalog.model, self.dataset_rid).dataset_version
+
+    def dataset_history(self) -> list[DatasetHistory]:
+        """Give the versions that the dataset had, the oldest first."""
+        with self._catalog.read() as connection:
+            return versions.history(connection, self._catalog.model, self.dataset_rid)
+
+    @property
+    def info(self) -> dict[str, str]:
+        """What ``bag-info.txt`` says of the bag."""
+        return layout.read_info(self.path)
+
+    # Members
+
+    def list_dataset_members(self, recurse: bool = False, limit: int | None = None) -> dict[str, Rows]:
+        """Give the members by table; with `recurse` those of the datasets inside it too.
+
+        Args:
+            recurse: Whether members of members count.
+            limit: How many rows to give of each table at most.
+        """
+        return datasets.list_members(self._catalog, self.dataset_rid, recurse, limit)
+
+    def list_members(self, table: str) -> list[str]:
+        """Give the RIDs of the members of one table.
+
+        Raises:
+            TableNotFound: There is no such table.
+        """
+        name = self._catalog.definition(table).name
+        return [row["RID"] for row in self.list_dataset_members().get(name, ())]
+
+    def list_dataset_element_types(self) -> list[str]:
+        """Name the tables whose rows can be members."""
+        return list(datasets.element_types(self._catalog))
+
+    def list_dataset_children(self, recurse: bool = False) -> list["DatasetBag"]:
+        """Give the datasets inside it, and with `recurse` those inside these."""
+        return self._related("children", recurse)
+
+    def list_dataset_parents(self, recurse: bool = False) -> list["DatasetBag"]:
+        """Give the datasets of the bag around it, and with `recurse` those around these."""
+        return self._related("parents", recurse)
+
+    def _related(self, direction: str, recurse: bool) -> list["DatasetBag"]:
+        found = datasets.related(self._catalog, self.dataset_rid, direction, recurse)
+        return [DatasetBag(self.path, rid, self._root_rid, self._catalog) for rid in found]
+
+    # Tables
+
+    def list_tables(self) -> list[str]:
+        """Name all tables."""
+        return sorted(self._catalog.model.definitions)
+
+    def get_table_as_dataframe(self, table: str) -> "pd.DataFrame":
+        """Give the rows of a table that belong to the dataset, with the dtypes that the catalog gives.
+
+        Raises:
+            TableNotFound: There is no such table; the message names the nearest.
+        """
+        return self._read_table(table).to_dataframe()
+
+    def get_table_as_dict(self, table: str) -> Iterator[dict[str, Any]]:
+        """Give the rows of a table that belong to the dataset, one dict after the other.
+
+        Raises:
+            TableNotFound: There is no such table; the message names the nearest.
+        """
+        return iter(self._read_table(table))
+
+    def _read_table(self, name: str) -> Rows:
+        definition = self._catalog.definition(name)
+        table, model = self._catalog.model.table(definition.name), self._catalog.model
+        columns = [table.c[name] for name in definition.columns if name != "RVS"]
+        query = sa.select(*columns).order_by(*frames.rid_order(table.c.RID))
+        with self._catalog.read() as connection:
+            if not self._is_root:
+                found = reach.find_rows(connection, model, self.dataset_rid)
+                query = query.where(found.condition(table))
+            return frames.fetch(connection, query, model.term_columns(definition.name))
+
+    @property
+    def _is_root(self) -> bool:
+        """Whether all rows of the bag belong to the dataset, so that there is no need to ask which do."""
+        return self.dataset_rid == self._root_rid
+
+    def lookup_term(self, vocabulary: str, name: str) -> VocabularyTerm:
+        """Find a term by its name or one of its synonyms.
+
+        Raises:
+            TableNotFound: There is no such table.
+            WrongTableKind: The table is no vocabulary.
+            TermNotFound: There is no such term; the message names the nearest.
+        """
+        return vocabularies.lookup_term(self._catalog, vocabulary, name)
+
+    def list_vocabulary_terms(self, vocabulary: str) -> list[VocabularyTerm]:
+        """Give all terms of a vocabulary, by name.
+
+        Raises:
+            TableNotFound: There is no such table.
+            WrongTableKind: The table is no vocabulary.
+        """
+        return vocabularies.list_terms(self._catalog, vocabulary)
+
+    # Assets
+
+    def list_asset_tables(self) -> list[str]:
+        """Name the tables that describe files."""
+        return [definition.name for definition in self._catalog.model.of_kind(TableKind.asset)]
+
+    def list_assets(self, table: str) -> Rows:
+        """Give the assets of a table that belong to the dataset, each with its types in `Asset_Type`.
+
+        The file of one is at ``bag.asset_path(asset)``.
+
+        Raises:
+            TableNotFound: There is no such table.
+            WrongTableKind: The table is no asset table.
+        """
+        own = None if self._is_root else [row["RID"] for row in self._read_table(table)]
+        return assets.list_assets(self._catalog, table, rids=own)
+
+    def asset_path(self, asset: str | Mapping[str, Any]) -> Path:
+        """Give the path of an asset's file in the bag.
+
+        Args:
+            asset: Its RID, or its row as `list_assets`, `list_dataset_members` or a table give it.
+
+        Raises:
+            AssetNotFound: The bag has no such asset.
+            BagError: Its file is not in the bag; the message says what to do.
+        """
+        rid = ids.normalize(asset if isinstance(asset, str) else asset["RID"])
+        folder = self.path / layout.ASSETS / rid
+        files = sorted(folder.glob("*/*")) if folder.is_dir() else []
+        if len(files) == 1:
+            return files[0]
+        table = assets.locate_asset(self._catalog, rid)
+        raise BagError(
+            f"The file of {table} {rid} is not in the bag {self.path}. bag.materialize() brings in the files "
+            "that fetch.txt lists."
+        )
+
+    @property
+    def is_materialized(self) -> bool:
+        """Whether all files that ``fetch.txt`` lists are in the bag."""
+        return next(payload.missing_files(self.path), None) is None
+
+    def materialize(self, progress: Callable[[int, int], None] | None = None) -> Materialized:
+        """Bring in the files that are missing, from the addresses in ``fetch.txt``, each checked on the way.
+
+        Files that cannot be brought in are told of in the result; the others are brought in all the same.
+
+        Args:
+            progress: Called with the number of files that are there by now, and of all files.
+
+        Raises:
+            BagInvalid: ``fetch.txt`` cannot be read, or a path in it leads out of the bag.
+            StorageNotWritable: The disk is full or read-only.
+        """
+        return payload.materialize(self.path, progress)
+
+    def validate(self, fast: bool = False) -> None:
+        """Make sure that the bag is complete and unchanged.
+
+        Args:
+            fast: Only count files and bytes, and do not read them.
+
+        Raises:
+            BagInvalid: It is not; the message names the changed, missing and extra files.
+        """
+        validation.validate(self.path, fast=fast)
+
+
+def _checked_folder(path: Path) -> Path:
+    """Give the folder of a bag.
+
+    Raises:
+        BagNotFound: There is no such folder.
+        BagInvalid: The folder is no bag of a dataset.
+    """
+    if path.is_file() and path.suffix in _ARCHIVES:
+        raise BagInvalid(f"{path} is an archive. Unpack it and open the folder Dataset_<RID> that is in it.")
+    if not path.is_dir():
+        raise BagNotFound(f"There is no bag at {path}. A bag is a folder named Dataset_<RID>.")
+    for name in ("bagit.txt", layout.SCHEMA):
+        if not (path / name).is_file():
+            raise BagInvalid(f"{path} is no bag of a dataset: there is no {name} in it.")
+    return path.absolute()
+
+
+def _root_dataset(folder: Path, catalog: BagCatalog) -> str:
+    """Find out which dataset a bag was made for: the one it is named for, says of itself, or has alone."""
+    named = folder.name.removeprefix("Dataset_")
+    said = layout.read_info(folder).get("Dataset-RID", "")
+    known = [record.rid for record in datasets.find(catalog, deleted=True)]
+    inside = {rid for parent in known for rid in datasets.related(catalog, parent, "children")}
+    for candidate in (named, said, *(rid for rid in known if rid not in inside)):
+        if candidate in known:
+            return candidate
+    raise DatasetNotFound(f"There is no dataset in {folder}: the table Dataset has {len(known)} rows.")

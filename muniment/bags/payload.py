@@ -1,0 +1,251 @@
+"""The assets of a bag: brought in from the catalog's store, or from where ``fetch.txt`` says they are."""
+
+import hashlib
+import os
+import secrets
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO, TypeVar
+from urllib.parse import unquote, urlsplit
+
+from muniment.bags.layout import FetchLine, decode_path, read_fetch, read_manifest
+from muniment.errors import (
+    BagInvalid,
+    ChecksumMismatch,
+    MunimentError,
+    ObjectNotFound,
+    StorageNotWritable,
+)
+from muniment.storage import Storage, open_storage
+
+_WORKERS = 8
+_AT_ONCE = 1000
+_BLOCK = 1 << 20
+
+Progress = Callable[[int, int], None]
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Materialized:
+    """What came of bringing in the files that a bag lacked.
+
+    Attributes:
+        fetched: How many files were brought in.
+        reused: How many were there already.
+        bytes: How many bytes were brought in.
+        failed: Path in the bag → reason, for files that could not be brought in.
+    """
+
+    fetched: int = 0
+    reused: int = 0
+    bytes: int = 0
+    failed: dict[str, str] = field(default_factory=dict)
+
+
+def missing_files(bag: Path) -> Iterator[FetchLine]:
+    """Give the lines of ``fetch.txt`` whose files are not in the bag."""
+    # A Path would cost more than the system call that it is made for.
+    return (line for line in read_fetch(bag) if not os.path.exists(_inside(bag, line)))  # noqa: PTH110
+
+
+def _inside(bag: Path, line: FetchLine) -> str:
+    return f"{bag}/{decode_path(line.path)}"
+
+
+# From the catalog's store
+
+
+def fill(bag: Path, store: Storage, progress: Progress | None = None) -> None:
+    """Bring in the assets that a bag lacks, from the store of the catalog that it was made from.
+
+    The checksums stand in the manifests already; where the store is on the same disk, files are linked.
+
+    Raises:
+        ObjectNotFound: The store has lost the bytes of an asset.
+        ChecksumMismatch: The store has other bytes than the catalog recorded.
+    """
+    total = sum(1 for _ in missing_files(bag)) if progress is not None else 0
+    workers = 1 if _can_link(store, bag) else _WORKERS
+
+    def bring(entry: tuple[FetchLine, str]) -> None:
+        line, key = entry
+        _bring(store, key, line, Path(_inside(bag, line)))
+
+    done = 0
+    for portion in _in_portions(bring, _with_keys(bag, missing_files(bag)), workers):
+        done += len(portion)
+        if progress is not None:
+            progress(done, total)
+
+
+def _can_link(store: Storage, bag: Path) -> bool:
+    """Say whether files of the bag can be links: threads would only slow that down."""
+    for _, key in _with_keys(bag, islice(missing_files(bag), 1)):
+        found = store.local_path(key) if store.exists(key) else None
+        return found is not None and found.stat().st_dev == bag.stat().st_dev
+    return False
+
+
+def _with_keys(bag: Path, lines: Iterable[FetchLine]) -> Iterator[tuple[FetchLine, str]]:
+    """Give each line with the SHA-256 of its file: both files list assets in the same order."""
+    manifest = read_manifest(bag / "manifest-sha256.txt")
+    for line in lines:
+        yield line, next(key for key, path in manifest if path == line.path)
+
+
+def _bring(store: Storage, key: str, line: FetchLine, target: Path) -> None:
+    try:
+        store.download(key, target, link=True)
+    except (ObjectNotFound, ChecksumMismatch) as error:
+        raise type(error)(f"{line.path} cannot be brought into the bag: {error}") from error
+    size = target.stat().st_size
+    if size != line.length:
+        target.unlink()
+        raise ChecksumMismatch(
+            f"{line.path} cannot be brought into the bag: the store has {size:,} bytes of it, the catalog "
+            f"recorded {line.length:,}."
+        )
+
+
+def _in_portions(work: Callable[[T], R], entries: Iterable[T], workers: int = _WORKERS) -> Iterator[list[R]]:
+    """Do work in threads, a portion at a time so that memory stays flat, and give what came of it."""
+    remaining = iter(entries)
+    with ThreadPoolExecutor(workers, "bag") as threads:
+        do = threads.map if workers > 1 else map
+        while portion := list(islice(remaining, _AT_ONCE)):
+            yield list(do(work, portion))
+
+
+# From the addresses in fetch.txt
+
+
+def materialize(bag: Path, progress: Progress | None = None) -> Materialized:
+    """Bring in the files that a bag lacks, from the addresses in its ``fetch.txt``.
+
+    Each file is written under a temporary name and moved into place once its checksums agree. Files that
+    cannot be brought in are told of in the result; the others are brought in all the same.
+
+    Raises:
+        BagInvalid: ``fetch.txt`` cannot be read, or a path leads out of the bag. Nothing was written.
+        StorageNotWritable: The disk is full or read-only.
+    """
+    total = sum(1 for _ in read_fetch(bag))
+    waiting = list(missing_files(bag))
+    expected = _checksums(bag, {decode_path(line.path) for line in waiting})
+
+    def bring(line: FetchLine) -> tuple[str, int | str]:
+        path = decode_path(line.path)
+        return path, _try_fetch(bag, line.url, path, expected.get(path, {}))
+
+    reused = total - len(waiting)
+    outcomes: dict[str, int | str] = {}
+    for portion in _in_portions(bring, waiting):
+        outcomes.update(portion)
+        if progress is not None:
+            progress(reused + len(outcomes), total)
+    lengths = [outcome for outcome in outcomes.values() if isinstance(outcome, int)]
+    failed = {path: outcome for path, outcome in outcomes.items() if isinstance(outcome, str)}
+    return Materialized(len(lengths), reused, sum(lengths), failed)
+
+
+def _checksums(bag: Path, paths: Collection[str]) -> dict[str, dict[str, str]]:
+    """Find the checksums of some files in all manifests: path → algorithm → checksum."""
+    found: dict[str, dict[str, str]] = {}
+    for manifest in sorted(bag.glob("manifest-*.txt")):
+        algorithm = manifest.stem.removeprefix("manifest-")
+        for checksum, path in read_manifest(manifest) if algorithm in hashlib.algorithms_guaranteed else ():
+            if path in paths:
+                found.setdefault(path, {})[algorithm] = checksum
+    return found
+
+
+def _try_fetch(bag: Path, url: str, path: str, expected: Mapping[str, str]) -> int | str:
+    """Fetch a file and give its length, or the reason why it cannot be had."""
+    try:
+        return _fetch(bag, url, path, expected)
+    except StorageNotWritable:
+        raise
+    except MunimentError as error:
+        return str(error)
+
+
+def _fetch(bag: Path, url: str, path: str, expected: Mapping[str, str]) -> int:
+    if not expected:
+        raise BagInvalid("no manifest has a checksum for it")
+    target = _checked_place(os.path.realpath(bag), path)
+    temporary = bag / f".{secrets.token_hex(8)}.part"
+    try:
+        with _open(url, expected) as source, temporary.open("wb") as copy:
+            length = _copy(source, copy, url, expected)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        temporary.replace(target)
+    except OSError as error:
+        raise StorageNotWritable(f"The bag {bag} cannot be written: {error.strerror}.") from error
+    finally:
+        with suppress(OSError):
+            temporary.unlink()
+    return length
+
+
+def _checked_place(bag: str, path: str) -> Path:
+    """Give the place of a file, if no link on the way leads out of the bag."""
+    target = Path(bag, path)
+    if not os.path.realpath(target.parent).startswith(bag + os.sep):
+        raise BagInvalid("a link on its path leads out of the bag")
+    return target
+
+
+def _copy(source: BinaryIO, copy: BinaryIO, url: str, expected: Mapping[str, str]) -> int:
+    hashes = {name: hashlib.new(name, usedforsecurity=False) for name in expected}
+    length = 0
+    while block := _read(source, url):
+        for digest in hashes.values():
+            digest.update(block)
+        length += copy.write(block)
+    if {name: digest.hexdigest() for name, digest in hashes.items()} != dict(expected):
+        raise ChecksumMismatch(f"{url} has other bytes than the manifests record")
+    return length
+
+
+def _read(source: BinaryIO, url: str) -> bytes:
+    try:
+        return source.read(_BLOCK)
+    except OSError as error:
+        raise ObjectNotFound(f"{url} cannot be read: {error.strerror}") from error
+
+
+def _open(url: str, expected: Mapping[str, str]) -> BinaryIO:
+    """Open an address of a file.
+
+    Raises:
+        ObjectNotFound: There is nothing, or it is an address of a kind that cannot be fetched.
+    """
+    parts = urlsplit(url)
+    if parts.scheme == "file" and parts.netloc in {"", "localhost"}:
+        return _open_file(unquote(parts.path))
+    if parts.scheme == "muniment":
+        raise ObjectNotFound(f"{url} is in the store of its catalog: download the bag from there again")
+    key = expected.get("sha256", "")
+    store, found, _ = url.partition(f"/{key[:2]}/{key}")
+    if key and found:
+        return _open_store(unquote(store)).open(key)
+    raise ObjectNotFound(f"{url} is an address of a kind that this version cannot fetch")
+
+
+def _open_file(path: str) -> BinaryIO:
+    try:
+        return Path(path).open("rb")
+    except OSError as error:
+        raise ObjectNotFound(f"{path} cannot be read: {error.strerror}") from error
+
+
+@lru_cache(maxsize=8)
+def _open_store(address: str) -> Storage:
+    return open_storage(address)

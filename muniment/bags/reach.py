@@ -1,0 +1,269 @@
+"""Which rows belong to a dataset: those that its members lead to along foreign keys.
+
+A walk starts at the dataset and the datasets inside it and visits no table twice: a member image brings its
+subject along, but not the subject's other images; a member subject brings its images. What is kept of a way
+is the table it has come to and the tables where it may still go. Rows that came there before with at least as
+much freedom are not followed again, so the work grows with the ways that find something new.
+
+All of it is a few set operations in the database for each step, on one temporary table of RIDs.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from muniment.bags.graph import (
+    DATASET,
+    Graph,
+    Link,
+    build_graph,
+    excluded_tables,
+    outward,
+    schema_tables,
+)
+from muniment.catalog.schema.definitions import TableKind
+from muniment.catalog.schema.tables import Model
+
+_FOUND = sa.Table(
+    "muniment_found",
+    sa.MetaData(),
+    sa.Column("Part", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("RID", sa.Text, primary_key=True),
+    prefixes=["TEMPORARY"],
+    sqlite_with_rowid=False,
+)
+_ANCHORS = 0
+_NOTHING = -1
+
+Condition = sa.ColumnElement[bool]
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The rows that belong to a dataset, for as long as the transaction that found them lasts.
+
+    Attributes:
+        tables: All tables that belong to the dataset: those without rows and all core tables are among them.
+        excluded: Tables that were left out on request.
+        counts: How many rows of each table belong to it; only tables with rows.
+    """
+
+    tables: frozenset[str]
+    excluded: frozenset[str]
+    counts: Mapping[str, int]
+    _parts: Mapping[str, int]
+
+    def condition(self, table: sa.Table) -> Condition:
+        """Give the condition for the rows of a table that belong to the dataset."""
+        return table.c.RID.in_(_rids(self._parts.get(table.name, _NOTHING)))
+
+
+def find_rows(
+    connection: Connection,
+    model: Model,
+    dataset: str,
+    *,
+    moment: int | None = None,
+    exclude: Collection[str] = (),
+) -> Reach:
+    """Find the rows that belong to a dataset.
+
+    Args:
+        connection: Where to read.
+        model: The tables there are.
+        dataset: RID of the dataset.
+        moment: Number of a transaction: rows made after it do not count, unless others refer to them.
+        exclude: Tables to leave out.
+
+    Raises:
+        TableNotFound: There is no table of one of these names.
+        InvalidValue: No bag can do without one of these tables.
+    """
+    left_out = excluded_tables(model, exclude)
+    _FOUND.create(connection)
+    walk = _Walk(connection, model, moment)
+    walk.start(dataset)
+    graph = build_graph(model, left_out | _empty_memberships(walk))
+    _explore(walk, graph)
+    known = {DATASET, *graph.reachable(DATASET, frozenset(model.definitions))}
+    terms = {name for table in known for name in graph.vocabularies.get(table, ())}
+    _gather(walk, terms)
+    _close(walk, left_out)
+    tables = schema_tables(model, known | terms | set(walk.parts), left_out)
+    counts = {table: walk.sizes[part] for table, part in walk.parts.items() if walk.sizes[part]}
+    return Reach(tables, left_out, counts, walk.parts)
+
+
+@dataclass
+class _Walk:
+    """Sets of RIDs, each a numbered part of the temporary table, and what they are."""
+
+    connection: Connection
+    model: Model
+    moment: int | None
+    sizes: list[int] = field(default_factory=list)
+    explored: dict[str, list[tuple[frozenset[str], int]]] = field(default_factory=dict)
+    parts: dict[str, int] = field(default_factory=dict)
+
+    def start(self, dataset: str) -> None:
+        """Begin with the dataset and those inside it, however deep."""
+        link = self.model.table("Dataset_Dataset")
+        inside = sa.select(sa.literal(dataset, sa.Text()).label("rid")).cte(recursive=True)
+        nested = sa.select(link.c.Nested_Dataset).join(inside, link.c.Dataset == inside.c.rid)
+        inside = inside.union(nested.where(*self.timely(link)))
+        self.add(self.new_part(), sa.select(inside.c.rid))
+
+    def new_part(self) -> int:
+        """Number a new, empty set."""
+        self.sizes.append(0)
+        return len(self.sizes) - 1
+
+    def add(self, part: int, rids: sa.Select[Any]) -> int:
+        """Add RIDs that are not yet in a set, and give how many they were."""
+        asked = rids.subquery()
+        [column] = asked.c
+        new = sa.select(sa.literal(part), column).where(column.not_in(_rids(part))).distinct()
+        added = self.connection.execute(sa.insert(_FOUND).from_select(["Part", "RID"], new)).rowcount
+        self.sizes[part] += added
+        return added
+
+    def subtract(self, part: int, other: int) -> None:
+        """Take the RIDs of another set from a set."""
+        gone = sa.delete(_FOUND).where(_FOUND.c.Part == part, _FOUND.c.RID.in_(_rids(other)))
+        self.sizes[part] -= self.connection.execute(gone).rowcount
+
+    def timely(self, table: sa.Table) -> list[Condition]:
+        """Give the condition for rows that were there at the moment.
+
+        A row that was written later but made earlier has a modification time of its own.
+        """
+        if self.moment is None:
+            return []
+        return [sa.or_(table.c.RVS.is_(None), table.c.RVS <= self.moment, table.c.RCT != table.c.RMT)]
+
+    def allowed(self, name: str) -> list[Condition]:
+        """Give the conditions for rows that ways may come to: none that speak of other datasets."""
+        table = self.model.table(name)
+        owners = [table.c[fkey.colnames[0]] for fkey in self.model.definition(name).references(DATASET)]
+        return [
+            *self.timely(table),
+            *(sa.or_(owner.is_(None), owner.in_(_rids(_ANCHORS))) for owner in owners),
+        ]
+
+    def follow(self, link: Link, part: int) -> sa.Select[Any]:
+        """Ask for the rows to which the rows of a set lead in one step."""
+        far, near = self.model.table(link.far), self.model.table(link.near)
+        wanted = _rids(part)
+        if link.near_columns != ("RID",):
+            wanted = sa.select(*(near.c[name] for name in link.near_columns)).where(near.c.RID.in_(wanted))
+        columns = [far.c[name] for name in link.far_columns]
+        matched = columns[0] if len(columns) == 1 else sa.tuple_(*columns)
+        return sa.select(far.c.RID).where(matched.in_(wanted))
+
+
+def _rids(part: int) -> sa.Select[Any]:
+    return sa.select(_FOUND.c.RID).where(_FOUND.c.Part == part)
+
+
+def _empty_memberships(walk: _Walk) -> frozenset[str]:
+    """Give the associations that hold nothing of these datasets, and no terms that a bag should explain."""
+    found = (d for d in walk.model.of_kind(TableKind.association) if any(d.references(DATASET)))
+    return frozenset(
+        definition.name
+        for definition in found
+        if not any(_is_vocabulary(walk, fkey.pk_tname) for fkey in definition.fkey_defs)
+        and not _any_row(walk, definition.name)
+    )
+
+
+def _any_row(walk: _Walk, name: str) -> bool:
+    query = sa.select(walk.model.table(name).c.RID).where(*walk.allowed(name)).limit(1)
+    return walk.connection.execute(query).first() is not None
+
+
+def _explore(walk: _Walk, graph: Graph) -> None:
+    """Follow all ways from the datasets, one step of all of them at a time."""
+    free = graph.reachable(DATASET, frozenset(walk.model.definitions))
+    level = {(DATASET, free): _ANCHORS}
+    while level:
+        level = _step(walk, graph, level)
+
+
+_Level = dict[tuple[str, frozenset[str]], int]
+
+
+def _step(walk: _Walk, graph: Graph, level: _Level) -> _Level:
+    following: _Level = {}
+    for (table, free), part in sorted(level.items(), key=_freest_first):
+        for known, other in walk.explored.get(table, ()):
+            if free <= known and walk.sizes[part]:
+                walk.subtract(part, other)
+        walk.explored.setdefault(table, []).append((free, part))
+        if walk.sizes[part]:
+            _leave(walk, graph, table, free, part, following)
+    return {way: part for way, part in following.items() if walk.sizes[part]}
+
+
+def _freest_first(entry: tuple[tuple[str, frozenset[str]], int]) -> tuple[int, str, list[str]]:
+    (table, free), _ = entry
+    return -len(free), table, sorted(free)
+
+
+def _leave(walk: _Walk, graph: Graph, table: str, free: frozenset[str], part: int, following: _Level) -> None:
+    for link in graph.links.get(table, ()):
+        if link.far in free:
+            way = (link.far, graph.reachable(link.far, free - {link.far}))
+            if way not in following:
+                following[way] = walk.new_part()
+            walk.add(following[way], walk.follow(link, part).where(*walk.allowed(link.far)))
+
+
+def _gather(walk: _Walk, terms: Iterable[str]) -> None:
+    """Unite what was found of each table, and take vocabularies as a whole."""
+    for table, found in sorted(walk.explored.items()):
+        numbers = [part for _, part in found]
+        walk.parts[table] = walk.new_part()
+        walk.add(walk.parts[table], sa.select(_FOUND.c.RID).where(_FOUND.c.Part.in_(numbers)))
+    for table in sorted(terms):
+        _take_whole(walk, table)
+
+
+def _take_whole(walk: _Walk, name: str) -> None:
+    table = walk.model.table(name)
+    walk.parts[name] = walk.new_part()
+    walk.add(walk.parts[name], sa.select(table.c.RID).where(*walk.timely(table)))
+
+
+def _close(walk: _Walk, left_out: Collection[str]) -> None:
+    """Add every row that a row refers to, and those that these refer to, until nothing is missing."""
+    waiting = sorted(walk.parts.items())
+    while waiting:
+        table, part = waiting.pop()
+        for fkey in walk.model.definition(table).fkey_defs:
+            if fkey.pk_tname not in left_out:
+                waiting += _complete(walk, outward(table, fkey), part)
+
+
+def _complete(walk: _Walk, link: Link, part: int) -> list[tuple[str, int]]:
+    """Add what rows refer to in one table, and give what was new of it."""
+    new: list[tuple[str, int]] = []
+    if link.far not in walk.parts:
+        _take_whole(walk, link.far) if _is_vocabulary(walk, link.far) else _take_none(walk, link.far)
+        new = [(link.far, walk.parts[link.far])]
+    missing = walk.new_part()
+    known = walk.model.table(link.far).c.RID.in_(_rids(walk.parts[link.far]))
+    if walk.add(missing, walk.follow(link, part).where(sa.not_(known))):
+        walk.add(walk.parts[link.far], _rids(missing))
+        new.append((link.far, missing))
+    return new
+
+
+def _is_vocabulary(walk: _Walk, name: str) -> bool:
+    return walk.model.definition(name).kind is TableKind.vocabulary
+
+
+def _take_none(walk: _Walk, name: str) -> None:
+    walk.parts[name] = walk.new_part()

@@ -1,0 +1,109 @@
+import pytest
+
+from muniment.bags.dataset_bag import DatasetBag
+from muniment.errors import BagInvalid
+
+
+@pytest.fixture
+def holey(clinic):
+    """A bag of three images that are left to fetch.txt."""
+    images = clinic.images([(f"scan {number}.png", f"bytes {number}".encode()) for number in range(3)])
+    return clinic.bag(clinic.dataset(images), materialize=False)
+
+
+def edit_fetch(bag, old, new) -> None:
+    file = bag.path / "fetch.txt"
+    file.write_text(file.read_text().replace(old, new))
+
+
+def test_a_bag_without_its_assets_reads_and_is_completed_later(holey):
+    """Rows are read before the files are there; then the bag is valid, and a second time does nothing."""
+    assert len(holey.list_assets("Image")) == 3
+    with pytest.raises(
+        BagInvalid, match=r"fetch.txt says where 3 of the missing files are: bag.materialize\(\)"
+    ):
+        holey.validate()
+    told: list[tuple[int, int]] = []
+    done = holey.materialize(lambda *numbers: told.append(numbers))
+    assert (done.fetched, done.reused, done.bytes, done.failed) == (3, 0, 21, {})
+    assert told == [(3, 3)]
+    holey.validate()
+    assert holey.materialize().reused == 3
+
+
+def test_a_store_in_a_folder_with_an_odd_name_is_found(clinic):
+    """Addresses of files are encoded, so a folder may have blanks and other letters."""
+    from muniment.storage import open_storage
+
+    clinic.catalog.store = open_storage(clinic.folder / "my objekte ä%")
+    bag = clinic.bag(clinic.dataset([clinic.image()]), materialize=False)
+    assert bag.materialize().failed == {}
+    bag.validate()
+
+
+def test_files_that_cannot_be_had_are_told_of(clinic, holey):
+    """A lost object and a damaged one fail with a reason each; the others are brought in."""
+    lost, damaged, _ = holey.list_assets("Image")
+    clinic.catalog.store.delete(lost["SHA256"])
+    file = clinic.catalog.store.local_path(damaged["SHA256"])
+    file.chmod(0o644)
+    file.write_bytes(b"BYTES 1")
+    done = holey.materialize()
+    assert done.fetched == 1
+    reasons = list(done.failed.values())
+    assert "cannot be read: No such file" in reasons[0]
+    assert "has other bytes than the manifests record" in reasons[1]
+    assert not list(holey.path.glob(".*.part"))
+    assert len(list(holey.path.glob("data/asset/*/*/*"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [
+        ("ftp://example.org/scan.png", "an address of a kind that this version cannot fetch"),
+        ("muniment://catalog/objects/ab/cd", "download the bag from there again"),
+    ],
+)
+def test_addresses_of_other_kinds_are_told_of(holey, address, reason):
+    """An address that cannot be fetched is a reason, not a crash."""
+    url = (holey.path / "fetch.txt").read_text().split("\t")[0]
+    edit_fetch(holey, url, address)
+    [found] = holey.materialize().failed.values()
+    assert reason in found
+
+
+@pytest.mark.parametrize(
+    "path", ["../../escaped", "/tmp/escaped", "data/../../escaped", "data/%2e%2e/%2e%2e/x", "x"]
+)
+def test_paths_that_lead_out_of_the_bag_are_refused(clinic, holey, path):
+    """Nothing is written when a path in fetch.txt leaves the payload, in whatever spelling."""
+    inside = (holey.path / "fetch.txt").read_text().splitlines()[1].split("\t")[2]
+    edit_fetch(holey, inside, path)
+    with pytest.raises(BagInvalid, match="leads out of the bag's payload"):
+        holey.materialize()
+    assert not list(clinic.folder.rglob("escaped"))
+    assert not list(holey.path.glob("data/asset/*/*/*"))
+
+
+def test_links_that_lead_out_of_the_bag_are_not_followed(clinic, holey):
+    """A link in the place of a folder of the payload does not lead what is written elsewhere."""
+    outside = clinic.folder / "outside"
+    outside.mkdir()
+    (holey.path / "data/asset").symlink_to(outside)
+    failed = holey.materialize().failed
+    assert set(failed.values()) == {"a link on its path leads out of the bag"}
+    assert list(outside.iterdir()) == []
+
+
+def test_files_without_a_checksum_are_not_taken(holey):
+    """A file that no manifest lists cannot be checked, so it is not brought in."""
+    inside = (holey.path / "fetch.txt").read_text().splitlines()[0].split("\t")[2]
+    edit_fetch(holey, inside, "data/asset/other.png")
+    assert holey.materialize().failed == {"data/asset/other.png": "no manifest has a checksum for it"}
+
+
+def test_a_line_that_cannot_be_read_is_named(holey):
+    """A damaged fetch.txt is refused with the number of the line."""
+    (holey.path / "fetch.txt").write_text("nonsense\n")
+    with pytest.raises(BagInvalid, match=r"Line 1 of fetch.txt"):
+        DatasetBag.open(holey.path).materialize()
