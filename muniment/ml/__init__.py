@@ -1,0 +1,1 @@
+"""What a user holds: the catalog, and handles to what is in it."""

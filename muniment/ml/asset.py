@@ -1,0 +1,206 @@
+"""Assets as a user holds them."""
+
+import html
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, cast, overload
+
+from muniment import checksums
+from muniment.catalog import assets, rows
+from muniment.catalog.catalog import Catalog
+from muniment.catalog.frames import Rows, html_table
+from muniment.errors import InvalidValue
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Asset(Mapping[str, Any]):
+    """A file in the catalog: a mapping of its columns, with `Asset_Type` as the list of its types.
+
+    Example:
+        >>> image = ml.list_assets("Image")[0]
+        >>> image["Filename"], image.asset_types
+        ('scan-1.png', ['Image'])
+        >>> image.download("out").read_bytes()
+        b'first scan'
+    """
+
+    def __init__(self, catalog: Catalog, table: str, row: Mapping[str, Any]) -> None:
+        """Hold a row of an asset table."""
+        self._catalog, self.asset_table, self._row = catalog, table, dict(row)
+
+    def __getitem__(self, column: str) -> Any:
+        return self._row[column]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._row)
+
+    def __len__(self) -> int:
+        return len(self._row)
+
+    def __repr__(self) -> str:
+        return f"<Asset {self.asset_rid}: {self.asset_table} {self.filename}, {self.length:,} bytes>"
+
+    def _repr_html_(self) -> str:
+        return f"<b>{html.escape(self.asset_table)}</b>" + html_table(list(self._row), [self._row])
+
+    @property
+    def asset_rid(self) -> str:
+        """Its RID."""
+        return str(self._row["RID"])
+
+    rid = asset_rid
+
+    @property
+    def filename(self) -> str:
+        """Its name when it was uploaded."""
+        return str(self._row["Filename"])
+
+    @property
+    def url(self) -> str:
+        """Where its bytes are, relative to the store."""
+        return str(self._row["URL"])
+
+    @property
+    def length(self) -> int:
+        """Its size in bytes."""
+        return int(self._row["Length"])
+
+    @property
+    def md5(self) -> str:
+        """MD5 of its bytes, hexadecimal."""
+        return str(self._row["MD5"])
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of its bytes, hexadecimal."""
+        return str(self._row["SHA256"])
+
+    @property
+    def asset_types(self) -> list[str]:
+        """Its types, as they are in the catalog now."""
+        return list(self._reread()["Asset_Type"])
+
+    @property
+    def description(self) -> str | None:
+        """Its description; setting it writes to the catalog."""
+        return cast("str | None", self._row["Description"])
+
+    @description.setter
+    def description(self, text: str | None) -> None:
+        with self._catalog.write() as tx:
+            change = {"RID": self.asset_rid, "Description": text}
+            rows.update(tx, self._catalog.model, self.asset_table, [change])
+        self._row["Description"] = text
+
+    @property
+    def execution_rid(self) -> str | None:
+        """RID of the execution that made it."""
+        made = self.list_executions(assets.OUTPUT)
+        return made[0] if made else None
+
+    def list_executions(self, asset_role: str | None = None) -> list[str]:
+        """Give the RIDs of the executions that made it (``Output``), read it (``Input``), or either."""
+        return assets.executions_of(self._catalog, self.asset_table, self.asset_rid, asset_role)
+
+    def get_metadata(self) -> dict[str, Any]:
+        """Give the values of the table's own columns."""
+        names = assets.metadata_columns(self._catalog.definition(self.asset_table))
+        return {name: self._row[name] for name in names}
+
+    def add_asset_type(self, type_name: str) -> None:
+        """Give it a type; one that it has already is no error.
+
+        Raises:
+            TermNotFound: There is no such asset type.
+        """
+        assets.add_type(self._catalog, self.asset_table, self.asset_rid, type_name)
+        self._reread()
+
+    def remove_asset_type(self, type_name: str) -> None:
+        """Take a type from it; one that it has not is no error.
+
+        Raises:
+            TermNotFound: There is no such asset type.
+        """
+        assets.remove_type(self._catalog, self.asset_table, self.asset_rid, type_name)
+        self._reread()
+
+    def _reread(self) -> dict[str, Any]:
+        [self._row] = list(assets.list_assets(self._catalog, self.asset_table, rids=[self.asset_rid]))
+        return self._row
+
+    def download(self, dest_dir: str | Path = ".") -> Path:
+        """Write the file into a folder, which is made if need be, and give its path.
+
+        The bytes are checked against the catalog's checksum on the way. A file of this name that holds other
+        bytes is replaced, with a warning.
+
+        Raises:
+            ObjectNotFound: The store has lost the bytes.
+            ChecksumMismatch: The store has other bytes than the catalog recorded. Nothing is written.
+            InvalidValue: Its name leads out of the folder, as a row written with another tool may.
+        """
+        if Path(self.filename).name != self.filename or self.filename == "..":
+            raise InvalidValue(f"{self.filename!r} cannot be the name of a file in {dest_dir}.")
+        target = Path(dest_dir) / self.filename
+        if target.exists():
+            if checksums.hash_file(target).sha256 == self.sha256:
+                return target
+            warnings.warn(
+                f"{target} held other bytes and was replaced by asset {self.asset_rid}.", stacklevel=2
+            )
+        self._catalog.store.download(self.sha256, target)
+        return target
+
+    def open(self) -> BinaryIO:
+        """Open the file for reading without a copy of it."""
+        return self._catalog.store.open(self.sha256)
+
+
+class AssetList(Sequence[Asset]):
+    """Assets that were found: a sequence, and a DataFrame when asked for."""
+
+    def __init__(self, catalog: Catalog, found: Sequence[tuple[str, Rows]]) -> None:
+        """Hold the rows of one or more asset tables."""
+        self._catalog, self._found = (
+            catalog,
+            [(table, rows) for table, rows in found if len(rows) or len(found) == 1],
+        )
+
+    def __len__(self) -> int:
+        return sum(len(rows) for _, rows in self._found)
+
+    @overload
+    def __getitem__(self, index: int) -> Asset: ...
+    @overload
+    def __getitem__(self, index: slice) -> "list[Asset]": ...
+    def __getitem__(self, index: int | slice) -> "Asset | list[Asset]":
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        position = index + len(self) if index < 0 else index
+        for table, rows_ in self._found:
+            if 0 <= position < len(rows_):
+                return Asset(self._catalog, table, rows_[position])
+            position -= len(rows_)
+        raise IndexError(f"There are {len(self)} assets, and {index} was asked for.")
+
+    def __iter__(self) -> Iterator[Asset]:
+        return (Asset(self._catalog, table, row) for table, rows_ in self._found for row in rows_)
+
+    def __repr__(self) -> str:
+        return f"<AssetList: {len(self)} of {', '.join(table for table, _ in self._found) or 'no table'}>"
+
+    def to_dataframe(self) -> "pd.DataFrame":
+        """Give the assets as a DataFrame; those of several tables with their table in `Asset_Table`."""
+        import pandas as pd
+
+        if len(self._found) == 1:
+            return self._found[0][1].to_dataframe()
+        parts = [rows_.to_dataframe().assign(Asset_Table=table) for table, rows_ in self._found]
+        return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+
+    def _repr_html_(self) -> str:
+        return "".join(f"<b>{html.escape(table)}</b>{rows_._repr_html_()}" for table, rows_ in self._found)

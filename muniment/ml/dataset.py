@@ -1,0 +1,237 @@
+"""Datasets as a user holds them."""
+
+import html
+from collections.abc import Iterable
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from muniment.bags.cache import download_bag
+from muniment.bags.dataset_bag import DatasetBag
+from muniment.catalog import datasets, frames, versions
+from muniment.catalog.catalog import Catalog
+from muniment.catalog.datasets import Members
+from muniment.catalog.frames import Rows
+from muniment.catalog.versions import DatasetHistory, DatasetVersion
+
+
+class Dataset:
+    """A named, typed, versioned set of rows of any tables.
+
+    Example:
+        >>> dataset = ml.create_dataset(["Training"], description="Scans to train on")
+        >>> element = ml.add_dataset_element_type("Image")
+        >>> dataset.add_dataset_members([image["RID"] for image in ml.list_assets("Image")])
+        2
+        >>> [image["Filename"] for image in dataset.list_dataset_members()["Image"]]
+        ['scan-1.png', 'scan-2.png']
+        >>> str(dataset.release("minor", "First scans"))
+        '0.2.0'
+    """
+
+    def __init__(self, catalog: Catalog, dataset_rid: str, cache_dir: Path) -> None:
+        """Hold a dataset that exists."""
+        self._catalog, self.dataset_rid, self._cache_dir = catalog, dataset_rid, cache_dir
+
+    def __repr__(self) -> str:
+        return f"<Dataset {self.dataset_rid} {self.current_version}: {self.description or 'no description'}>"
+
+    def _repr_html_(self) -> str:
+        members = {table: len(found) for table, found in self.list_dataset_members().items() if len(found)}
+        counted = ", ".join(f"{count:,} × {html.escape(table)}" for table, count in members.items())
+        return (
+            f"<b>Dataset {self.dataset_rid}</b> version {self.current_version} "
+            f"({html.escape(', '.join(self.dataset_types) or 'no type')})<br>"
+            f"{html.escape(self.description or '')}<br>Members: {counted or 'none'}"
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Dataset) and self.dataset_rid == other.dataset_rid
+
+    def __hash__(self) -> int:
+        return hash(self.dataset_rid)
+
+    @property
+    def rid(self) -> str:
+        """Its RID."""
+        return self.dataset_rid
+
+    @property
+    def description(self) -> str | None:
+        """What it is; setting it writes to the catalog."""
+        return datasets.lookup(self._catalog, self.dataset_rid, deleted=True).description
+
+    @description.setter
+    def description(self, text: str) -> None:
+        datasets.describe(self._catalog, self.dataset_rid, text)
+
+    @property
+    def dataset_types(self) -> list[str]:
+        """Its types, as they are in the catalog now."""
+        return list(datasets.lookup(self._catalog, self.dataset_rid, deleted=True).types)
+
+    def add_dataset_type(self, dataset_type: str) -> None:
+        """Give it a type; one that it has already is no error.
+
+        Raises:
+            TermNotFound: There is no such dataset type.
+        """
+        self.add_dataset_types([dataset_type])
+
+    def add_dataset_types(self, dataset_types: str | Iterable[str]) -> None:
+        """Give it types; those that it has already are no error.
+
+        Raises:
+            TermNotFound: There is no such dataset type.
+        """
+        datasets.change_types(self._catalog, self.dataset_rid, add=dataset_types)
+
+    def remove_dataset_type(self, dataset_type: str) -> None:
+        """Take a type from it; one that it has not is no error.
+
+        Raises:
+            TermNotFound: There is no such dataset type.
+        """
+        datasets.change_types(self._catalog, self.dataset_rid, remove=[dataset_type])
+
+    # Members
+
+    def add_dataset_members(
+        self,
+        members: Members,
+        validate: bool = True,  # noqa: ARG002 (scripts written for DerivaML give it)
+        description: str = "",
+        execution_rid: str | None = None,
+    ) -> int:
+        """Add members, all or none, and give how many are new. A change makes a draft version.
+
+        Args:
+            members: RIDs, or table → RIDs.
+            validate: Kept for scripts written for DerivaML; members are always checked.
+            description: What the change is, for the draft version.
+            execution_rid: The execution that makes the change.
+
+        Raises:
+            RIDNotFound: Some are in no table.
+            NotAnElementType: Rows of their table cannot be members yet.
+            DatasetCycle: A dataset would contain itself.
+        """
+        return datasets.add_members(self._catalog, self.dataset_rid, members, description, execution_rid)
+
+    def delete_dataset_members(self, members: Members, description: str = "") -> int:
+        """Take members out, and give how many there were; the rows themselves stay.
+
+        Raises:
+            RIDNotFound: Some are in no table.
+            NotAnElementType: Rows of their table cannot be members.
+        """
+        return datasets.delete_members(self._catalog, self.dataset_rid, members, description)
+
+    def list_dataset_members(self, recurse: bool = False, limit: int | None = None) -> dict[str, Rows]:
+        """Give the members by table; with `recurse` those of the datasets inside it too.
+
+        Args:
+            recurse: Whether members of members count.
+            limit: How many rows to give of each table at most.
+        """
+        return datasets.list_members(self._catalog, self.dataset_rid, recurse, limit)
+
+    def list_members(self, table: str) -> list[str]:
+        """Give the RIDs of the members of one table.
+
+        Raises:
+            TableNotFound: There is no such table.
+        """
+        name = self._catalog.definition(table).name
+        return [row["RID"] for row in self.list_dataset_members().get(name, ())]
+
+    def list_dataset_children(self, recurse: bool = False) -> list["Dataset"]:
+        """Give the datasets inside it, and with `recurse` those inside these."""
+        return self._related("children", recurse)
+
+    def list_dataset_parents(self, recurse: bool = False) -> list["Dataset"]:
+        """Give the datasets around it, and with `recurse` those around these."""
+        return self._related("parents", recurse)
+
+    def _related(self, direction: str, recurse: bool) -> list["Dataset"]:
+        found = datasets.related(self._catalog, self.dataset_rid, direction, recurse)
+        return [Dataset(self._catalog, rid, self._cache_dir) for rid in found]
+
+    def list_dataset_element_types(self) -> list[str]:
+        """Name the tables whose rows can be members."""
+        return list(datasets.element_types(self._catalog))
+
+    def list_executions(self) -> list[str]:
+        """Give the RIDs of the executions that read it."""
+        link = self._catalog.model.table("Dataset_Execution")
+        query = sa.select(link.c.Execution).where(link.c.Dataset == self.dataset_rid).distinct()
+        with self._catalog.read() as connection:
+            return list(connection.execute(query.order_by(*frames.rid_order(link.c.Execution))).scalars())
+
+    # Versions
+
+    @property
+    def current_version(self) -> DatasetVersion:
+        """The version it has now."""
+        with self._catalog.read() as connection:
+            return versions.current(connection, self._catalog.model, self.dataset_rid).dataset_version
+
+    def dataset_history(self) -> list[DatasetHistory]:
+        """Give all its versions, the oldest first."""
+        with self._catalog.read() as connection:
+            return versions.history(connection, self._catalog.model, self.dataset_rid)
+
+    def release(self, bump: str, description: str = "", execution: str | None = None) -> DatasetVersion:
+        """Release what has changed since the last release.
+
+        Args:
+            bump: ``major``, ``minor`` or ``patch``.
+            description: What is new.
+            execution: RID of the execution that releases it.
+
+        Raises:
+            VersionNotFound: Nothing has changed since the last release.
+        """
+        with self._catalog.write(execution) as tx:
+            return versions.release(
+                tx, self._catalog.model, self.dataset_rid, str(bump), description, execution
+            )
+
+    def mark_dev(self, description: str = "", execution: str | None = None) -> DatasetVersion:
+        """Note that what the dataset refers to has changed, so that it can be released anew."""
+        with self._catalog.write(execution) as tx:
+            return versions.mark_draft(tx, self._catalog.model, self.dataset_rid, description, execution)
+
+    def increment_dataset_version(self, component: str, description: str = "") -> DatasetVersion:
+        """Release the dataset as it is; the older name of `mark_dev` and `release` together."""
+        self.mark_dev(description)
+        return self.release(component, description)
+
+    def download_dataset_bag(
+        self,
+        version: str | DatasetVersion | None = None,
+        materialize: bool = True,
+        exclude_tables: Iterable[str] | None = None,
+        timeout: tuple[int, int] | None = None,
+    ) -> DatasetBag:
+        """Download the dataset as a BagIt bag, or reuse the one that was downloaded before.
+
+        Args:
+            version: The version; the current one if it is left out.
+            materialize: Whether the bag holds the files, or leaves them to ``fetch.txt``.
+            exclude_tables: Tables to leave out.
+            timeout: Seconds to wait for a connection, and for an answer.
+
+        Raises:
+            VersionNotFound: There is no such version, or its content is not there any more.
+            ChecksumMismatch: The store has other bytes than the catalog recorded. No bag is left behind.
+        """
+        return download_bag(
+            self._catalog,
+            self.dataset_rid,
+            None if version is None else str(version),
+            self._cache_dir,
+            materialize=materialize,
+            exclude_tables=frozenset(exclude_tables or ()),
+            timeout=timeout,
+        )

@@ -1,0 +1,382 @@
+"""Executions as a user holds them."""
+
+import html
+import time
+import traceback
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from muniment.bags.cache import download_bag
+from muniment.bags.dataset_bag import DatasetBag
+from muniment.catalog import assets, datasets
+from muniment.catalog.catalog import Catalog
+from muniment.catalog.schema.definitions import TableKind
+from muniment.catalog.versions import DatasetVersion
+from muniment.errors import ExecutionError, MunimentError
+from muniment.executions import commit, records
+from muniment.executions.commit import UploadReport
+from muniment.executions.configuration import DatasetSpec
+from muniment.executions.journal import Journal
+from muniment.executions.records import ExecutionRecord
+from muniment.executions.staging import AssetFilePath, Staging
+from muniment.executions.states import ExecutionStatus
+from muniment.ml.asset import Asset, AssetList
+from muniment.ml.dataset import Dataset
+from muniment.ml.progress import progress_bar
+from muniment.ml.workspace import Workspace
+
+_S = ExecutionStatus
+
+
+class Execution:
+    """One run of a workflow: a context manager in which files are staged, and uploaded afterwards.
+
+    Attributes:
+        execution_rid: RID of its row.
+        upload_on_exit: Whether leaving the block without an error uploads what is staged.
+
+    Example:
+        >>> config = ExecutionConfiguration(workflow=ml.create_workflow("Threshold", "Analysis"))
+        >>> with ml.create_execution(config) as exe:
+        ...     path = exe.asset_file_path("Image", "mask.png", description="First mask")
+        ...     _ = path.write_bytes(b"mask")
+        >>> exe.upload_execution_outputs().per_table
+        {'Image': 1}
+        >>> exe.status.value, [asset.filename for asset in exe.list_assets("Output")]
+        ('Uploaded', ['mask.png'])
+    """
+
+    def __init__(
+        self, catalog: Catalog, workspace: Workspace, execution_rid: str, *, upload_on_exit: bool = False
+    ) -> None:
+        """Hold an execution that exists."""
+        self._catalog, self._workspace, self.execution_rid = catalog, workspace, execution_rid
+        self.upload_on_exit = upload_on_exit
+        self._staging = Staging(catalog, workspace.journal, execution_rid, self._folder / "assets")
+
+    def __repr__(self) -> str:
+        return f"<Execution {self.execution_rid}: {self.status.value}, {self.pending} staged>"
+
+    def _repr_html_(self) -> str:
+        record = self.execution_record
+        return (
+            f"<b>Execution {self.execution_rid}</b> {record.status.value}<br>"
+            f"{html.escape(record.description)}<br>Workflow {record.workflow_rid}, "
+            f"{record.start_time or 'not'} started, {self.pending} files staged"
+        )
+
+    @property
+    def _journal(self) -> Journal:
+        return self._workspace.journal
+
+    @property
+    def _folder(self) -> Path:
+        return self._workspace.folder / "executions" / self.execution_rid
+
+    # State
+
+    @property
+    def execution_record(self) -> ExecutionRecord:
+        """What the catalog says of it now."""
+        return records.lookup(self._catalog, self.execution_rid)
+
+    @property
+    def workflow_rid(self) -> str | None:
+        """RID of its workflow."""
+        return self.execution_record.workflow_rid
+
+    @property
+    def configuration(self) -> Mapping[str, Any]:
+        """Its inputs, parameters, command line and code."""
+        return self.execution_record.configuration
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The parameters it was given."""
+        return dict(self.configuration.get("parameters") or {})
+
+    @property
+    def status(self) -> ExecutionStatus:
+        """Where it stands, as the catalog says now."""
+        return self.execution_record.status
+
+    @property
+    def error(self) -> str | None:
+        """Why it failed, or None."""
+        return self.execution_record.error
+
+    @property
+    def start_time(self) -> datetime | None:
+        """When its code began, in UTC."""
+        return self.execution_record.start_time
+
+    @property
+    def stop_time(self) -> datetime | None:
+        """When its code ended, in UTC."""
+        return self.execution_record.stop_time
+
+    @property
+    def working_dir(self) -> Path:
+        """A folder of its own, on the machine where it runs; uploading cleans up what was staged in it."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        return self._folder
+
+    @property
+    def pending(self) -> int:
+        """Number of staged files that are not uploaded."""
+        return self._journal.count(self.execution_rid)
+
+    def update_status(self, target: ExecutionStatus | str, *, error: str | None = None) -> None:
+        """Bring it to another state.
+
+        Raises:
+            InvalidTransition: It cannot go there from where it is.
+        """
+        records.move(self._catalog, self.execution_rid, ExecutionStatus(target), error)
+
+    def execution_start(self) -> None:
+        """Note that its code begins."""
+        self.update_status(_S.Running)
+
+    def execution_stop(self) -> None:
+        """Note that its code has ended."""
+        self.update_status(_S.Stopped)
+
+    def abort(self) -> None:
+        """Give it up; what was staged stays in its working directory."""
+        self.update_status(_S.Aborted)
+
+    def execute(self) -> "Execution":
+        """Give itself: ``with exe.execute():`` is the older spelling of ``with exe:``."""
+        return self
+
+    def __enter__(self) -> "Execution":
+        self.execution_start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is not None:
+            self._note_failure(error)
+            return
+        if self.status is _S.Running:
+            self.execution_stop()
+        if self.upload_on_exit:
+            self.upload_execution_outputs()
+
+    def _note_failure(self, error: BaseException) -> None:
+        reason = "".join(traceback.format_exception_only(error)).strip()
+        try:
+            self.update_status(_S.Failed, error=reason)
+        except MunimentError as second:
+            error.add_note(f"Execution {self.execution_rid} could not be marked as failed: {second}")
+
+    # Outputs
+
+    def asset_file_path(
+        self,
+        asset_name: str,
+        file_name: str | Path,
+        asset_types: Iterable[str] | str | None = None,
+        copy_file: bool = False,
+        rename_file: str | None = None,
+        metadata: Mapping[str, Any] | None = None,
+        description: str | None = None,
+        **columns: Any,
+    ) -> AssetFilePath:
+        """Stage an output file, and give the path to write it to.
+
+        If `file_name` is a file that exists, it is linked into the working directory, or copied with
+        `copy_file`. If it is a name of no file, the path that is given back is to be written to. When this
+        returns, the file is in the journal: a run that is killed can be resumed and uploaded.
+
+        Args:
+            asset_name: The asset table that the file goes to.
+            file_name: A file that exists, or the name of one that will be written.
+            asset_types: Terms of Asset_Type; the name of the table if left out, none if empty.
+            copy_file: Whether to copy a file that exists, rather than to link to it.
+            rename_file: The name that the file will have in the catalog.
+            metadata: Values of the table's own columns.
+            description: Description of the file.
+            **columns: More values of the table's own columns.
+
+        Raises:
+            TableNotFound: There is no such table.
+            WrongTableKind: It is no asset table.
+            TermNotFound: There is no such asset type.
+            ColumnNotFound: The table has no such column.
+            InvalidValue: A value does not fit its column.
+            StagingError: The file cannot be staged; the message says why.
+        """
+        return self._staging.stage(
+            str(asset_name),
+            file_name,
+            types=asset_types,
+            copy=copy_file,
+            rename=rename_file,
+            metadata={**_as_dict(metadata), **columns} if columns else metadata,
+            description=description,
+        )
+
+    def upload_execution_outputs(self, clean_folder: bool = True) -> UploadReport:
+        """Upload all staged files with their rows, types and links; what is uploaded already stays as it is.
+
+        Each file is hashed and stored, then all rows are written in one transaction. An upload that was
+        killed is repeated by calling this again.
+
+        Args:
+            clean_folder: Whether the staged files are removed when all is through.
+
+        Raises:
+            StagingError: Files were never written, vanished, changed, or lack required metadata.
+            UploadError: The store refused files; nothing is in the catalog yet.
+            ConstraintViolation: The catalog refuses a row; nothing is in the catalog then.
+        """
+        status = self.status
+        if status is _S.Aborted:
+            raise ExecutionError(f"Execution {self.execution_rid} was aborted: its files are not uploaded.")
+        if status is _S.Created:
+            self.execution_start()
+        with progress_bar(f"Uploading {self.execution_rid}") as progress:
+            report = commit.upload(self._catalog, self._staging, clean_folder=clean_folder, progress=progress)
+        if clean_folder:
+            self._staging.clean()
+        return report
+
+    commit_output_assets = upload_execution_outputs  # DerivaML's newer name
+    upload_outputs = upload_execution_outputs
+
+    def list_assets(self, asset_role: str | None = None) -> AssetList:
+        """Give the assets that it made (``Output``), read (``Input``), or both."""
+        found = [
+            (
+                table.name,
+                assets.list_assets(self._catalog, table.name, execution=self.execution_rid, role=asset_role),
+            )
+            for table in self._catalog.model.of_kind(TableKind.asset)
+        ]
+        return AssetList(self._catalog, found)
+
+    def create_dataset(
+        self,
+        dataset_types: Iterable[str] | str | None = None,
+        version: str = "0.1.0",
+        description: str = "",
+    ) -> Dataset:
+        """Make a dataset that this execution produces.
+
+        Raises:
+            TermNotFound: There is no such dataset type.
+        """
+        rid = datasets.create(
+            self._catalog, dataset_types or (), description, str(version), self.execution_rid
+        )
+        return Dataset(self._catalog, rid, self._workspace.bags)
+
+    # Inputs
+
+    def download_dataset_bag(self, dataset: DatasetSpec | str) -> DatasetBag:
+        """Download a dataset as a bag, and record that this execution reads it.
+
+        Raises:
+            DatasetNotFound: There is no such dataset.
+            VersionNotFound: It has no such version, or its content is not there any more.
+        """
+        spec = DatasetSpec.from_shorthand(dataset) if isinstance(dataset, str) else dataset
+        begun = time.monotonic()
+        rid, version = records.input_version(self._catalog, spec)
+        bag = download_bag(
+            self._catalog,
+            rid,
+            None if spec.version is None else str(spec.version),
+            self._workspace.bags,
+            materialize=spec.materialize,
+            exclude_tables=spec.exclude_tables or frozenset(),
+            timeout=spec.timeout,
+        )
+        self._note_input(rid, version)
+        records.note_download(self._catalog, self.execution_rid, time.monotonic() - begun)
+        return bag
+
+    def _note_input(self, dataset: str, version: str) -> None:
+        with self._catalog.write(self.execution_rid) as tx:
+            records.add_input_dataset(tx, self._catalog.model, self.execution_rid, dataset, version)
+
+    def add_input_dataset(self, dataset_rid: str, version: str | None = None) -> None:
+        """Record that this execution reads a dataset that it does not download.
+
+        Raises:
+            DatasetNotFound: There is no such dataset.
+            VersionNotFound: It has no such version.
+        """
+        self._note_input(
+            *records.input_version(
+                self._catalog,
+                DatasetSpec(rid=dataset_rid, version=None if version is None else DatasetVersion(version)),
+            )
+        )
+
+    def list_input_datasets(self) -> list[Dataset]:
+        """Give the datasets that it reads."""
+        found = records.input_datasets(self._catalog, self.execution_rid)
+        return [Dataset(self._catalog, rid, self._workspace.bags) for rid, _ in found]
+
+    @cached_property
+    def datasets(self) -> dict[str, DatasetBag]:
+        """The declared datasets as bags, by RID; they are downloaded when this is first asked for."""
+        return {
+            spec["rid"]: self.download_dataset_bag(
+                DatasetSpec(
+                    rid=spec["rid"],
+                    version=DatasetVersion(spec["version"]) if spec["version"] else None,
+                    materialize=spec["materialize"],
+                )
+            )
+            for spec in self.configuration["datasets"]
+        }
+
+    @cached_property
+    def asset_paths(self) -> dict[str, list[Path]]:
+        """The declared assets as files, by table; they are downloaded when this is first asked for."""
+        paths: dict[str, list[Path]] = {}
+        for spec in self.configuration["assets"]:
+            table = assets.locate_asset(self._catalog, spec["rid"])
+            paths.setdefault(table, []).append(self.download_asset(spec["rid"]))
+        return paths
+
+    def download_asset(
+        self, asset_rid: str, dest_dir: str | Path | None = None, update_catalog: bool = True
+    ) -> Path:
+        """Download a file, and record that this execution reads it.
+
+        Args:
+            asset_rid: RID of the asset.
+            dest_dir: Where to put it; a folder of its own in the working directory if left out.
+            update_catalog: Whether to record it as an input.
+
+        Raises:
+            AssetNotFound: There is no such asset.
+            ChecksumMismatch: The store has other bytes than the catalog recorded. Nothing is written.
+        """
+        table = assets.locate_asset(self._catalog, asset_rid)
+        [row] = assets.list_assets(self._catalog, table, rids=[asset_rid])
+        asset = Asset(self._catalog, table, row)
+        folder = self._folder / "downloaded-assets" / table / asset.asset_rid
+        path = asset.download(folder if dest_dir is None else dest_dir)
+        if update_catalog:
+            with self._catalog.write(self.execution_rid) as tx:
+                assets.link_assets(
+                    tx, self._catalog.model, table, [asset.asset_rid], self.execution_rid, assets.INPUT
+                )
+        return path
+
+
+def _as_dict(metadata: Any) -> dict[str, Any]:
+    if metadata is None:
+        return {}
+    return metadata.model_dump(exclude_unset=True) if hasattr(metadata, "model_dump") else dict(metadata)

@@ -1,0 +1,707 @@
+"""The catalog as a user holds it: the `ml` of every example."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from muniment.catalog import assets, creation, datasets, files, frames, queries, rows, tables, vocabularies
+from muniment.catalog.files import Paths
+from muniment.catalog.frames import Rows
+from muniment.catalog.queries import PathBuilder
+from muniment.catalog.rows import Row
+from muniment.catalog.schema.core import ML_SCHEMA
+from muniment.catalog.schema.definitions import (
+    ColumnDefinition,
+    ForeignKeyDefinition,
+    TableDefinition,
+    TableKind,
+)
+from muniment.catalog.vocabularies import VocabularyTerm
+from muniment.errors import ConfigurationError, DefinitionError
+from muniment.executions import records, source, workflows
+from muniment.executions.configuration import AssetSpec, DatasetSpec, ExecutionConfiguration
+from muniment.executions.records import ExecutionRecord
+from muniment.executions.workflows import Workflow
+from muniment.ml import unfinished
+from muniment.ml.asset import Asset, AssetList
+from muniment.ml.dataset import Dataset
+from muniment.ml.execution import Execution
+from muniment.ml.progress import progress_bar
+from muniment.ml.workspace import Workspace
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from muniment.bags.dataset_bag import DatasetBag
+
+
+class Muniment:
+    """A catalog: its tables, vocabularies, assets, datasets and executions.
+
+    A catalog is a folder with ``catalog.db`` (SQLite) and ``objects/`` (the bytes, by their SHA-256).
+
+    Attributes:
+        path: The folder of the catalog.
+        catalog_id: The identifier that the catalog got when it was made.
+        ml_schema: Name of the schema of the core tables.
+        domain_schema: Name of the schema of the tables that users make.
+
+    Example:
+        >>> from muniment import Muniment
+        >>> ml = Muniment("./lab", create=True)
+        >>> ml.create_asset("Image", comment="Scans").name
+        'Image'
+    """
+
+    def __init__(
+        self,
+        path: str | PathLike[str],
+        *,
+        create: bool = False,
+        domain_schema: str | None = None,
+        store: str | None = None,
+        working_dir: str | PathLike[str] | None = None,
+        actor: str | None = None,
+    ) -> None:
+        """Open a catalog, or make one.
+
+        Args:
+            path: The folder of the catalog.
+            create: Whether to make a catalog if there is none.
+            domain_schema: Name of the schema for the tables of users; only when the catalog is made.
+            store: Where the bytes are: a folder or ``s3://bucket/prefix``; ``objects/`` if left out.
+            working_dir: Where runs stage their files on this machine; ``work/`` in the folder if left out.
+            actor: Who writes; MUNIMENT_ACTOR or the login name if left out.
+
+        Raises:
+            CatalogNotFound: There is no catalog, and none was to be made.
+            CatalogVersionMismatch: Another version of Muniment made it.
+            StorageNotWritable: The folder cannot be made or written.
+        """
+        if "://" in str(path):
+            raise ConfigurationError(f"{path} cannot be opened: a catalog is a folder, like ./lab.")
+        self.path = Path(path).expanduser().resolve()
+        if create:
+            catalog = creation.create(self.path, domain_schema=domain_schema, store=store, actor=actor)
+        else:
+            catalog = creation.open_catalog(self.path, store=store, actor=actor)
+        self._catalog = catalog
+        folder = Path(working_dir).expanduser().resolve() if working_dir else self.path / "work"
+        self._workspace = Workspace(folder, catalog.id)
+
+    def __repr__(self) -> str:
+        return f"Muniment({str(self.path)!r})"
+
+    def _repr_html_(self) -> str:
+        kinds = [TableKind.asset, TableKind.table, TableKind.vocabulary]
+        listed = [
+            (kind.value, ", ".join(d.name for d in self._user_tables(kind)) or "none") for kind in kinds
+        ]
+        lines = "".join(f"<tr><td>{kind}</td><td>{names}</td></tr>" for kind, names in listed)
+        return f"<b>Catalog {self.path}</b><table>{lines}</table>"
+
+    def _user_tables(self, kind: TableKind) -> list[TableDefinition]:
+        return [d for d in tables.list_tables(self._catalog, kind) if d.schema_name != ML_SCHEMA]
+
+    @property
+    def catalog_id(self) -> str:
+        """The identifier that the catalog got when it was made."""
+        return self._catalog.id
+
+    @property
+    def ml_schema(self) -> str:
+        """Name of the schema of the core tables."""
+        return ML_SCHEMA
+
+    @property
+    def domain_schema(self) -> str:
+        """Name of the schema of the tables that users make."""
+        return self._catalog.domain_schema
+
+    default_schema = domain_schema
+
+    @property
+    def working_dir(self) -> Path:
+        """Where runs stage their files on this machine."""
+        return self._workspace.folder
+
+    def close(self) -> None:
+        """Close the connection to the database."""
+        self._catalog.database.close()
+
+    # Tables
+
+    def create_table(self, table: TableDefinition, schema: str | None = None) -> TableDefinition:
+        """Make a table of your own, such as Subject.
+
+        Raises:
+            DefinitionError: A name, column, key or foreign key cannot be made.
+            TableExists: A table of this name is there already.
+            TableNotFound: A foreign key refers to a table that is not there.
+
+        Example:
+            >>> ml.create_table(TableDefinition("Site", [ColumnDefinition("City")])).name
+            'Site'
+        """
+        self._check_schema(schema or table.schema_name)
+        return tables.create_table(self._catalog, table)
+
+    def create_asset(
+        self,
+        asset_name: str,
+        column_defs: Iterable[ColumnDefinition] | None = None,
+        fkey_defs: Iterable[ForeignKeyDefinition] | None = None,
+        referenced_tables: Iterable[str | TableDefinition] | None = None,
+        comment: str | None = "",
+        schema: str | None = None,
+    ) -> TableDefinition:
+        """Make an asset table: one for each kind of file, with columns of your own.
+
+        Args:
+            asset_name: Name of the table.
+            column_defs: Your own columns, beside URL, Filename, Length, MD5, SHA256 and Description.
+            fkey_defs: References made of your own columns.
+            referenced_tables: Tables to refer to: each gives a column of its name.
+            comment: What the files are.
+            schema: Kept for scripts written for DerivaML; tables go to the domain schema.
+
+        Raises:
+            DefinitionError: A name, column, key or foreign key cannot be made.
+            TableExists: A table of one of the names is there already.
+            TableNotFound: A referenced table is not there.
+
+        Example:
+            >>> mask = ml.create_asset("Mask", [ColumnDefinition("Area", BuiltinTypes.int4)])
+            >>> list(mask.columns)[-2:]
+            ['SHA256', 'Area']
+        """
+        self._check_schema(schema)
+        names = [table if isinstance(table, str) else table.name for table in referenced_tables or ()]
+        return tables.create_asset_table(
+            self._catalog, asset_name, column_defs or (), fkey_defs or (), names, comment
+        )
+
+    def create_asset_table(
+        self,
+        asset_name: str,
+        additional_columns: Sequence[ColumnDefinition] = (),
+        comment: str | None = None,
+        schema: str | None = None,
+    ) -> TableDefinition:
+        """Make an asset table: DerivaML's newer name of `create_asset`, with fewer arguments."""
+        return self.create_asset(asset_name, additional_columns, comment=comment, schema=schema)
+
+    def create_vocabulary(
+        self, vocab_name: str, comment: str | None = "", schema: str | None = None
+    ) -> TableDefinition:
+        """Make a vocabulary, to whose terms columns can refer.
+
+        Raises:
+            DefinitionError: The name cannot be taken.
+            TableExists: A table of this name is there already.
+        """
+        self._check_schema(schema)
+        return tables.create_vocabulary(self._catalog, vocab_name, comment)
+
+    def _check_schema(self, schema: str | None) -> None:
+        if schema not in {None, self.domain_schema}:
+            raise DefinitionError(
+                f"Tables cannot be made in the schema {schema!r}: they go to {self.domain_schema!r}."
+            )
+
+    def add_column(self, table: str, column: ColumnDefinition) -> TableDefinition:
+        """Add a column to a table of your own; the rows there are take its default.
+
+        Raises:
+            DefinitionError: The name is taken or not possible, or a required column has no default.
+            TableNotFound: There is no such table.
+        """
+        return tables.add_column(self._catalog, table, column)
+
+    def drop_table(self, table: str) -> None:
+        """Drop a table of your own. Its rows stay in the database, hidden.
+
+        Raises:
+            TableInUse: Other tables refer to it.
+            DefinitionError: It is a core table.
+            TableNotFound: There is no such table.
+        """
+        tables.drop_table(self._catalog, table)
+
+    def table(self, name: str) -> TableDefinition:
+        """Give the definition of a table.
+
+        Raises:
+            TableNotFound: There is none of this name; the message names the nearest.
+        """
+        return self._catalog.definition(name)
+
+    def list_tables(self) -> list[TableDefinition]:
+        """Give the definitions of all tables, by name."""
+        return tables.list_tables(self._catalog)
+
+    def list_asset_tables(self) -> list[TableDefinition]:
+        """Give the definitions of all asset tables, by name."""
+        return tables.list_tables(self._catalog, TableKind.asset)
+
+    def list_vocabularies(self) -> list[TableDefinition]:
+        """Give the definitions of all vocabularies, by name."""
+        return tables.list_tables(self._catalog, TableKind.vocabulary)
+
+    # Rows
+
+    def insert_rows(self, table: str, rows_: "Iterable[Row] | pd.DataFrame | Row") -> list[str]:
+        """Insert rows, all or none, and give their RIDs.
+
+        Raises:
+            TableNotFound: There is no such table.
+            ColumnNotFound: A row has a column that the table has not.
+            InvalidValue: A value does not fit its column; the message names row, column and value.
+            TermNotFound: A value is no term of the column's vocabulary.
+            ConstraintViolation: A required value is missing, or a rule of the table refuses a row.
+
+        Example:
+            >>> ml.insert_rows("Subject", [{"Name": "S-07", "Age": 41}, {"Name": "S-08"}])
+            ['1-...', '1-...']
+        """
+        name = self._catalog.definition(table).name
+        with self._catalog.write() as tx:
+            return rows.insert(tx, self._catalog.model, name, rows.records(rows_))
+
+    def update_rows(self, table: str, rows_: "Iterable[Row] | pd.DataFrame | Row") -> int:
+        """Change rows, each named by its RID, all or none, and give how many there were.
+
+        Raises:
+            RIDNotFound: Rows are not there.
+            ColumnNotFound: A row has a column that the table has not.
+            InvalidValue: A value does not fit its column.
+            ConstraintViolation: A rule of the table refuses the change.
+        """
+        name = self._catalog.definition(table).name
+        with self._catalog.write() as tx:
+            return rows.update(tx, self._catalog.model, name, rows.records(rows_))
+
+    def delete_rows(self, table: str, rids: str | Iterable[str]) -> int:
+        """Delete rows, all or none, and give how many there were.
+
+        Raises:
+            RIDNotFound: Rows are not there.
+            ConstraintViolation: Other rows refer to them.
+        """
+        name = self._catalog.definition(table).name
+        with self._catalog.write() as tx:
+            return rows.delete(tx, self._catalog.model, name, [rids] if isinstance(rids, str) else rids)
+
+    def lookup_row(self, table: str, rid: str) -> dict[str, Any]:
+        """Give one row.
+
+        Raises:
+            RIDNotFound: The table has no such row.
+        """
+        name = self._catalog.definition(table).name
+        with self._catalog.read() as connection:
+            return rows.lookup(connection, self._catalog.model, name, rid)
+
+    def list_rows(self, table: str, columns: Sequence[str] | None = None) -> Rows:
+        """Give the rows of a table by RID: dicts, and a DataFrame when asked for.
+
+        Raises:
+            TableNotFound: There is no such table.
+            ColumnNotFound: The table has no such column.
+        """
+        name = self._catalog.definition(table).name
+        with self._catalog.read() as connection:
+            return frames.fetch_table(connection, self._catalog.model, name, columns)
+
+    def get_table_as_dataframe(self, table: str) -> "pd.DataFrame":
+        """Give a whole table as a DataFrame with the right dtypes."""
+        return self.list_rows(table).to_dataframe()
+
+    def get_table_as_dict(self, table: str) -> Iterator[dict[str, Any]]:
+        """Give the rows of a table, one dict after the other."""
+        return iter(self.list_rows(table))
+
+    def resolve_rid(self, rid: str) -> str:
+        """Give the table that a RID is in.
+
+        Raises:
+            RIDNotFound: It is in none.
+        """
+        return next(iter(self.resolve_rids([rid]).values()))
+
+    def resolve_rids(self, rids: Iterable[str]) -> dict[str, str]:
+        """Give the table of each RID.
+
+        Raises:
+            RIDNotFound: Some are in no table; the message names them.
+        """
+        with self._catalog.read() as connection:
+            return rows.resolve(connection, self._catalog.refresh(), rids)
+
+    def pathBuilder(self) -> PathBuilder:  # noqa: N802 (the name that ERMrest and DerivaML give it)
+        """Start a query over tables and their links, in the idiom of ERMrest's data paths.
+
+        Example:
+            >>> image = ml.pathBuilder().schemas[ml.domain_schema].Image
+            >>> image.filter(image.Width > 100).entities().fetch().to_dataframe()["Filename"].tolist()
+            ['scan-1.png']
+        """
+        return queries.path_builder(self._catalog)
+
+    # Vocabularies
+
+    def add_term(
+        self,
+        table: str,
+        term_name: str,
+        description: str,
+        synonyms: Iterable[str] | None = None,
+        exists_ok: bool = True,
+    ) -> VocabularyTerm:
+        """Add a term to a vocabulary, or give the one that is there.
+
+        Raises:
+            TermExists: It is there and `exists_ok` is false, or its name is a synonym of another.
+
+        Example:
+            >>> ml.add_term("Asset_Type", "Thumbnail", "Small picture", synonyms=["Preview"]).name
+            'Thumbnail'
+            >>> ml.lookup_term("Asset_Type", "Preview").name
+            'Thumbnail'
+        """
+        return vocabularies.add_term(self._catalog, table, term_name, description, synonyms, exists_ok)
+
+    def lookup_term(self, table: str, term_name: str) -> VocabularyTerm:
+        """Find a term by its name or a synonym.
+
+        Raises:
+            TermNotFound: There is none; the message names the nearest.
+        """
+        return vocabularies.lookup_term(self._catalog, table, term_name)
+
+    def list_vocabulary_terms(self, table: str) -> list[VocabularyTerm]:
+        """Give all terms of a vocabulary, by name.
+
+        Raises:
+            WrongTableKind: The table is no vocabulary.
+        """
+        return vocabularies.list_terms(self._catalog, table)
+
+    def update_term(
+        self,
+        table: str,
+        term_name: str,
+        description: str | None = None,
+        synonyms: Iterable[str] | None = None,
+    ) -> VocabularyTerm:
+        """Change the description or the synonyms of a term.
+
+        Raises:
+            TermNotFound: There is no such term.
+            TermExists: A synonym is a name of another term.
+        """
+        return vocabularies.update_term(self._catalog, table, term_name, description, synonyms)
+
+    def delete_term(self, table: str, term_name: str) -> None:
+        """Delete a term that no row refers to.
+
+        Raises:
+            TermInUse: Rows refer to it.
+        """
+        vocabularies.delete_term(self._catalog, table, term_name)
+
+    # Assets
+
+    def list_assets(self, asset_table: str) -> AssetList:
+        """Give all assets of a table, each with its types, by RID.
+
+        Raises:
+            TableNotFound: There is no such table.
+            WrongTableKind: It is no asset table.
+        """
+        return self._assets([self._catalog.definition(asset_table, TableKind.asset).name])
+
+    def find_assets(
+        self,
+        asset_table: str | None = None,
+        asset_type: str | None = None,
+        *,
+        execution: str | Execution | None = None,
+        role: str | None = None,
+        **columns: Any,
+    ) -> AssetList:
+        """Give the assets that match all that is asked for.
+
+        Args:
+            asset_table: Only this table; all asset tables if left out.
+            asset_type: Only assets of this type.
+            execution: Only assets that this execution made or read.
+            role: Only what an execution made (``Output``) or read (``Input``).
+            **columns: Only assets with these values; None for those without a value.
+
+        Raises:
+            TermNotFound: There is no such asset type or role.
+            ColumnNotFound: The table, or any asset table, has no such column.
+            ExecutionNotFound: There is no such execution.
+
+        Example:
+            >>> [image.filename for image in ml.find_assets("Image", Width=120)]
+            ['scan-1.png']
+        """
+        names = [asset_table] if asset_table else assets.tables_with(self._catalog, columns)
+        rid = self._execution_rid(execution)
+        return self._assets(names, where=columns, asset_type=asset_type, execution=rid, role=role)
+
+    def _execution_rid(self, execution: str | Execution | None) -> str | None:
+        if isinstance(execution, str):
+            return self.lookup_execution(execution).execution_rid
+        return execution and execution.execution_rid
+
+    def _assets(self, names: Iterable[str], **conditions: Any) -> AssetList:
+        found = [(name, assets.list_assets(self._catalog, name, **conditions)) for name in names]
+        return AssetList(self._catalog, found)
+
+    def lookup_asset(self, asset_rid: str) -> Asset:
+        """Give one asset.
+
+        Raises:
+            AssetNotFound: No row has this RID.
+            WrongTableKind: The row is no asset.
+        """
+        table = assets.locate_asset(self._catalog, asset_rid)
+        return self._assets([table], rids=[asset_rid])[0]
+
+    def add_files(
+        self,
+        files_: Paths,
+        *,
+        asset_table: str = "File",
+        asset_types: Iterable[str] | str | None = None,
+        description: str | None = None,
+        execution: str | Execution | None = None,
+    ) -> AssetList:
+        """Store files, or all files of directories, as they are.
+
+        Args:
+            files_: Files or directories.
+            asset_table: The asset table that their rows go to.
+            asset_types: Their types; the name of the table if left out.
+            description: Their description; the path inside the directory if left out.
+            execution: The execution that made them; the one of unknown provenance if left out.
+
+        Raises:
+            StagingError: A path does not exist, or there is no file.
+            UploadError: The store refused files. No row was added.
+            ExecutionNotFound: There is no such execution.
+        """
+        with progress_bar("Adding files") as progress:
+            rids = files.add_files(
+                self._catalog,
+                files_,
+                table=asset_table,
+                types=asset_types,
+                description=description,
+                execution=self._execution_rid(execution),
+                progress=progress,
+            )
+        return self._assets([asset_table], rids=rids)
+
+    # Workflows and executions
+
+    def create_workflow(
+        self,
+        name: str,
+        workflow_type: str | Iterable[str],
+        description: str = "",
+        *,
+        allow_dirty: bool = True,
+    ) -> Workflow:
+        """Give the workflow of the script or notebook that calls this.
+
+        Its git address, commit, uncommitted changes and content are found by themselves. The same name, types
+        and content give the same workflow again.
+
+        Args:
+            name: What to call it.
+            workflow_type: What it does: terms of Workflow_Type.
+            description: What it is for.
+            allow_dirty: Whether code with uncommitted changes is taken, with a warning.
+
+        Raises:
+            TermNotFound: There is no such workflow type.
+            DirtyWorkflow: The code has uncommitted changes, and `allow_dirty` is false.
+        """
+        found = source.find_source()
+        return workflows.create(
+            self._catalog, found, name, workflow_type, description, allow_dirty=allow_dirty
+        )
+
+    def lookup_workflow(self, rid: str) -> Workflow:
+        """Give one workflow.
+
+        Raises:
+            WorkflowNotFound: There is none of this RID.
+        """
+        return workflows.lookup(self._catalog, rid)
+
+    def lookup_workflow_by_url(self, url_or_checksum: str) -> Workflow:
+        """Give the newest workflow of a URL or checksum.
+
+        Raises:
+            WorkflowNotFound: There is none.
+        """
+        return workflows.lookup_by_url(self._catalog, url_or_checksum)
+
+    def find_workflows(self) -> list[Workflow]:
+        """Give all workflows by RID."""
+        return workflows.find(self._catalog)
+
+    def create_execution(
+        self,
+        configuration: ExecutionConfiguration | None = None,
+        *,
+        datasets: Iterable[DatasetSpec | str] = (),
+        assets: Iterable[AssetSpec | str] = (),
+        workflow: Workflow | str | None = None,
+        description: str = "",
+        parameters: Mapping[str, Any] | None = None,
+        upload_on_exit: bool = False,
+    ) -> Execution:
+        """Make an execution, to be used as a context manager.
+
+        Leaving the block without an error does not upload anything, as in DerivaML: call
+        `upload_execution_outputs` after it, or give `upload_on_exit`.
+
+        Args:
+            configuration: What the execution is to do; or give the parts of it by the arguments that follow.
+            datasets: The datasets it reads.
+            assets: The assets it reads.
+            workflow: The code it runs.
+            description: What it is for.
+            parameters: Its settings.
+            upload_on_exit: Whether leaving the block without an error uploads what is staged.
+
+        Raises:
+            ConfigurationError: There is no workflow.
+            WorkflowNotFound: There is no such workflow.
+            DatasetNotFound: A declared dataset is not there; no execution is made then.
+            AssetNotFound: A declared asset is not there; no execution is made then.
+        """
+        parts: dict[str, Any] = {
+            "datasets": list(datasets),
+            "assets": list(assets),
+            "workflow": workflow,
+            "description": description,
+            "parameters": dict(parameters or {}),
+        }
+        if configuration is None:
+            configuration = ExecutionConfiguration(**parts)
+        elif any(parts.values()):
+            raise TypeError("create_execution takes a configuration or its parts, and cannot mix them.")
+        used = self._workflow(configuration.workflow)
+        journal = self._workspace.journal
+        rid = records.create(self._catalog, configuration, used.rid, used.source_record())
+        unfinished.watch(rid, journal, self.path)
+        return Execution(self._catalog, self._workspace, rid, upload_on_exit=upload_on_exit)
+
+    def _workflow(self, workflow: Workflow | str | None) -> Workflow:
+        if workflow is None:
+            raise ConfigurationError(
+                'An execution needs a workflow: workflow=ml.create_workflow("My training", "Training").'
+            )
+        return workflow if isinstance(workflow, Workflow) else self.lookup_workflow(workflow)
+
+    def lookup_execution(self, execution_rid: str) -> ExecutionRecord:
+        """Give what the catalog says of an execution.
+
+        Raises:
+            ExecutionNotFound: There is none of this RID.
+        """
+        return records.lookup(self._catalog, execution_rid)
+
+    def find_executions(
+        self, workflow: Workflow | str | None = None, status: str | None = None
+    ) -> list[ExecutionRecord]:
+        """Give the executions by RID: those of a workflow, or in a state, if asked."""
+        return records.find(
+            self._catalog, workflow.rid if isinstance(workflow, Workflow) else workflow, status
+        )
+
+    def resume_execution(self, execution_rid: str) -> Execution:
+        """Take up an execution whose files were staged on this machine and not uploaded.
+
+        Raises:
+            ExecutionNotFound: There is none of this RID.
+        """
+        record = records.lookup(self._catalog, execution_rid)
+        return Execution(self._catalog, self._workspace, record.execution_rid)
+
+    def find_unfinished_executions(self) -> dict[str, int]:
+        """Give the executions of this machine that hold staged files, with how many are not uploaded."""
+        return self._workspace.journal.unfinished()
+
+    # Datasets
+
+    def create_dataset(
+        self, dataset_types: Iterable[str] | str | None = None, description: str = "", version: str = "0.1.0"
+    ) -> Dataset:
+        """Make a dataset outside of any execution.
+
+        Raises:
+            TermNotFound: There is no such dataset type.
+        """
+        rid = datasets.create(self._catalog, dataset_types or (), description, str(version))
+        return self._dataset(rid)
+
+    def _dataset(self, rid: str) -> Dataset:
+        return Dataset(self._catalog, rid, self._workspace.bags)
+
+    def lookup_dataset(self, dataset: str | DatasetSpec, deleted: bool = False) -> Dataset:
+        """Give one dataset.
+
+        Raises:
+            DatasetNotFound: There is none of this RID.
+        """
+        rid = dataset.rid if isinstance(dataset, DatasetSpec) else dataset
+        return self._dataset(datasets.lookup(self._catalog, rid, deleted).rid)
+
+    def find_datasets(self, deleted: bool = False) -> list[Dataset]:
+        """Give all datasets by RID; deleted ones only if asked for."""
+        return [self._dataset(record.rid) for record in datasets.find(self._catalog, deleted)]
+
+    def delete_dataset(self, dataset: Dataset | str, recurse: bool = False) -> None:
+        """Mark a dataset as deleted, and with `recurse` those inside it. Nothing is removed.
+
+        Raises:
+            DatasetNotFound: There is none of this RID.
+            DataError: It is a member of another dataset.
+        """
+        rid = dataset.dataset_rid if isinstance(dataset, Dataset) else dataset
+        datasets.delete(self._catalog, rid, recurse)
+
+    def add_dataset_element_type(self, element: str | TableDefinition) -> TableDefinition:
+        """Let rows of a table be members of datasets.
+
+        Raises:
+            TableNotFound: There is no such table.
+        """
+        name = element if isinstance(element, str) else element.name
+        return datasets.add_element_type(self._catalog, name)
+
+    def list_dataset_element_types(self) -> list[TableDefinition]:
+        """Give the definitions of the tables whose rows can be members of datasets."""
+        names = datasets.element_types(self._catalog)
+        return [self._catalog.definition(name) for name in names]
+
+    def download_dataset_bag(self, dataset: DatasetSpec | str) -> "DatasetBag":
+        """Download a dataset as a BagIt bag, outside of any execution.
+
+        Raises:
+            DatasetNotFound: There is none of this RID.
+            VersionNotFound: It has no such version, or its content is not there any more.
+        """
+        spec = DatasetSpec.from_shorthand(dataset) if isinstance(dataset, str) else dataset
+        return self.lookup_dataset(spec).download_dataset_bag(
+            spec.version, spec.materialize, spec.exclude_tables, spec.timeout
+        )
