@@ -1,0 +1,28 @@
+"""Whether memory stays flat: a small and a large number of files, staged and uploaded."""
+
+from measuring import Contender, Result, job, take_turns
+from report import Goal, Table, make_table
+from settings import Settings
+
+FEW, SIZE, ROUNDS = 2000, 16, 3
+
+
+def measure(settings: Settings) -> Table:
+    """Upload few and many files that hold next to nothing, and compare the peaks."""
+    contenders = [_contender(settings, min(FEW, settings.many)), _contender(settings, settings.many)]
+    results = take_turns(contenders, min(ROUNDS, settings.rounds), settings.scratch)
+    few, many = results.values()
+    columns = {"files/s": lambda result: f"{result.contender.items / result.seconds:,.0f}"}
+    goals = [Goal("Memory for a file more", _growth(few, many), at_most=1.0, unit="KiB")]
+    return make_table("memory", f"Files of {SIZE} bytes: peak memory", results, columns, goals)
+
+
+def _contender(settings: Settings, count: int) -> Contender:
+    run = job(settings.python, "with_muniment.py", "written_files", count=count, size=SIZE)
+    return Contender(f"Muniment, {count:,} files", run, count)
+
+
+def _growth(few: Result, many: Result) -> float:
+    """Give the KiB that each file beyond the first ones has cost."""
+    more = many.contender.items - few.contender.items
+    return (many.peak_mib - few.peak_mib) * 1024 / more if more else 0.0
