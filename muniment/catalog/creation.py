@@ -19,7 +19,13 @@ from muniment.catalog.schema.definitions import check_name
 from muniment.catalog.schema.seeds import TERMS, UNKNOWN_PROVENANCE
 from muniment.catalog.schema.tables import Model
 from muniment.catalog.vocabularies import term_rows
-from muniment.errors import CatalogExists, CatalogNotFound, CatalogVersionMismatch, StorageNotWritable
+from muniment.errors import (
+    CatalogExists,
+    CatalogNotFound,
+    CatalogVersionMismatch,
+    ConfigurationError,
+    StorageNotWritable,
+)
 from muniment.storage import open_storage
 
 DATABASE = "catalog.db"
@@ -34,6 +40,7 @@ def create(
 
     Raises:
         CatalogExists: The folder holds a catalog of another domain schema.
+        ConfigurationError: The folder holds the database of another program.
         StorageNotWritable: The folder cannot be made or written.
     """
     _make_folder(folder)
@@ -41,11 +48,14 @@ def create(
     with database.read() as connection:
         is_there = upgrade.current_revision(connection) is not None
     if is_there:
+        database.close()
         return _reopen(folder, domain_schema, store, actor)
     with database.define() as connection:
         if upgrade.current_revision(connection) is None:  # another process may have been first
+            _check_empty(connection, folder)
             upgrade.upgrade(connection)
-            _fill(connection, database, check_name(domain_schema or DEFAULT_DOMAIN, "schema"), store)
+            schema = DEFAULT_DOMAIN if domain_schema is None else domain_schema
+            _fill(connection, database, check_name(schema, "schema"), store)
     database.close()
     return open_catalog(folder, store=store, actor=actor)
 
@@ -60,11 +70,21 @@ def _reopen(folder: Path, domain_schema: str | None, store: str | None, actor: s
     return catalog
 
 
+def _check_empty(connection: sa.Connection, folder: Path) -> None:
+    """Leave the database of another program alone."""
+    names = sa.inspect(connection).get_table_names()
+    if names:
+        raise ConfigurationError(
+            f"{folder / DATABASE} is the database of another program, with the table {names[0]!r}. "
+            "Take another folder; nothing was changed."
+        )
+
+
 def _make_folder(folder: Path) -> None:
     """Make the folder of a catalog; git passes over a new one, so that runs do not count as changes."""
     try:
         if not folder.exists():
-            folder.mkdir(parents=True)
+            folder.mkdir(parents=True, exist_ok=True)  # another process may have been first
             (folder / ".gitignore").write_text("*\n")
     except OSError as error:
         raise StorageNotWritable(f"The folder {folder} cannot be made: {error.strerror}.") from error

@@ -10,6 +10,7 @@ Source: https://www.sqlite.org/lang_transaction.html and https://docs.sqlalchemy
 import os
 import sqlite3
 import threading
+import time
 import weakref
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -32,7 +33,6 @@ from muniment.errors import (
 
 _PRAGMAS = (
     "PRAGMA busy_timeout=30000",
-    "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA recursive_triggers=ON",
@@ -41,6 +41,8 @@ _PRAGMAS = (
 _OLDEST_SQLITE = (3, 35, 0)  # UPDATE ... RETURNING
 _READER = "muniment_reader"
 _LEASE = 32
+_PATIENCE = 30.0
+"""Seconds to wait for other processes."""
 
 
 @dataclass
@@ -166,8 +168,23 @@ def _make_engine(url: URL) -> Engine:
 
 def _on_connect(connection: sqlite3.Connection, _: Any) -> None:
     connection.isolation_level = None
+    keep_write_ahead_log(connection)
     for pragma in _PRAGMAS:
         connection.execute(pragma).close()
+
+
+def keep_write_ahead_log(connection: sqlite3.Connection) -> None:
+    """Turn on the write-ahead log, for which SQLite itself does not wait if others do so at the moment."""
+    deadline = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL").close()
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _on_begin(connection: Connection) -> None:

@@ -15,6 +15,7 @@ from typing import Any, Literal, cast
 
 from pydantic_core import from_json, to_json
 
+from muniment.catalog.database import keep_write_ahead_log
 from muniment.errors import StagingError, StorageNotWritable, WorkspaceMismatch
 
 _FORMAT = 1
@@ -323,7 +324,8 @@ class _Transaction:
 
 def _connect(file: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(file, timeout=30, isolation_level=None, check_same_thread=False)
-    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=NORMAL"):
+    keep_write_ahead_log(connection)
+    for pragma in ("busy_timeout=30000", "synchronous=NORMAL"):
         connection.execute(f"PRAGMA {pragma}").close()
     for statement in _SCHEMA.split(";\n"):
         connection.execute(statement)

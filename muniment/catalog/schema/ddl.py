@@ -39,10 +39,10 @@ def create_tables(
     """
     for definition in definitions:
         check_definition(model, definition)
-        table = build_table(definition, model.metadata)
+        table = build_table(definition)
         _create(connection, table)
         registry.record(connection, definition, number)
-        model = Model(model.metadata, {**model.definitions, definition.name: definition})
+        model = Model({**model.definitions, definition.name: definition})
     return model
 
 
@@ -184,7 +184,7 @@ def drop_table(connection: Connection, model: Model, table: str, number: int) ->
             f"{table} cannot be dropped: {', '.join(sorted(others))} refer to it. Drop these first."
         )
     for name in (*companions, table):
-        _put_away(connection, model.table(name), f"{name}__{number}", number)
+        _put_away(connection, build_table(model.definition(name)), f"{name}__{number}", number)
 
 
 def companion_names(definition: TableDefinition) -> tuple[str, ...]:

@@ -5,7 +5,8 @@ users, which come from the registry. It holds no connection.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -67,8 +68,9 @@ def _define_fkey(fkey: sa.ForeignKey) -> ForeignKeyDefinition:
     )
 
 
-def build_table(definition: TableDefinition, metadata: sa.MetaData) -> sa.Table:
-    """Make the SQLAlchemy table of a definition."""
+def build_table(definition: TableDefinition) -> sa.Table:
+    """Make the SQLAlchemy table of a definition with all that its DDL says; it refers to others by name."""
+    metadata = sa.MetaData(naming_convention=NAMING)
     parts: list[sa.schema.SchemaItem] = [build_column(column) for column in definition.columns.values()]
     parts += [sa.UniqueConstraint(*key.colnames) for key in definition.key_defs]
     parts += [_build_fkey(fkey) for fkey in definition.fkey_defs]
@@ -76,6 +78,11 @@ def build_table(definition: TableDefinition, metadata: sa.MetaData) -> sa.Table:
     for columns in _indexed(definition):
         sa.Index(None, *(table.c[name] for name in columns))
     return table
+
+
+def _build_columns(definition: TableDefinition) -> sa.Table:
+    """Make a table to read and write: keys, references and indexes are the database's own business."""
+    return sa.Table(definition.name, sa.MetaData(), *map(build_column, definition.columns.values()))
 
 
 def build_column(column: ColumnDefinition) -> sa.Column[Any]:
@@ -110,24 +117,26 @@ def _indexed(definition: TableDefinition) -> Iterable[tuple[str, ...]]:
     return dict.fromkeys(wanted)
 
 
+@cache
+def _core_definitions() -> Mapping[str, TableDefinition]:
+    return {table.name: define_core_table(table) for table in core_tables()}
+
+
 @dataclass(frozen=True)
 class Model:
-    """The tables of a catalog at one moment."""
+    """The tables of a catalog at one moment.
 
-    metadata: sa.MetaData
+    Attributes:
+        definitions: All tables by name.
+    """
+
     definitions: Mapping[str, TableDefinition]
+    _tables: dict[str, sa.Table] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, users: Iterable[TableDefinition]) -> "Model":
         """Make the model of the core tables and those of users."""
-        metadata = sa.MetaData(naming_convention=NAMING)
-        for table in METADATA.tables.values():
-            table.to_metadata(metadata)
-        definitions = {table.name: define_core_table(table) for table in core_tables()}
-        for definition in users:
-            definitions[definition.name] = definition
-            build_table(definition, metadata)
-        return cls(metadata, definitions)
+        return cls({**_core_definitions(), **{definition.name: definition for definition in users}})
 
     def definition(self, name: str) -> TableDefinition:
         """Give the definition of a table.
@@ -144,12 +153,16 @@ class Model:
             ) from None
 
     def table(self, name: str) -> sa.Table:
-        """Give the SQLAlchemy table of a name.
+        """Give the SQLAlchemy table of a name; it is made when it is first asked for.
 
         Raises:
             TableNotFound: There is none of this name.
         """
-        return self.metadata.tables[self.definition(name).name]
+        if name not in self._tables:
+            definition = self.definition(name)
+            core = METADATA.tables.get(name)
+            self._tables[name] = _build_columns(definition) if core is None else core
+        return self._tables[name]
 
     def of_kind(self, kind: TableKind) -> list[TableDefinition]:
         """Give all tables of a kind, by name."""
