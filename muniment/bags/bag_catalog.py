@@ -18,9 +18,9 @@ from sqlalchemy.pool import NullPool
 from muniment.bags.tables import connect, load_tables
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.database import Database, Transaction, sqlite_url
-from muniment.catalog.schema.core import ML_SCHEMA, NAMING
+from muniment.catalog.schema.core import ML_SCHEMA
 from muniment.catalog.schema.definitions import TableDefinition
-from muniment.catalog.schema.tables import Model, build_table
+from muniment.catalog.schema.tables import Model, build_column
 from muniment.errors import BagError
 from muniment.storage import Storage
 
@@ -82,8 +82,9 @@ def open_bag_catalog(bag: Path) -> BagCatalog:
 
 
 def _build_model(definitions: Mapping[str, TableDefinition]) -> Model:
-    """Make the tables of definitions whose core tables may be other than those of this version."""
-    metadata = sa.MetaData(naming_convention=NAMING)
-    for definition in definitions.values():
-        build_table(definition, metadata)
-    return Model(metadata, definitions)
+    """Make the model of tables whose core tables may be other than those of this version."""
+    tables = {
+        name: sa.Table(name, sa.MetaData(), *map(build_column, definition.columns.values()))
+        for name, definition in definitions.items()
+    }
+    return Model(definitions, tables)

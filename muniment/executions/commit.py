@@ -80,8 +80,11 @@ def upload(
     try:
         _store(catalog, journal, execution, pending, clean_folder, progress)
         report = _insert(catalog, execution, pending, started)
-    except MunimentError as error:
-        records.move(catalog, execution, ExecutionStatus.Failed, str(error))
+    except BaseException as error:
+        if isinstance(error, MunimentError):
+            records.move(catalog, execution, ExecutionStatus.Failed, str(error))
+        for portion in pending:
+            staging.detach(portion)
         raise
     journal.note_uploaded(execution)
     return report
@@ -188,8 +191,9 @@ def _insert(
     size = 0
     with catalog.write(execution) as tx:
         for portion in pending:
-            size += sum(staged.size or 0 for staged in portion)
-            for table, files in _by_table(portion).items():
+            stored = [staged for staged in portion if staged.rid]  # the others were staged meanwhile
+            size += sum(staged.size or 0 for staged in stored)
+            for table, files in _by_table(stored).items():
                 _insert_assets(tx, catalog, table, files, execution)
                 rids.setdefault(table, {}).update((staged.filename, staged.rid or "") for staged in files)
         seconds = time.monotonic() - started

@@ -6,7 +6,7 @@ process killed at any moment leaves a journal that names every file whose path i
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
@@ -176,6 +176,11 @@ class Journal:
         with self._lock:
             try:
                 self._connection.execute(_ADD, values)
+            except UnicodeEncodeError as error:
+                raise StagingError(
+                    f"{staged.source or staged.path!r} cannot be staged: its name or folder is not UTF-8, which no "
+                    "catalog can keep. Rename it first."
+                ) from error
             except sqlite3.Error as error:
                 raise StagingError(
                     f"{staged.path} cannot be written down in {self.file}: {error}."
@@ -222,16 +227,22 @@ class Journal:
         self._write(_STORED, list(map(found, stored)))
 
     def note_uploaded(self, execution: str, rids: Sequence[str] | None = None) -> None:
-        """Write down that files of an execution are in the catalog: all of them, or those of these RIDs."""
+        """Write down that files are in the catalog: all that were stored for an execution, or these RIDs."""
         change = "UPDATE staged SET uploaded = 1 WHERE execution = ? AND uploaded = 0"
         if rids is None:
-            self._write(change, [(execution,)])
+            self._write(f"{change} AND rid IS NOT NULL", [(execution,)])
         else:
             self._write(f"{change} AND rid = ?", [(execution, rid) for rid in rids])
 
-    def forget(self, execution: str) -> None:
-        """Take the uploaded files of an execution out of the journal."""
-        self._write("DELETE FROM staged WHERE execution = ? AND uploaded = 1", [(execution,)])
+    def forget(self, execution: str, remove: Callable[[str], None]) -> None:
+        """Take the uploaded files of an execution out of the journal, and remove each.
+
+        Meanwhile nothing is staged, so that no file is removed whose path somebody has just been given.
+        """
+        with self._transaction() as connection:
+            for (path,) in connection.execute(f"SELECT path {_UPLOADED}", (execution,)).fetchall():
+                remove(path)
+            connection.execute(f"DELETE {_UPLOADED}", (execution,))
 
     def _select(self, query: str, parameters: Sequence[Any]) -> list[Any]:
         with self._lock:
@@ -286,6 +297,7 @@ ORDER BY asset_table, filename LIMIT ?
 _UNFINISHED = (
     "SELECT execution, count(*) FROM staged WHERE uploaded = 0 GROUP BY execution ORDER BY execution"
 )
+_UPLOADED = "FROM staged WHERE execution = ? AND uploaded = 1"
 _ASSIGNED = """
 SELECT asset_table, rid FROM staged WHERE execution = ? AND uploaded = 0 AND rid IS NOT NULL
 """

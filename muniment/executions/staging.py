@@ -4,11 +4,13 @@ A file is staged in one of these ways: as a path to write a new file to, under i
 link to a file of the user; or as a copy of it; the latter two under its own or another name as well.
 """
 
+import fcntl
 import os
 import shutil
 import stat
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -161,6 +163,8 @@ class Staging:
             raise StagingError(
                 f"{source} is a directory. Stage its files one by one, or pack it into one file."
             )
+        if not stat.S_ISREG(found.st_mode):
+            raise StagingError(f"{source} is no regular file, so its bytes cannot be kept.")
         staged.source = source if os.path.isabs(source) else os.path.abspath(source)
         staged.size, staged.mtime_ns = found.st_size, found.st_mtime_ns
         staged.mode = "copy" if copy else "link"
@@ -177,18 +181,39 @@ class Staging:
                 f"{source} does not exist, so it cannot be staged for {staged.asset_table}. Check the path; "
                 "to write a new file, give its name without a folder."
             )
-        if os.path.islink(staged.path):
-            os.unlink(staged.path)
+        if os.path.lexists(staged.path):
+            self._make_room(staged)
 
     def _make_room(self, staged: Staged) -> None:
-        """Remove what is at a file's place, unless it is another file that is staged."""
+        """Remove what is at a file's place, unless it is another file that is staged, or the same new one."""
         prior = self.journal.find(staged.execution, staged.asset_table, staged.filename)
-        if prior is not None and not prior.uploaded and prior.source != staged.source:
-            raise StagingError(
-                f"A file named {staged.filename!r} is staged for {staged.asset_table} already, and "
-                f"{staged.source} is another. Give one of them another name with rename_file=..."
-            )
+        if prior is not None and not prior.uploaded:
+            if prior.source != staged.source:
+                raise StagingError(
+                    f"A file named {staged.filename!r} is staged for {staged.asset_table} already, and "
+                    f"{staged.source or 'a new file'} is another. Give one of them another name with "
+                    "rename_file=..."
+                )
+            if staged.mode == "new":
+                self._detach(staged.path)
+                return
         os.unlink(staged.path)
+
+    def detach(self, files: Iterable[Staged]) -> None:
+        """Let files be written to again whose upload failed, after the store had taken the files themselves."""
+        for staged in files:
+            if staged.mode != "link":
+                with suppress(OSError):
+                    self._detach(staged.path)
+
+    def _detach(self, path: str) -> None:
+        """Put a copy in the place of a file that is an object of the store too, which must not be written to."""
+        found = os.lstat(path)
+        if found.st_nlink > 1:
+            copy = f"{self.folder}/.detached-{os.getpid()}-{threading.get_ident()}"
+            shutil.copyfile(path, copy)
+            os.utime(copy, ns=(found.st_atime_ns, found.st_mtime_ns))
+            os.replace(copy, path)
 
     def _definition(self, name: str) -> TableDefinition:
         if name not in self._definitions:
@@ -202,11 +227,17 @@ class Staging:
             self._folders.add(folder)
         return folder
 
+    @contextmanager
+    def uploading(self) -> Iterator[None]:
+        """Let one upload of the execution run at a time, in any process of this machine."""
+        _make_folder(os.path.dirname(self.folder))
+        with open(f"{self.folder}.lock", "ab") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # given back by the system if the process dies
+            yield
+
     def clean(self) -> None:
-        """Remove the staged files, and what the journal says of those that are uploaded."""
-        shutil.rmtree(self.folder, ignore_errors=True)
-        self._folders.clear()
-        self.journal.forget(self.execution)
+        """Remove the files that are uploaded, and what the journal says of them."""
+        self.journal.forget(self.execution, _remove)
 
     def check_types(self, types: Iterable[str] | str) -> str:
         """Give asset types as JSON, each once, by the names of their terms.
@@ -230,6 +261,11 @@ class Staging:
             self._columns[table] = assets.metadata_columns(self._definition(table))
         given = values.model_dump(exclude_unset=True) if hasattr(values, "model_dump") else values
         return write_json(assets.check_metadata(table, self._columns[table], given))
+
+
+def _remove(path: str) -> None:
+    with suppress(OSError):
+        os.unlink(path)
 
 
 def _make_folder(folder: str) -> None:

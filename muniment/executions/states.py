@@ -1,8 +1,9 @@
 """The states of an execution and the moves between them, as DerivaML has them."""
 
 from enum import StrEnum
+from typing import NoReturn
 
-from muniment.errors import InvalidTransition
+from muniment.errors import InvalidTransition, InvalidValue
 
 
 class ExecutionStatus(StrEnum):
@@ -15,6 +16,10 @@ class ExecutionStatus(StrEnum):
     Pending_Upload = "Pending_Upload"
     Uploaded = "Uploaded"
     Aborted = "Aborted"
+
+    @classmethod
+    def _missing_(cls, value: object) -> NoReturn:
+        raise InvalidValue(f"{value!r} is no state of an execution. There are {', '.join(cls)}.")
 
 
 _S = ExecutionStatus

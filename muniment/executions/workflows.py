@@ -13,7 +13,7 @@ from muniment.catalog import frames, rows
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.schema.tables import Model
 from muniment.catalog.vocabularies import resolve_terms
-from muniment.errors import DirtyWorkflow, WorkflowNotFound
+from muniment.errors import DirtyWorkflow, InvalidValue, WorkflowNotFound
 from muniment.executions.source import SourceCode
 
 
@@ -71,9 +71,12 @@ def create(
         allow_dirty: Whether code with uncommitted changes is taken, with a warning.
 
     Raises:
+        InvalidValue: There is no name.
         TermNotFound: There is no such workflow type.
         DirtyWorkflow: The code has uncommitted changes, and these are not allowed.
     """
+    if not isinstance(name, str) or not name.strip():
+        raise InvalidValue(f"A workflow needs a name, and {name!r} is none.")
     types = resolve_terms(catalog, "Workflow_Type", workflow_type)
     _report(source, allow_dirty)
     with catalog.write() as tx:

@@ -161,7 +161,7 @@ class Execution:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if error is not None:
+        if error is not None and not _is_good_end(error):
             self._note_failure(error)
             return
         if self.status is _S.Running:
@@ -170,7 +170,8 @@ class Execution:
             self.upload_execution_outputs()
 
     def _note_failure(self, error: BaseException) -> None:
-        reason = "".join(traceback.format_exception_only(error)).strip()
+        text = "".join(traceback.format_exception_only(error)).strip().replace("\0", "\\0")
+        reason = text.encode(errors="backslashreplace").decode()
         try:
             self.update_status(_S.Failed, error=reason)
         except MunimentError as second:
@@ -237,15 +238,15 @@ class Execution:
             UploadError: The store refused files; nothing is in the catalog yet.
             ConstraintViolation: The catalog refuses a row; nothing is in the catalog then.
         """
-        status = self.status
-        if status is _S.Aborted:
-            raise ExecutionError(f"Execution {self.execution_rid} was aborted: its files are not uploaded.")
-        if status is _S.Created:
-            self.execution_start()
-        with progress_bar(f"Uploading {self.execution_rid}") as progress:
+        with self._staging.uploading(), progress_bar(f"Uploading {self.execution_rid}") as progress:
+            status = self.status
+            if status is _S.Aborted:
+                raise ExecutionError(f"Execution {self.execution_rid} was aborted: its files are not uploaded.")
+            if status is _S.Created:
+                self.execution_start()
             report = commit.upload(self._catalog, self._staging, clean_folder=clean_folder, progress=progress)
-        if clean_folder:
-            self._staging.clean()
+            if clean_folder:
+                self._staging.clean()
         return report
 
     commit_output_assets = upload_execution_outputs  # DerivaML's newer name
@@ -374,6 +375,11 @@ class Execution:
                     tx, self._catalog.model, table, [asset.asset_rid], self.execution_rid, assets.INPUT
                 )
         return path
+
+
+def _is_good_end(error: BaseException) -> bool:
+    """Say whether a block was left by ``sys.exit()``, which is how many scripts end."""
+    return isinstance(error, SystemExit) and error.code in (None, 0)
 
 
 def _as_dict(metadata: Any) -> dict[str, Any]:

@@ -266,7 +266,11 @@ class LocalStorage:
     def _holds(self, digests: Digests) -> bool:
         """Say whether an object is there and whole; one that a failing disk cut short is stored anew."""
         path = self._path(digests.sha256)
-        return os.access(path, os.F_OK) and os.stat(path).st_size == digests.length
+        try:
+            # Asking for access first is faster where there is no object, as an error of stat is slow.
+            return os.access(path, os.F_OK) and os.stat(path).st_size == digests.length
+        except OSError:
+            return False
 
     def _sync_names(self, folders: set[str]) -> None:
         """See to it that new names in these folders survive a power failure, where the file system can."""

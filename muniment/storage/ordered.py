@@ -12,7 +12,7 @@ def in_order(results: Iterable[T | Future[T]], ahead: int) -> Iterator[T]:
     """Give results in their order, those of futures once they are done.
 
     Args:
-        results: May start the work as it is iterated: it is so only ``ahead`` of what is given out.
+        results: Values and futures. An iterator that starts the work as it goes is kept from running ahead.
         ahead: How many results may wait for one before them.
 
     Example:

@@ -114,6 +114,7 @@ catalog = creation.open_catalog(Path(sys.argv[1]))
 print("ready", flush=True)
 sys.stdin.readline()
 print(download_bag(catalog, sys.argv[2], None, Path(sys.argv[3])).path)
+catalog.database.close()
 """
 
 
