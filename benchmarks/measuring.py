@@ -78,6 +78,11 @@ class Result:
         return statistics.median(run.seconds for run in self.runs)
 
     @property
+    def cpu_seconds(self) -> float:
+        """The median of the processor time."""
+        return statistics.median(run.cpu_seconds for run in self.runs)
+
+    @property
     def range(self) -> tuple[float, float]:
         """The fastest and the slowest round."""
         return min(run.seconds for run in self.runs), max(run.seconds for run in self.runs)
@@ -174,7 +179,8 @@ def _run_process(command: Sequence[str], folder: Path) -> tuple[Run, str]:
         said.seek(0)
         errors.seek(0)
         if process.returncode:
-            raise JobFailed(errors.read()[-2000:] or said.read()[-2000:])
+            what = (errors.read() or said.read())[-2000:]
+            raise JobFailed(f"{' '.join(command[1:])} ended with {process.returncode}\n{what}")
         unit = 1 << 20 if sys.platform == "darwin" else 1 << 10  # macOS counts bytes, Linux KiB
         run = Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit)
         return run, said.read()
@@ -182,8 +188,10 @@ def _run_process(command: Sequence[str], folder: Path) -> tuple[Run, str]:
 
 def _environment(folder: Path) -> dict[str, str]:
     """Give the environment of a job: nothing is sent anywhere, or remembered from another round."""
+    # A shell that forbids Python to keep what it has compiled would have Muniment compiled in each round.
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return {
-        **os.environ,
+        **inherited,
         "DO_NOT_TRACK": "1",
         "DVC_NO_ANALYTICS": "1",
         "DVC_SITE_CACHE_DIR": str(folder / "dvc"),

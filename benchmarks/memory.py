@@ -12,8 +12,11 @@ def measure(settings: Settings) -> Table:
     contenders = [_contender(settings, min(FEW, settings.many)), _contender(settings, settings.many)]
     results = take_turns(contenders, min(ROUNDS, settings.rounds), settings.scratch)
     few, many = results.values()
-    columns = {"files/s": lambda result: f"{result.contender.items / result.seconds:,.0f}"}
-    goals = [Goal("Memory for a file more", _growth(few, many), at_most=1.0, unit="KiB")]
+    columns = {
+        "files/s": lambda result: f"{result.contender.items / result.seconds:,.0f}",
+        "KiB for a file more": lambda result: _growth(few, result),
+    }
+    goals = [Goal(f"Peak memory of {many.contender.name}", many.peak_mib, at_most=200, unit="MiB")]
     return make_table("memory", f"Files of {SIZE} bytes: peak memory", results, columns, goals)
 
 
@@ -22,7 +25,7 @@ def _contender(settings: Settings, count: int) -> Contender:
     return Contender(f"Muniment, {count:,} files", run, count)
 
 
-def _growth(few: Result, many: Result) -> float:
-    """Give the KiB that each file beyond the first ones has cost."""
+def _growth(few: Result, many: Result) -> str:
+    """Write how many KiB each file beyond the first ones has cost."""
     more = many.contender.items - few.contender.items
-    return (many.peak_mib - few.peak_mib) * 1024 / more if more else 0.0
+    return f"{(many.peak_mib - few.peak_mib) * 1024 / more:.2f}" if more else ""

@@ -68,6 +68,7 @@ def make_table(
             "": result.contender.name,
             "seconds": seconds(result),
             **{column: text(result) for column, text in columns.items()},
+            "CPU s": f"{result.cpu_seconds:.3g}",
             "peak MiB": f"{result.peak_mib:,.0f}",
             "remark": result.contender.remark,
         }

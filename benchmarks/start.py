@@ -49,7 +49,7 @@ def _peers(settings: Settings) -> list[Contender]:
             ]
     if "dvc" in settings.peers:
         dvc = settings.peers["dvc"].with_name("dvc")
-        file = HERE / "README.md"
+        file = HERE / "first_file" / "with_dvc.py"
         commands = program([dvc, "init", "--quiet", "--no-scm"], [dvc, "add", "--quiet", file, "--out", "a"])
         contenders.append(Contender("DVC, two commands", commands, remark="as it is used", is_peer=True))
     return contenders

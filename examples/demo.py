@@ -160,7 +160,6 @@ def show_new_catalog(folder: Path) -> Muniment:
         shutil.rmtree(folder)
     ml = Muniment(folder, create=True)
     (folder / MADE_HERE).write_text("Muniment's demo made this folder, and makes it anew at each run.\n")
-    (folder / ".gitignore").write_text("*\n")  # else the code around it would count as changed
     say(
         f"A catalog is a folder, here {folder}. Its tables are in catalog.db, an SQLite database that any "
         f"SQL tool can open; {len(ml.list_tables())} are there from the start. Bytes of files go to objects."

@@ -51,7 +51,9 @@ def test_a_rid_has_no_letter_that_looks_like_a_digit():
     assert not set("ILOU") & set(ALPHABET)
 
 
-@pytest.mark.parametrize("text", ["", " ", "-", "1-", "1-4K7", "1-4K7QQ", "14K7Q", "1_4K7Q", "é-0000", "1--4K7Q"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "-", "1-", "1-4K7", "1-4K7QQ", "14K7Q", "1_4K7Q", "é-0000", "1--4K7Q"]
+)
 def test_what_is_no_rid_is_refused(text):
     """Text without the form of a RID is refused with an example of one."""
     assert not is_rid(text)

@@ -56,7 +56,7 @@ class BagCatalog(Catalog):
 
     def refresh(self) -> Model:
         """Give the tables there are: those of a bag do not change."""
-        return cast("Model", self._model)
+        return cast("tuple[int, Model]", self._known)[1]
 
 
 def open_bag_catalog(bag: Path) -> BagCatalog:
@@ -74,7 +74,7 @@ def open_bag_catalog(bag: Path) -> BagCatalog:
         root=bag,
         id="",
         domain_schema=min(schemas - {ML_SCHEMA}, default=""),
-        _model=_build_model(tables.definitions),
+        _known=(0, _build_model(tables.definitions)),
     )
     if tables.is_temporary:
         weakref.finalize(catalog, shutil.rmtree, tables.file.parent, ignore_errors=True)

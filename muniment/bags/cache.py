@@ -5,12 +5,15 @@ import json
 from collections.abc import Callable, Collection
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from muniment.bags import layout
 from muniment.bags.dataset_bag import DatasetBag
 from muniment.bags.export import export_bag, transaction_number
 from muniment.bags.payload import fill, missing_files
 from muniment.catalog import datasets, versions
 from muniment.catalog.catalog import Catalog
+from muniment.catalog.database import listed
 from muniment.catalog.versions import DatasetHistory
 from muniment.errors import BagError, VersionNotFound
 
@@ -57,6 +60,7 @@ def download_bag(
     bag = cache_dir / cache_key(catalog.id, rid, wanted, excluded, written) / layout.bag_name(rid)
     if not bag.is_dir():
         _require_current(rid, wanted, current)
+        _require_unchanged_inside(catalog, rid, wanted)
         released = str(wanted.dataset_version) if wanted.snapshot else None  # a draft may go on meanwhile
         _export_once(catalog, bag, rid, released, materialize, excluded, progress)
     if materialize and next(missing_files(bag), None):
@@ -100,6 +104,23 @@ def _require_current(rid: str, wanted: DatasetHistory, current: DatasetHistory) 
             f"Dataset {rid} has changed since its version {wanted.dataset_version} was released, and only "
             f"its current version can be downloaded, {current.dataset_version}. A bag of the older one that "
             "was downloaded in time is still good."
+        )
+
+
+def _require_unchanged_inside(catalog: Catalog, rid: str, wanted: DatasetHistory) -> None:
+    """Refuse a release whose nested datasets have other versions now than when it was released."""
+    if wanted.snapshot is None:
+        return
+    table = catalog.model.table("Dataset_Version")
+    inside = datasets.related(catalog, rid, "children", recurse=True)
+    with catalog.read() as connection:
+        later = sa.and_(table.c.Dataset.in_(listed(connection, inside)), table.c.RVS > int(wanted.snapshot))
+        changed = connection.execute(sa.select(table.c.Dataset).where(later).distinct()).scalars().all()
+    if changed:
+        raise VersionNotFound(
+            f"Version {wanted.dataset_version} of dataset {rid} contains {', '.join(sorted(changed))}, which "
+            "has changed since, and what it held then is not kept. Release the outer dataset anew: "
+            "dataset.mark_dev(description), then dataset.release(part)."
         )
 
 

@@ -1,6 +1,7 @@
 """Bags checked: `bagit` is the judge, and what it finds is said file by file."""
 
 import hashlib
+import logging
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ def validate(bag: Path, *, fast: bool = False) -> None:
     """
     import bagit
 
+    logging.getLogger("bagit").addHandler(logging.NullHandler())  # what it finds is in our errors
     try:
         opened = bagit.Bag(str(bag))
     except (bagit.BagError, OSError, UnicodeDecodeError) as error:

@@ -13,7 +13,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
@@ -68,8 +68,9 @@ def _taken(place: Path) -> BagError:
 def _sweep(place: Path) -> None:
     """Remove what writers of the same bag left when they were killed, once nobody can be writing it."""
     for leftover in place.parent.glob(f".{place.name}.*{_LEFTOVER}"):
-        if time.time() - leftover.stat().st_mtime > _DAY:
-            shutil.rmtree(leftover, ignore_errors=True)
+        with suppress(FileNotFoundError):  # its writer may just have finished
+            if time.time() - leftover.stat().st_mtime > _DAY:
+                shutil.rmtree(leftover, ignore_errors=True)
 
 
 class _HashedFile:

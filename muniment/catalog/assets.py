@@ -123,7 +123,8 @@ def link_assets(
 ) -> None:
     """Record that an execution made or read assets; a link that is there already stays as it is."""
     link = model.table(f"{table}_Execution")
-    there = sa.select(link.c[table]).where(link.c.Execution == execution, link.c.Asset_Role == role)
+    asked = link.c[table].in_(listed(tx.connection, rids))
+    there = sa.select(link.c[table]).where(asked, link.c.Execution == execution, link.c.Asset_Role == role)
     known = set(tx.connection.execute(there).scalars())
     new = [rid for rid in dict.fromkeys(rids) if rid not in known]
     links = ((rid, execution, role) for rid in new)
@@ -314,7 +315,7 @@ def executions_of(catalog: Catalog, table: str, rid: str, role: str | None = Non
     """Give the RIDs of the executions that made or read an asset, in order."""
     link = catalog.model.table(f"{table}_Execution")
     query = sa.select(link.c.Execution).where(link.c[table] == rid).distinct()
-    if role:
-        query = query.where(link.c.Asset_Role == role)
+    for wanted in resolve_terms(catalog, "Asset_Role", [role]) if role else []:
+        query = query.where(link.c.Asset_Role == wanted)
     with catalog.read() as connection:
         return list(connection.execute(query.order_by(*frames.rid_order(link.c.Execution))).scalars())

@@ -27,21 +27,21 @@ class Catalog:
     root: Path
     id: str
     domain_schema: str
-    _model: Model | None = field(default=None, repr=False)
-    _number: int = field(default=-1, repr=False)
+    _known: tuple[int, Model] | None = field(default=None, repr=False)
 
     @property
     def model(self) -> Model:
         """The tables, as they were when they were last looked at."""
-        return self.refresh() if self._model is None else self._model
+        return self.refresh() if self._known is None else self._known[1]
 
     def refresh(self) -> Model:
         """Look whether any process has changed tables since, and give them as they are now."""
+        known = self._known
         with self.read() as connection:
             number = registry.latest_change(connection)
-            if self._model is None or number != self._number:
-                self._model, self._number = registry.load_model(connection), number
-        return self._model
+            if known is None or number != known[0]:
+                self._known = known = (number, registry.load_model(connection))
+        return known[1]
 
     def read(self) -> AbstractContextManager[Connection]:
         """Open a reading transaction."""
@@ -62,11 +62,7 @@ class Catalog:
         return model.definition(table) if kind is None else model.require(table, kind)
 
     @contextmanager
-    def defining(self) -> Iterator[Transaction]:
-        """Open a writing transaction that changes tables; the model is that of this transaction."""
-        try:
-            with self.write() as tx:
-                self._model = registry.load_model(tx.connection)
-                yield tx
-        finally:
-            self._model = None
+    def defining(self) -> Iterator[tuple[Transaction, Model]]:
+        """Open a writing transaction that changes tables, and give the tables there are in it."""
+        with self.write() as tx:
+            yield tx, registry.load_model(tx.connection)

@@ -14,7 +14,7 @@ from muniment.catalog import rows
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.database import Database, Transaction, sqlite_url
 from muniment.catalog.schema import upgrade
-from muniment.catalog.schema.core import METADATA
+from muniment.catalog.schema.core import METADATA, ML_SCHEMA
 from muniment.catalog.schema.definitions import check_name
 from muniment.catalog.schema.seeds import TERMS, UNKNOWN_PROVENANCE
 from muniment.catalog.schema.tables import Model
@@ -24,6 +24,7 @@ from muniment.errors import (
     CatalogNotFound,
     CatalogVersionMismatch,
     ConfigurationError,
+    DefinitionError,
     StorageNotWritable,
 )
 from muniment.storage import open_storage
@@ -55,9 +56,16 @@ def create(
             _check_empty(connection, folder)
             upgrade.upgrade(connection)
             schema = DEFAULT_DOMAIN if domain_schema is None else domain_schema
-            _fill(connection, database, check_name(schema, "schema"), store)
+            where = None if store is None else open_storage(store).url  # absolute, wherever one is later
+            _fill(connection, database, _check_domain(schema), where)
     database.close()
     return open_catalog(folder, store=store, actor=actor)
+
+
+def _check_domain(schema: str) -> str:
+    if schema.lower() == ML_SCHEMA:
+        raise DefinitionError(f"{schema!r} is the schema of the core tables. Take another name for your own.")
+    return check_name(schema, "schema")
 
 
 def _reopen(folder: Path, domain_schema: str | None, store: str | None, actor: str | None) -> Catalog:
@@ -82,6 +90,8 @@ def _check_empty(connection: sa.Connection, folder: Path) -> None:
 
 def _make_folder(folder: Path) -> None:
     """Make the folder of a catalog; git passes over a new one, so that runs do not count as changes."""
+    if folder.exists() and not folder.is_dir():
+        raise StorageNotWritable(f"No catalog can be made in {folder}: it is a file. Name a folder.")
     try:
         if not folder.exists():
             folder.mkdir(parents=True, exist_ok=True)  # another process may have been first
@@ -105,8 +115,13 @@ def open_catalog(folder: Path, *, store: str | None = None, actor: str | None = 
         )
     database = Database(sqlite_url(file), actor or current_user())
     identity = _identify(database, folder)
-    where = store or identity["Store"] or str(folder / OBJECTS)
-    return Catalog(database, open_storage(where), folder, identity["ID"], identity["Domain_Schema"])
+    bytes_in = open_storage(identity["Store"] or folder / OBJECTS)
+    if store is not None and open_storage(store).url != bytes_in.url:
+        raise ConfigurationError(
+            f"The catalog in {folder} keeps its bytes in {bytes_in.url} and not in "
+            f"{open_storage(store).url}. Leave store out: the catalog knows where they are."
+        )
+    return Catalog(database, bytes_in, folder, identity["ID"], identity["Domain_Schema"])
 
 
 def _identify(database: Database, folder: Path) -> Mapping[str, Any]:

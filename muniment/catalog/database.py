@@ -12,7 +12,7 @@ import sqlite3
 import threading
 import time
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -73,7 +73,7 @@ class Database:
         self._reader = self.engine.execution_options(**{_READER: True})
         self._spare: list[str] = []
         self._lock = threading.Lock()
-        _forget_after_fork(self)
+        call_after_fork(self.start_over)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -192,16 +192,17 @@ def _on_begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
-def _forget_after_fork(database: Database) -> None:
-    reference = weakref.ref(database)
+def call_after_fork(method: Callable[[], None]) -> None:
+    """Have a method called in every process that this one is forked into, as long as its object lives."""
+    reference = weakref.WeakMethod(method)
 
-    def forget() -> None:
+    def call() -> None:
         alive = reference()
         if alive is not None:
-            alive.start_over()
+            alive()
 
     if hasattr(os, "register_at_fork"):
-        os.register_at_fork(after_in_child=forget)
+        os.register_at_fork(after_in_child=call)
 
 
 def sqlite_url(file: Path) -> URL:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -224,8 +224,10 @@ def group_members(catalog: Catalog, members: Members) -> dict[str, list[str]]:
     Raises:
         RIDNotFound: Some are in no table, or not in the table they were given for.
     """
-    if isinstance(members, str):
-        members = [members]
+    if isinstance(members, str) or hasattr(members, "rid"):
+        members = [cast(str, members)]
+    if not isinstance(members, Mapping):
+        members = [getattr(member, "rid", member) for member in members]  # handles stand for their RIDs
     with catalog.read() as connection:
         if not isinstance(members, Mapping):
             found = rows.resolve(connection, catalog.refresh(), members)
@@ -269,7 +271,9 @@ def add_members(
 
 def _add_to(tx: Transaction, catalog: Catalog, dataset: str, element: str, rids: Sequence[str]) -> int:
     link, column = _membership(catalog, element), _element_column(element)
-    there = set(tx.connection.execute(sa.select(link.c[column]).where(link.c.Dataset == dataset)).scalars())
+    asked = link.c[column].in_(listed(tx.connection, rids))
+    query = sa.select(link.c[column]).where(link.c.Dataset == dataset, asked)
+    there = set(tx.connection.execute(query).scalars())
     new = [(dataset, rid) for rid in rids if rid not in there]
     rows.insert_checked(tx, link, ("Dataset", column), new)
     return len(new)

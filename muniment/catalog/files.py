@@ -92,7 +92,10 @@ def _store(
     for start in range(0, len(paths), _PORTION):
         portion = [(path, False) for path in paths[start : start + _PORTION]]
         for outcome in catalog.store.ingest_many(portion):
-            (faults if isinstance(outcome, StorageError) else stored).append(outcome)
+            if isinstance(outcome, StorageError):
+                faults.append(outcome)
+            else:
+                stored.append(outcome)
         if progress is not None:
             progress(len(stored), len(paths))
     if faults:

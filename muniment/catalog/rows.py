@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection, Dialect
 
 from muniment import ids
 from muniment.catalog.database import Transaction, listed
+from muniment.catalog.schema.core import ML_SCHEMA
 from muniment.catalog.schema.definitions import (
     SYSTEM_COLUMNS,
     ColumnDefinition,
@@ -22,6 +23,7 @@ from muniment.catalog.schema.types import SERIAL, TRAITS, is_missing
 from muniment.errors import (
     ColumnNotFound,
     ConstraintViolation,
+    DataError,
     InvalidValue,
     RIDNotFound,
     TermNotFound,
@@ -41,6 +43,32 @@ def records(rows: "Iterable[Row] | pd.DataFrame | Row") -> list[dict[str, Any]]:
     if hasattr(rows, "to_dict"):
         return cast("list[dict[str, Any]]", cast(Any, rows).astype(object).to_dict("records"))
     return [dict(row) for row in rows]
+
+
+def protect(definition: TableDefinition, columns: Iterable[str] = ()) -> None:
+    """Refuse to let a user write by hand what only the library's own calls keep consistent.
+
+    Args:
+        definition: The table.
+        columns: Columns that would be changed in rows there are.
+
+    Raises:
+        DataError: It is a core table with calls of its own, or a column that tells what the bytes are.
+    """
+    if definition.schema_name == ML_SCHEMA and definition.kind in {TableKind.table, TableKind.association}:
+        raise DataError(
+            f"Rows of {definition.name} are not written by hand: ml.create_execution, ml.create_dataset and "
+            "their like keep what belongs together."
+        )
+    told = _OF_BYTES.intersection(columns) if definition.kind is TableKind.asset else set()
+    if told:
+        raise DataError(
+            f"{definition.name}.{min(told)} tells what the bytes of an asset are, and they never change. "
+            "Upload the other file as an asset of its own."
+        )
+
+
+_OF_BYTES = frozenset({"URL", "Length", "MD5", "SHA256"})
 
 
 def insert(

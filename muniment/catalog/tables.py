@@ -25,8 +25,8 @@ def create_table(catalog: Catalog, definition: TableDefinition) -> TableDefiniti
         TableExists: A table of this name is there already.
         TableNotFound: A foreign key refers to a table that is not there.
     """
-    with catalog.defining() as tx:
-        ddl.create_tables(tx.connection, catalog.model, [definition], tx.number)
+    with catalog.defining() as (tx, model):
+        ddl.create_tables(tx.connection, model, [definition], tx.number)
     return definition
 
 
@@ -45,8 +45,7 @@ def create_asset_table(
         TableExists: A table of one of the three names is there already.
         TableNotFound: A referenced table is not there.
     """
-    with catalog.defining() as tx:
-        model = catalog.model
+    with catalog.defining() as (tx, model):
         referenced = [model.definition(table) for table in referenced_tables]
         asset = shapes.asset_table(name, column_defs, fkey_defs, referenced, comment)
         core = (model.definition(table) for table in ("Asset_Type", "Execution", "Asset_Role"))
@@ -78,8 +77,7 @@ def create_membership_table(catalog: Catalog, element: str) -> TableDefinition:
     Raises:
         TableExists: A table of its name is there that holds something else.
     """
-    with catalog.defining() as tx:
-        model = catalog.model
+    with catalog.defining() as (tx, model):
         definition = shapes.membership_table(model.definition("Dataset"), model.definition(element))
         if model.definitions.get(definition.name) == definition:
             return definition
@@ -94,8 +92,8 @@ def add_column(catalog: Catalog, table: str, column: ColumnDefinition) -> TableD
         DefinitionError: The name is taken or not possible, or a required column has no default.
         TableNotFound: There is no such table.
     """
-    with catalog.defining() as tx:
-        return ddl.add_column(tx.connection, catalog.model, table, column, tx.number)
+    with catalog.defining() as (tx, model):
+        return ddl.add_column(tx.connection, model, table, column, tx.number)
 
 
 def drop_table(catalog: Catalog, table: str) -> None:
@@ -106,8 +104,8 @@ def drop_table(catalog: Catalog, table: str) -> None:
         DefinitionError: It is a core table.
         TableNotFound: There is no such table.
     """
-    with catalog.defining() as tx:
-        ddl.drop_table(tx.connection, catalog.model, table, tx.number)
+    with catalog.defining() as (tx, model):
+        ddl.drop_table(tx.connection, model, table, tx.number)
 
 
 def list_tables(catalog: Catalog, kind: TableKind | None = None) -> list[TableDefinition]:

@@ -42,9 +42,9 @@ class DatasetVersion(Version):
         <DatasetVersion('0.5.0')>
     """
 
-    def __init__(self, version: "str | Version") -> None:
+    def __init__(self, version: "str | int | Version", *numbers: int) -> None:
         try:
-            super().__init__(str(version))
+            super().__init__(".".join(map(str, (version, *numbers))))
         except InvalidVersion as error:
             raise InvalidValue(f"{version!r} is no version. A version looks like 1.2.0.") from error
 

@@ -12,6 +12,7 @@ from muniment.catalog import rows
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.database import Transaction
 from muniment.catalog.schema.definitions import TableKind
+from muniment.catalog.schema.seeds import TERMS
 from muniment.catalog.schema.tables import Model
 from muniment.errors import InvalidValue, TermExists, TermInUse, TermNotFound, nearest
 
@@ -219,6 +220,8 @@ def delete_term(catalog: Catalog, vocabulary: str, name: str) -> None:
     table = catalog.definition(vocabulary, TableKind.vocabulary).name
     with catalog.write() as tx:
         term = pick_term(_terms(tx.connection, catalog.model, table), vocabulary, name)
+        if term.name in TERMS.get(table, ()):
+            raise TermInUse(f"{term.name!r} of {vocabulary} cannot be deleted: every catalog has it.")
         uses = _uses(tx.connection, catalog.model, table, term.name)
         if uses:
             counted = ", ".join(f"{count} in {user}" for user, count in uses.items())

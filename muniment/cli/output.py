@@ -11,17 +11,31 @@ import click
 from muniment.ml.muniment import Muniment
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+_WORKING_DIR = "muniment.working_dir"
 
 
 def open_catalog(context: click.Context, _: click.Parameter, folder: str) -> Muniment:
     """Open the catalog that a command is for, and close it when the command ends."""
-    ml = Muniment(folder)
+    ml = Muniment(folder, working_dir=context.meta.get(_WORKING_DIR))
     context.call_on_close(ml.close)
     return ml
 
 
+def keep_working_dir(context: click.Context, _: click.Parameter, folder: str | None) -> None:
+    """Keep the name of the working directory until the catalog is opened."""
+    context.meta[_WORKING_DIR] = folder
+
+
 def catalog_option(command: Command) -> Command:
-    """Give a command the option that names its catalog."""
+    """Give a command the options that name its catalog and the working directory on this machine."""
+    command = click.option(
+        "--working-dir",
+        is_eager=True,
+        expose_value=False,
+        metavar="FOLDER",
+        callback=keep_working_dir,
+        help="Where runs stage their files on this machine, if not in the catalog's folder.",
+    )(command)
     return click.option(
         "--catalog",
         "-c",

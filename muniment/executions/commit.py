@@ -75,14 +75,14 @@ def upload(
     status = records.lookup(catalog, execution).status
     if status is ExecutionStatus.Uploaded and not journal.count(execution):
         return UploadReport((execution,))
-    check_staged(catalog, execution, pending)
+    check_staged(catalog, journal, execution, pending)
     records.move(catalog, execution, ExecutionStatus.Pending_Upload)
     try:
         _store(catalog, journal, execution, pending, clean_folder, progress)
         report = _insert(catalog, execution, pending, started)
     except BaseException as error:
         if isinstance(error, MunimentError):
-            records.move(catalog, execution, ExecutionStatus.Failed, str(error))
+            records.note_failed_upload(catalog, execution, str(error))
         for portion in pending:
             staging.detach(portion)
         raise
@@ -90,7 +90,9 @@ def upload(
     return report
 
 
-def check_staged(catalog: Catalog, execution: str, pending: Iterable[Sequence[Staged]]) -> None:
+def check_staged(
+    catalog: Catalog, journal: Journal, execution: str, pending: Iterable[Sequence[Staged]]
+) -> None:
     """Look at all staged files before anything is sent.
 
     Raises:
@@ -99,11 +101,13 @@ def check_staged(catalog: Catalog, execution: str, pending: Iterable[Sequence[St
     required: dict[str, list[str]] = {}
     faults: list[str] = []
     for portion in pending:
+        stored = [staged for staged in portion if staged.sha256 is not None]
         for staged in portion:
             if staged.asset_table not in required:
                 required[staged.asset_table] = _required_columns(catalog, staged.asset_table)
             if fault := _faults(staged, required[staged.asset_table]):
                 faults += fault
+        journal.note_stored(staged for staged in stored if staged.sha256 is None)
     if faults:
         raise StagingError(
             f"Execution {execution} cannot be uploaded: {len(faults)} of its staged files are not right. "

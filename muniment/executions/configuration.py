@@ -56,7 +56,7 @@ class DatasetSpec(_Specification):
     @field_validator("rid", mode="before")
     @classmethod
     def _normal_rid(cls, rid: Any) -> str:
-        return ids.normalize(rid)
+        return ids.normalize(getattr(rid, "dataset_rid", rid))
 
     @field_validator("version", mode="before")
     @classmethod
@@ -77,7 +77,7 @@ class AssetSpec(_Specification):
 
     Attributes:
         rid: RID of the asset.
-        cache: Whether executions may share one copy of the file.
+        cache: Kept for scripts written for DerivaML.
     """
 
     rid: str
@@ -86,7 +86,7 @@ class AssetSpec(_Specification):
     @field_validator("rid", mode="before")
     @classmethod
     def _normal_rid(cls, rid: Any) -> str:
-        return ids.normalize(rid)
+        return ids.normalize(getattr(rid, "asset_rid", rid))
 
 
 class ExecutionConfiguration(_Specification):
@@ -112,16 +112,28 @@ class ExecutionConfiguration(_Specification):
     @classmethod
     def _specs(cls, data: dict[str, Any]) -> dict[str, Any]:
         data = dict(data)
-        data["datasets"] = [_dataset_spec(item) for item in data.get("datasets") or ()]
-        data["assets"] = [AssetSpec(rid=a) if isinstance(a, str) else a for a in data.get("assets") or ()]
+        data["datasets"] = [read_dataset_spec(item) for item in data.get("datasets") or ()]
+        data["assets"] = [
+            a if isinstance(a, AssetSpec) else AssetSpec(rid=a) for a in data.get("assets") or ()
+        ]
         return data
 
-    def record(self) -> dict[str, Any]:
-        """Give what the catalog keeps of it, as JSON."""
+    def record(self, versions: Sequence[str]) -> dict[str, Any]:
+        """Give what the catalog keeps of it, as JSON.
+
+        Args:
+            versions: The version of each dataset, found out where it was left open.
+        """
         return {
             "datasets": [
-                {"rid": spec.rid, "version": str(spec.version or ""), "materialize": spec.materialize}
-                for spec in self.datasets
+                {
+                    "rid": spec.rid,
+                    "version": version,
+                    "materialize": spec.materialize,
+                    "exclude_tables": sorted(spec.exclude_tables or ()),
+                    "timeout": spec.timeout,
+                }
+                for spec, version in zip(self.datasets, versions, strict=True)
             ],
             "assets": [{"rid": spec.rid} for spec in self.assets],
             "parameters": self.parameters,
@@ -129,5 +141,8 @@ class ExecutionConfiguration(_Specification):
         }
 
 
-def _dataset_spec(item: Any) -> Any:
-    return DatasetSpec.from_shorthand(item) if isinstance(item, str) else item
+def read_dataset_spec(item: Any) -> Any:
+    """Give the spec that is meant by a spec, a ``RID@version`` text, or a dataset."""
+    if isinstance(item, str):
+        return DatasetSpec.from_shorthand(item)
+    return DatasetSpec(rid=item) if hasattr(item, "dataset_rid") else item

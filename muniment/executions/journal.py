@@ -7,6 +7,7 @@ process killed at any moment leaves a journal that names every file whose path i
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
@@ -15,7 +16,7 @@ from typing import Any, Literal, cast
 
 from pydantic_core import from_json, to_json
 
-from muniment.catalog.database import keep_write_ahead_log
+from muniment.catalog.database import call_after_fork, keep_write_ahead_log
 from muniment.errors import StagingError, StorageNotWritable, WorkspaceMismatch
 
 _FORMAT = 1
@@ -126,8 +127,9 @@ class Journal:
             WorkspaceMismatch: It belongs to another catalog, or a newer Muniment wrote it.
             StorageNotWritable: It cannot be opened or written.
         """
-        self.file = file
+        self.file, self._root = file, f"{file.parent}/"
         self._lock = threading.Lock()
+        call_after_fork(self.start_over)
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             self._connection = _connect(file)
@@ -164,7 +166,7 @@ class Journal:
             staged.execution,
             staged.asset_table,
             staged.filename,
-            staged.path,
+            staged.path.removeprefix(self._root),  # so that the folder can be moved
             staged.mode,
             staged.source,
             staged.size,
@@ -178,8 +180,8 @@ class Journal:
                 self._connection.execute(_ADD, values)
             except UnicodeEncodeError as error:
                 raise StagingError(
-                    f"{staged.source or staged.path!r} cannot be staged: its name or folder is not UTF-8, which no "
-                    "catalog can keep. Rename it first."
+                    f"{staged.source or staged.path!r} cannot be staged: its name or folder is not UTF-8, "
+                    "which no catalog can keep. Rename it first."
                 ) from error
             except sqlite3.Error as error:
                 raise StagingError(
@@ -193,12 +195,12 @@ class Journal:
 
     def find(self, execution: str, table: str, filename: str) -> Staged | None:
         """Give one staged file."""
-        found = self._select(_FIND, (execution, table, filename))
+        found = self._select(_FIND, (self._root, execution, table, filename))
         return Staged(*found[0]) if found else None
 
     def pending(self, execution: str, after: tuple[str, str] = ("", ""), limit: int = -1) -> list[Staged]:
         """Give the files of an execution that are not uploaded, by table and name, from after one of them."""
-        found = self._select(_PENDING, (execution, *after, limit))
+        found = self._select(_PENDING, (self._root, execution, *after, limit))
         return [Staged(*row) for row in found]
 
     def portions(self, execution: str, size: int = _PORTION) -> "Portions":
@@ -234,6 +236,11 @@ class Journal:
         else:
             self._write(f"{change} AND rid = ?", [(execution, rid) for rid in rids])
 
+    def remove(self, staged: Staged) -> None:
+        """Take one file out of the journal."""
+        key = (staged.execution, staged.asset_table, staged.filename)
+        self._write("DELETE FROM staged WHERE execution = ? AND asset_table = ? AND filename = ?", [key])
+
     def forget(self, execution: str, remove: Callable[[str], None]) -> None:
         """Take the uploaded files of an execution out of the journal, and remove each.
 
@@ -241,16 +248,29 @@ class Journal:
         """
         with self._transaction() as connection:
             for (path,) in connection.execute(f"SELECT path {_UPLOADED}", (execution,)).fetchall():
-                remove(path)
+                remove(self._root + path)
             connection.execute(f"DELETE {_UPLOADED}", (execution,))
 
     def _select(self, query: str, parameters: Sequence[Any]) -> list[Any]:
-        with self._lock:
+        with self._lock, self._translated():
             return self._connection.execute(query, parameters).fetchall()
 
     def _write(self, statement: str, values: Sequence[Sequence[Any]]) -> None:
-        with self._transaction() as connection:
+        with self._translated(), self._transaction() as connection:
             connection.executemany(statement, values)
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise StorageNotWritable(f"The journal {self.file} cannot be used: {error}.") from error
+
+    def start_over(self) -> None:
+        """Leave the connection to the process that this one was forked from, and open another."""
+        self._lock = threading.Lock()
+        self._inherited = self._connection  # closing it would release the locks of the other process
+        self._connection = _connect(self.file)
 
     def close(self) -> None:
         """Close the journal."""
@@ -281,7 +301,12 @@ class Portions:
             portion = self._journal.pending(self._execution, last, self._size)
 
 
-_FIND = "SELECT * FROM staged WHERE execution = ? AND asset_table = ? AND filename = ?"
+_COLUMNS = """
+execution, asset_table, filename, ? || path, mode, source, size, mtime_ns, types, metadata, description, md5,
+sha256, rid, uploaded
+"""
+# ruff: noqa: S608 (the columns are named here)
+_FIND = f"SELECT {_COLUMNS} FROM staged WHERE execution = ? AND asset_table = ? AND filename = ?"
 _CHANGE = """
 UPDATE staged SET types = ?, metadata = ?, description = ?
 WHERE execution = ? AND asset_table = ? AND filename = ?
@@ -290,8 +315,8 @@ _STORED = """
 UPDATE staged SET md5 = ?, sha256 = ?, size = ?, mtime_ns = ?, rid = ?
 WHERE execution = ? AND asset_table = ? AND filename = ?
 """
-_PENDING = """
-SELECT * FROM staged WHERE execution = ? AND (asset_table, filename) > (?, ?) AND uploaded = 0
+_PENDING = f"""
+SELECT {_COLUMNS} FROM staged WHERE execution = ? AND (asset_table, filename) > (?, ?) AND uploaded = 0
 ORDER BY asset_table, filename LIMIT ?
 """
 _UNFINISHED = (

@@ -13,9 +13,10 @@ from muniment.catalog import assets, datasets, frames, rows, versions
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.database import Transaction
 from muniment.catalog.schema.tables import Model
+from muniment.catalog.versions import DatasetHistory
 from muniment.errors import ExecutionNotFound, VersionNotFound
 from muniment.executions.configuration import DatasetSpec, ExecutionConfiguration
-from muniment.executions.states import ExecutionStatus, check_move
+from muniment.executions.states import ExecutionStatus, check_move, parse_status
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class ExecutionRecord:
         execution_rid: Its RID.
         workflow_rid: RID of its workflow.
         status: Where it stands.
-        error: Why it failed, or None.
+        error: Why its code or its upload failed, or None; it stays when the outputs are uploaded after all.
         start_time: When its code began, in UTC.
         stop_time: When its code ended, in UTC.
         configuration: Its inputs, parameters, command line and code, as JSON.
@@ -54,24 +55,25 @@ def create(
         InvalidValue: The parameters cannot be written as JSON.
     """
     inputs = [input_version(catalog, spec) for spec in configuration.datasets]
+    pinned = [str(entry.dataset_version) for entry in inputs]
     tables = [(assets.locate_asset(catalog, spec.rid), spec.rid) for spec in configuration.assets]
     row = {
         "Workflow": workflow,
         "Description": configuration.description,
         "Status": ExecutionStatus.Created.value,
-        "Configuration": {**configuration.record(), "source": dict(source)},
+        "Configuration": {**configuration.record(pinned), "source": dict(source)},
     }
     with catalog.write() as tx:
         [rid] = rows.insert(tx, catalog.model, "Execution", [row])
-        for dataset, version in inputs:
-            add_input_dataset(tx, catalog.model, rid, dataset, version)
+        for entry in inputs:
+            add_input_dataset(tx, catalog.model, rid, entry)
         for table, asset in tables:
             assets.link_assets(tx, catalog.model, table, [asset], rid, assets.INPUT)
     return rid
 
 
-def input_version(catalog: Catalog, spec: DatasetSpec) -> tuple[str, str]:
-    """Give the RIDs of the dataset and of the version that a spec means.
+def input_version(catalog: Catalog, spec: DatasetSpec) -> DatasetHistory:
+    """Give the version of a dataset that a spec means.
 
     Raises:
         DatasetNotFound: There is no such dataset.
@@ -80,24 +82,26 @@ def input_version(catalog: Catalog, spec: DatasetSpec) -> tuple[str, str]:
     dataset = datasets.lookup(catalog, spec.rid).rid
     with catalog.read() as connection:
         if spec.version is None:
-            return dataset, versions.current(connection, catalog.model, dataset).version_rid
+            return versions.current(connection, catalog.model, dataset)
         known = versions.history(connection, catalog.model, dataset)
     for entry in known:
         if entry.dataset_version == spec.version:
-            return dataset, entry.version_rid
+            return entry
     names = ", ".join(str(entry.dataset_version) for entry in known)
     raise VersionNotFound(f"Dataset {dataset} has no version {spec.version}. It has {names}.")
 
 
-def add_input_dataset(tx: Transaction, model: Model, execution: str, dataset: str, version: str) -> None:
+def add_input_dataset(tx: Transaction, model: Model, execution: str, entry: DatasetHistory) -> None:
     """Record that an execution reads a version of a dataset; once is enough."""
     link = model.table("Dataset_Execution")
     there = sa.select(link.c.RID).where(
-        link.c.Dataset == dataset, link.c.Execution == execution, link.c.Dataset_Version == version
+        link.c.Dataset == entry.dataset_rid,
+        link.c.Execution == execution,
+        link.c.Dataset_Version == entry.version_rid,
     )
     if tx.connection.execute(there).first() is None:
         columns = ("Dataset", "Execution", "Dataset_Version")
-        rows.insert_checked(tx, link, columns, [(dataset, execution, version)])
+        rows.insert_checked(tx, link, columns, [(entry.dataset_rid, execution, entry.version_rid)])
 
 
 def lookup(catalog: Catalog, rid: str) -> ExecutionRecord:
@@ -120,7 +124,7 @@ def find(catalog: Catalog, workflow: str | None = None, status: str | None = Non
     table = catalog.model.table("Execution")
     conditions: list[sa.ColumnElement[bool]] = [sa.true()]
     conditions += [table.c.Workflow == workflow] if workflow else []
-    conditions += [table.c.Status == str(ExecutionStatus(status))] if status else []
+    conditions += [table.c.Status == parse_status(status).value] if status else []
     return _select(catalog, sa.and_(*conditions))
 
 
@@ -138,7 +142,7 @@ def _record(row: Mapping[Any, Any]) -> ExecutionRecord:
         workflow_rid=row["Workflow"],
         description=row["Description"] or "",
         status=status,
-        error=row["Status_Detail"] if status is ExecutionStatus.Failed else None,
+        error=row["Status_Detail"],
         start_time=row["Start_Time"],
         stop_time=row["Stop_Time"],
         configuration=row["Configuration"] or {},
@@ -163,25 +167,61 @@ def _state(connection: Connection, model: Model, execution: str) -> str:
     return str(rows.lookup(connection, model, "Execution", execution)["Status"])
 
 
+_ENDS = frozenset(ExecutionStatus) - {
+    ExecutionStatus.Created,
+    ExecutionStatus.Running,
+    ExecutionStatus.Uploaded,
+}
+_UPLOAD_FAILED = "Upload failed: "
+
+
 def _change(
     tx: Transaction, model: Model, execution: str, target: ExecutionStatus, detail: str | None
 ) -> dict[str, Any]:
-    change: dict[str, Any] = {"RID": execution, "Status": target.value, "Status_Detail": detail}
-    begun = rows.lookup(tx.connection, model, "Execution", execution)
+    """Give what changes in a row; the reason of a failure stays whatever comes after it."""
+    change: dict[str, Any] = {"RID": execution, "Status": target.value}
+    change |= {} if detail is None else {"Status_Detail": detail}
+    known = rows.lookup(tx.connection, model, "Execution", execution)
     if target is ExecutionStatus.Running:
         change["Start_Time"] = tx.time
-    elif begun["Start_Time"] and not begun["Stop_Time"]:
-        change["Stop_Time"] = tx.time
-        change["Execution_Duration"] = _duration((tx.time - begun["Start_Time"]).total_seconds())
+    elif target in _ENDS and not known["Stop_Time"]:
+        change |= _end(tx, known)
     return change
 
 
+def _end(tx: Transaction, known: Mapping[str, Any]) -> dict[str, Any]:
+    if not known["Start_Time"]:
+        return {}
+    seconds = (tx.time - known["Start_Time"]).total_seconds()
+    return {"Stop_Time": tx.time, "Execution_Duration": _duration(seconds)}
+
+
+def note_end(catalog: Catalog, execution: str) -> None:
+    """Note when the code of an execution has ended that was uploaded before it ended."""
+    with catalog.write(execution) as tx:
+        known = rows.lookup(tx.connection, catalog.model, "Execution", execution)
+        rows.update(tx, catalog.model, "Execution", [{"RID": execution, **_end(tx, known)}])
+
+
+def note_failed_upload(catalog: Catalog, execution: str, reason: str) -> None:
+    """Note that an upload has failed, beside the reason why the code failed if it has."""
+    before = lookup(catalog, execution).error
+    told = [*([_own_reason(before)] if _own_reason(before) else []), f"{_UPLOAD_FAILED}{reason}"]
+    move(catalog, execution, ExecutionStatus.Failed, "\n".join(map(str, told)))
+
+
+def _own_reason(detail: str | None) -> str | None:
+    """Give why the code failed, without why an upload failed."""
+    return (detail or "").partition(_UPLOAD_FAILED)[0].strip() or None
+
+
 def finish_upload(tx: Transaction, model: Model, execution: str, seconds: float) -> None:
-    """Note in the transaction of an upload that it is through."""
+    """Note in the transaction of an upload that it is through; why the code failed stays."""
+    known = rows.lookup(tx.connection, model, "Execution", execution)
     change = {
         "RID": execution,
         "Status": ExecutionStatus.Uploaded.value,
-        "Status_Detail": None,
+        "Status_Detail": _own_reason(known["Status_Detail"]),
         "Upload_Duration": _duration(seconds),
     }
     rows.update(tx, model, "Execution", [change])

@@ -112,7 +112,9 @@ class Staging:
         self.folder = str(folder)
         self._definitions: dict[str, TableDefinition] = {}
         self._columns: dict[str, dict[str, ColumnDefinition]] = {}
+        self._term_columns: dict[str, dict[str, str]] = {}
         self._types: dict[tuple[str, ...], str] = {}
+        self._terms: dict[tuple[str, str], str] = {}
         self._folders: set[str] = set()
 
     def stage(
@@ -197,19 +199,37 @@ class Staging:
             if staged.mode == "new":
                 self._detach(staged.path)
                 return
-        os.unlink(staged.path)
+        try:
+            os.unlink(staged.path)
+        except OSError as error:
+            raise StagingError(f"{staged.path} is in the way of a staged file: {error.strerror}.") from error
+
+    def unstage(self, asset_name: str, file_name: str) -> None:
+        """Take a file out of what will be uploaded; a file of the user stays where it is.
+
+        Raises:
+            StagingError: No such file is waiting to be uploaded.
+        """
+        staged = self.journal.find(self.execution, asset_name, file_name)
+        if staged is None or staged.uploaded:
+            raise StagingError(
+                f"No file {file_name!r} of {asset_name} is staged by execution {self.execution}."
+            )
+        self.journal.remove(staged)
+        with suppress(FileNotFoundError):
+            os.unlink(staged.path)
 
     def detach(self, files: Iterable[Staged]) -> None:
-        """Let files be written to again whose upload failed, after the store had taken the files themselves."""
+        """Let files be written to again whose upload failed after the store had taken them."""
         for staged in files:
             if staged.mode != "link":
                 with suppress(OSError):
                     self._detach(staged.path)
 
     def _detach(self, path: str) -> None:
-        """Put a copy in the place of a file that is an object of the store too, which must not be written to."""
+        """Put a copy in the place of a file that is an object of the store too."""
         found = os.lstat(path)
-        if found.st_nlink > 1:
+        if stat.S_ISREG(found.st_mode) and found.st_nlink > 1:
             copy = f"{self.folder}/.detached-{os.getpid()}-{threading.get_ident()}"
             shutil.copyfile(path, copy)
             os.utime(copy, ns=(found.st_atime_ns, found.st_mtime_ns))
@@ -256,11 +276,22 @@ class Staging:
         Raises:
             ColumnNotFound: The table has no such column, or the catalog fills it.
             InvalidValue: A value does not fit its column.
+            TermNotFound: A value is no term of the column's vocabulary; synonyms are taken.
         """
         if table not in self._columns:
             self._columns[table] = assets.metadata_columns(self._definition(table))
+            self._term_columns[table] = self.catalog.model.term_columns(table)
         given = values.model_dump(exclude_unset=True) if hasattr(values, "model_dump") else values
-        return write_json(assets.check_metadata(table, self._columns[table], given))
+        checked = assets.check_metadata(table, self._columns[table], given)
+        for column, vocabulary in self._term_columns[table].items():
+            if checked.get(column) is not None:
+                checked[column] = self._find_term(vocabulary, checked[column])
+        return write_json(checked)
+
+    def _find_term(self, vocabulary: str, name: str) -> str:
+        if (vocabulary, name) not in self._terms:
+            [self._terms[vocabulary, name]] = resolve_terms(self.catalog, vocabulary, [name])
+        return self._terms[vocabulary, name]
 
 
 def _remove(path: str) -> None:

@@ -1,7 +1,6 @@
 """The states of an execution and the moves between them, as DerivaML has them."""
 
 from enum import StrEnum
-from typing import NoReturn
 
 from muniment.errors import InvalidTransition, InvalidValue
 
@@ -17,9 +16,22 @@ class ExecutionStatus(StrEnum):
     Uploaded = "Uploaded"
     Aborted = "Aborted"
 
-    @classmethod
-    def _missing_(cls, value: object) -> NoReturn:
-        raise InvalidValue(f"{value!r} is no state of an execution. There are {', '.join(cls)}.")
+
+def parse_status(name: str) -> ExecutionStatus:
+    """Give the state of a name.
+
+    Raises:
+        InvalidValue: There is none of this name.
+
+    Example:
+        >>> parse_status("Failed").value
+        'Failed'
+    """
+    try:
+        return ExecutionStatus(name)
+    except ValueError:
+        names = ", ".join(ExecutionStatus)
+        raise InvalidValue(f"{name!r} is no state of an execution. The states are {names}.") from None
 
 
 _S = ExecutionStatus

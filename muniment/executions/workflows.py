@@ -75,7 +75,7 @@ def create(
         TermNotFound: There is no such workflow type.
         DirtyWorkflow: The code has uncommitted changes, and these are not allowed.
     """
-    if not isinstance(name, str) or not name.strip():
+    if not str(name or "").strip():
         raise InvalidValue(f"A workflow needs a name, and {name!r} is none.")
     types = resolve_terms(catalog, "Workflow_Type", workflow_type)
     _report(source, allow_dirty)

@@ -10,7 +10,7 @@ from muniment import checksums
 from muniment.catalog import assets, rows
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.frames import Rows, html_table
-from muniment.errors import InvalidValue
+from muniment.errors import AssetNotFound, InvalidValue
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -80,7 +80,7 @@ class Asset(Mapping[str, Any]):
 
     @property
     def asset_types(self) -> list[str]:
-        """Its types, as they are in the catalog now."""
+        """Its types, as they are in the catalog now; ``asset["Asset_Type"]`` has them as they were read."""
         return list(self._reread()["Asset_Type"])
 
     @property
@@ -129,7 +129,10 @@ class Asset(Mapping[str, Any]):
         self._reread()
 
     def _reread(self) -> dict[str, Any]:
-        [self._row] = list(assets.list_assets(self._catalog, self.asset_table, rids=[self.asset_rid]))
+        found = assets.list_assets(self._catalog, self.asset_table, rids=[self.asset_rid])
+        if not found:
+            raise AssetNotFound(f"Asset {self.asset_rid} is no more in {self.asset_table}.")
+        self._row = found[0]
         return self._row
 
     def download(self, dest_dir: str | Path = ".") -> Path:

@@ -204,8 +204,9 @@ class Dataset:
 
     def increment_dataset_version(self, component: str, description: str = "") -> DatasetVersion:
         """Release the dataset as it is; the older name of `mark_dev` and `release` together."""
-        self.mark_dev(description)
-        return self.release(component, description)
+        with self._catalog.write() as tx:
+            versions.mark_draft(tx, self._catalog.model, self.dataset_rid, description)
+            return versions.release(tx, self._catalog.model, self.dataset_rid, str(component), description)
 
     def download_dataset_bag(
         self,

@@ -15,15 +15,15 @@ from muniment.bags.dataset_bag import DatasetBag
 from muniment.catalog import assets, datasets
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.schema.definitions import TableKind
-from muniment.catalog.versions import DatasetVersion
+from muniment.catalog.versions import DatasetHistory, DatasetVersion
 from muniment.errors import ExecutionError, MunimentError
 from muniment.executions import commit, records
 from muniment.executions.commit import UploadReport
-from muniment.executions.configuration import DatasetSpec
+from muniment.executions.configuration import DatasetSpec, read_dataset_spec
 from muniment.executions.journal import Journal
 from muniment.executions.records import ExecutionRecord
 from muniment.executions.staging import AssetFilePath, Staging
-from muniment.executions.states import ExecutionStatus
+from muniment.executions.states import ExecutionStatus, parse_status
 from muniment.ml.asset import Asset, AssetList
 from muniment.ml.dataset import Dataset
 from muniment.ml.progress import progress_bar
@@ -56,6 +56,7 @@ class Execution:
         """Hold an execution that exists."""
         self._catalog, self._workspace, self.execution_rid = catalog, workspace, execution_rid
         self.upload_on_exit = upload_on_exit
+        self._in_block = False
         self._staging = Staging(catalog, workspace.journal, execution_rid, self._folder / "assets")
 
     def __repr__(self) -> str:
@@ -136,7 +137,7 @@ class Execution:
         Raises:
             InvalidTransition: It cannot go there from where it is.
         """
-        records.move(self._catalog, self.execution_rid, ExecutionStatus(target), error)
+        records.move(self._catalog, self.execution_rid, parse_status(target), error)
 
     def execution_start(self) -> None:
         """Note that its code begins."""
@@ -156,16 +157,20 @@ class Execution:
 
     def __enter__(self) -> "Execution":
         self.execution_start()
+        self._in_block = True
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._in_block = False
         if error is not None and not _is_good_end(error):
             self._note_failure(error)
             return
         if self.status is _S.Running:
             self.execution_stop()
+        else:
+            records.note_end(self._catalog, self.execution_rid)
         if self.upload_on_exit:
             self.upload_execution_outputs()
 
@@ -173,6 +178,9 @@ class Execution:
         text = "".join(traceback.format_exception_only(error)).strip().replace("\0", "\\0")
         reason = text.encode(errors="backslashreplace").decode()
         try:
+            if self.status is _S.Uploaded:  # by an upload inside the block, before the code failed
+                self.update_status(_S.Pending_Upload)
+                records.note_end(self._catalog, self.execution_rid)
             self.update_status(_S.Failed, error=reason)
         except MunimentError as second:
             error.add_note(f"Execution {self.execution_rid} could not be marked as failed: {second}")
@@ -224,6 +232,14 @@ class Execution:
             description=description,
         )
 
+    def unstage(self, asset_name: str, file_name: str) -> None:
+        """Take a staged file back, so that it is not uploaded; a file of yours stays where it is.
+
+        Raises:
+            StagingError: No such file is waiting to be uploaded.
+        """
+        self._staging.unstage(str(asset_name), file_name)
+
     def upload_execution_outputs(self, clean_folder: bool = True) -> UploadReport:
         """Upload all staged files with their rows, types and links; what is uploaded already stays as it is.
 
@@ -241,10 +257,14 @@ class Execution:
         with self._staging.uploading(), progress_bar(f"Uploading {self.execution_rid}") as progress:
             status = self.status
             if status is _S.Aborted:
-                raise ExecutionError(f"Execution {self.execution_rid} was aborted: its files are not uploaded.")
+                raise ExecutionError(
+                    f"Execution {self.execution_rid} was aborted: its files are not uploaded."
+                )
             if status is _S.Created:
                 self.execution_start()
             report = commit.upload(self._catalog, self._staging, clean_folder=clean_folder, progress=progress)
+            if not self._in_block and self.stop_time is None:
+                records.note_end(self._catalog, self.execution_rid)
             if clean_folder:
                 self._staging.clean()
         return report
@@ -281,32 +301,32 @@ class Execution:
 
     # Inputs
 
-    def download_dataset_bag(self, dataset: DatasetSpec | str) -> DatasetBag:
+    def download_dataset_bag(self, dataset: DatasetSpec | Dataset | str) -> DatasetBag:
         """Download a dataset as a bag, and record that this execution reads it.
 
         Raises:
             DatasetNotFound: There is no such dataset.
             VersionNotFound: It has no such version, or its content is not there any more.
         """
-        spec = DatasetSpec.from_shorthand(dataset) if isinstance(dataset, str) else dataset
+        spec: DatasetSpec = read_dataset_spec(dataset)
         begun = time.monotonic()
-        rid, version = records.input_version(self._catalog, spec)
+        entry = records.input_version(self._catalog, spec)
         bag = download_bag(
             self._catalog,
-            rid,
-            None if spec.version is None else str(spec.version),
+            entry.dataset_rid,
+            str(entry.dataset_version),
             self._workspace.bags,
             materialize=spec.materialize,
             exclude_tables=spec.exclude_tables or frozenset(),
             timeout=spec.timeout,
         )
-        self._note_input(rid, version)
+        self._note_input(entry)
         records.note_download(self._catalog, self.execution_rid, time.monotonic() - begun)
         return bag
 
-    def _note_input(self, dataset: str, version: str) -> None:
+    def _note_input(self, entry: DatasetHistory) -> None:
         with self._catalog.write(self.execution_rid) as tx:
-            records.add_input_dataset(tx, self._catalog.model, self.execution_rid, dataset, version)
+            records.add_input_dataset(tx, self._catalog.model, self.execution_rid, entry)
 
     def add_input_dataset(self, dataset_rid: str, version: str | None = None) -> None:
         """Record that this execution reads a dataset that it does not download.
@@ -316,7 +336,7 @@ class Execution:
             VersionNotFound: It has no such version.
         """
         self._note_input(
-            *records.input_version(
+            records.input_version(
                 self._catalog,
                 DatasetSpec(rid=dataset_rid, version=None if version is None else DatasetVersion(version)),
             )
@@ -330,16 +350,8 @@ class Execution:
     @cached_property
     def datasets(self) -> dict[str, DatasetBag]:
         """The declared datasets as bags, by RID; they are downloaded when this is first asked for."""
-        return {
-            spec["rid"]: self.download_dataset_bag(
-                DatasetSpec(
-                    rid=spec["rid"],
-                    version=DatasetVersion(spec["version"]) if spec["version"] else None,
-                    materialize=spec["materialize"],
-                )
-            )
-            for spec in self.configuration["datasets"]
-        }
+        declared = [DatasetSpec(**spec) for spec in self.configuration["datasets"]]
+        return {spec.rid: self.download_dataset_bag(spec) for spec in declared}
 
     @cached_property
     def asset_paths(self) -> dict[str, list[Path]]:

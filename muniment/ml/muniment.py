@@ -20,7 +20,12 @@ from muniment.catalog.schema.definitions import (
 from muniment.catalog.vocabularies import VocabularyTerm
 from muniment.errors import ConfigurationError, DefinitionError
 from muniment.executions import records, source, workflows
-from muniment.executions.configuration import AssetSpec, DatasetSpec, ExecutionConfiguration
+from muniment.executions.configuration import (
+    AssetSpec,
+    DatasetSpec,
+    ExecutionConfiguration,
+    read_dataset_spec,
+)
 from muniment.executions.records import ExecutionRecord
 from muniment.executions.workflows import Workflow
 from muniment.ml import unfinished
@@ -126,8 +131,14 @@ class Muniment:
         """Where runs stage their files on this machine."""
         return self._workspace.folder
 
+    def __enter__(self) -> "Muniment":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def close(self) -> None:
-        """Close the connection to the database."""
+        """Close the connection to the database; ``with Muniment(...) as ml`` does so by itself."""
         self._catalog.database.close()
 
     # Tables
@@ -265,9 +276,10 @@ class Muniment:
             >>> ml.insert_rows("Subject", [{"Name": "S-07", "Age": 41}, {"Name": "S-08"}])
             ['1-...', '1-...']
         """
-        name = self._catalog.definition(table).name
+        definition = self._catalog.definition(table)
+        rows.protect(definition)
         with self._catalog.write() as tx:
-            return rows.insert(tx, self._catalog.model, name, rows.records(rows_))
+            return rows.insert(tx, self._catalog.model, definition.name, rows.records(rows_))
 
     def update_rows(self, table: str, rows_: "Iterable[Row] | pd.DataFrame | Row") -> int:
         """Change rows, each named by its RID, all or none, and give how many there were.
@@ -278,9 +290,10 @@ class Muniment:
             InvalidValue: A value does not fit its column.
             ConstraintViolation: A rule of the table refuses the change.
         """
-        name = self._catalog.definition(table).name
+        definition, changes = self._catalog.definition(table), rows.records(rows_)
+        rows.protect(definition, {name for change in changes for name in change})
         with self._catalog.write() as tx:
-            return rows.update(tx, self._catalog.model, name, rows.records(rows_))
+            return rows.update(tx, self._catalog.model, definition.name, changes)
 
     def delete_rows(self, table: str, rids: str | Iterable[str]) -> int:
         """Delete rows, all or none, and give how many there were.
@@ -289,9 +302,11 @@ class Muniment:
             RIDNotFound: Rows are not there.
             ConstraintViolation: Other rows refer to them.
         """
-        name = self._catalog.definition(table).name
+        definition = self._catalog.definition(table)
+        rows.protect(definition)
+        doomed = [rids] if isinstance(rids, str) else rids
         with self._catalog.write() as tx:
-            return rows.delete(tx, self._catalog.model, name, [rids] if isinstance(rids, str) else rids)
+            return rows.delete(tx, self._catalog.model, definition.name, doomed)
 
     def lookup_row(self, table: str, rid: str) -> dict[str, Any]:
         """Give one row.
@@ -456,7 +471,7 @@ class Muniment:
     def _execution_rid(self, execution: str | Execution | None) -> str | None:
         if isinstance(execution, str):
             return self.lookup_execution(execution).execution_rid
-        return execution and execution.execution_rid
+        return None if execution is None else execution.execution_rid
 
     def _assets(self, names: Iterable[str], **conditions: Any) -> AssetList:
         found = [(name, assets.list_assets(self._catalog, name, **conditions)) for name in names]
@@ -602,7 +617,7 @@ class Muniment:
         used = self._workflow(configuration.workflow)
         journal = self._workspace.journal
         rid = records.create(self._catalog, configuration, used.rid, used.source_record())
-        unfinished.watch(rid, journal, self.path)
+        unfinished.watch(rid, self._catalog, journal)
         return Execution(self._catalog, self._workspace, rid, upload_on_exit=upload_on_exit)
 
     def _workflow(self, workflow: Workflow | str | None) -> Workflow:
@@ -638,8 +653,13 @@ class Muniment:
         return Execution(self._catalog, self._workspace, record.execution_rid)
 
     def find_unfinished_executions(self) -> dict[str, int]:
-        """Give the executions of this machine that hold staged files, with how many are not uploaded."""
-        return self._workspace.journal.unfinished()
+        """Give the executions of this machine that hold staged files, with how many are not uploaded.
+
+        Those that were given up are left out.
+        """
+        found = self._workspace.journal.unfinished()
+        aborted = {each.execution_rid for each in self.find_executions(status="Aborted")} if found else set()
+        return {rid: count for rid, count in found.items() if rid not in aborted}
 
     # Datasets
 
@@ -694,14 +714,14 @@ class Muniment:
         names = datasets.element_types(self._catalog)
         return [self._catalog.definition(name) for name in names]
 
-    def download_dataset_bag(self, dataset: DatasetSpec | str) -> "DatasetBag":
+    def download_dataset_bag(self, dataset: DatasetSpec | Dataset | str) -> "DatasetBag":
         """Download a dataset as a BagIt bag, outside of any execution.
 
         Raises:
             DatasetNotFound: There is none of this RID.
             VersionNotFound: It has no such version, or its content is not there any more.
         """
-        spec = DatasetSpec.from_shorthand(dataset) if isinstance(dataset, str) else dataset
+        spec: DatasetSpec = read_dataset_spec(dataset)
         return self.lookup_dataset(spec).download_dataset_bag(
             spec.version, spec.materialize, spec.exclude_tables, spec.timeout
         )

@@ -1,43 +1,61 @@
 """What is said at the interpreter's exit of runs that still hold staged files."""
 
 import atexit
+import os
 import shlex
 import sqlite3
 import sys
 from pathlib import Path
 
+from muniment.catalog.catalog import Catalog
+from muniment.errors import MunimentError
+from muniment.executions import records
 from muniment.executions.journal import Journal
+from muniment.executions.states import ExecutionStatus
 
-_watched: dict[str, tuple[Journal, Path]] = {}
+_watched: dict[str, tuple[Catalog, Journal]] = {}
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_watched.clear)  # the parent tells of its own runs
 
 
-def watch(execution: str, journal: Journal, catalog: Path) -> None:
+def watch(execution: str, catalog: Catalog, journal: Journal) -> None:
     """Remember an execution that was begun in this process."""
     if not _watched:
         atexit.register(_tell)
-    _watched[execution] = (journal, catalog)
+    _watched[execution] = (catalog, journal)
 
 
 def reminders() -> list[str]:
     """Give a sentence for each execution of this process that holds files which are not uploaded."""
-    sentences = []
-    for execution, (journal, catalog) in _watched.items():
-        count = _count(journal, execution)
-        if count:
-            sentences.append(
-                f"muniment: execution {execution} holds {count} staged file{'s' if count > 1 else ''} that "
-                f"{'are' if count > 1 else 'is'} not uploaded. To upload, in Python: "
-                f"Muniment({str(catalog)!r}).resume_execution({execution!r}).upload_execution_outputs()\n"
-                f"or in a shell: muniment execution upload {execution} --catalog {shlex.quote(str(catalog))}"
-            )
-    return sentences
+    return [
+        _remind(execution, count, catalog.root, journal.file.parent)
+        for execution, (catalog, journal) in _watched.items()
+        if (count := _count(execution, catalog, journal))
+    ]
 
 
-def _count(journal: Journal, execution: str) -> int:
+def _remind(execution: str, count: int, catalog: Path, workspace: Path) -> str:
+    folder, option = repr(str(catalog)), ""
+    if workspace != catalog / "work":
+        folder += f", working_dir={str(workspace)!r}"
+        option = f" --working-dir {shlex.quote(str(workspace))}"
+    return (
+        f"muniment: execution {execution} holds {count} staged file{'s' if count > 1 else ''} that "
+        f"{'are' if count > 1 else 'is'} not uploaded. To upload, in Python: "
+        f"Muniment({folder}).resume_execution({execution!r}).upload_execution_outputs()\n"
+        f"or in a shell: muniment execution upload {execution} --catalog {shlex.quote(str(catalog))}{option}"
+    )
+
+
+def _count(execution: str, catalog: Catalog, journal: Journal) -> int:
+    """Count what can still be uploaded of an execution; nothing if its folder is gone, or it was given up."""
     try:
-        return journal.count(execution) if journal.file.exists() else 0
-    except (OSError, sqlite3.Error):  # the folder is gone, and with it what could be uploaded
+        count = journal.count(execution) if journal.file.exists() else 0
+        if count and records.lookup(catalog, execution).status is ExecutionStatus.Aborted:
+            return 0
+    except (OSError, sqlite3.Error, MunimentError):
         return 0
+    return count
 
 
 def _tell() -> None:

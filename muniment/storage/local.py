@@ -25,6 +25,7 @@ from muniment.storage.sources import (
     unchanged,
     unreadable,
     without_traceback,
+    without_writers,
 )
 
 _READ_ONLY = 0o444
@@ -215,10 +216,14 @@ class LocalStorage:
     def _link(self, path: str, state: os.stat_result, digests: Digests) -> bool:
         """Store the file itself; False if that is not possible: a copy will, or tell why not."""
         try:
-            temporary = self._temporary()
-            os.link(path, temporary)
+            with without_writers(path):
+                return self._link_unwritten(path, state, digests)
         except OSError:
             return False
+
+    def _link_unwritten(self, path: str, state: os.stat_result, digests: Digests) -> bool:
+        temporary = self._temporary()
+        os.link(path, temporary)
         stored = False
         try:
             stored = self._name_link(temporary, path, state, digests)

@@ -3,8 +3,13 @@
 # pathlib costs as much as reading a small file does.
 # ruff: noqa: PTH116
 
+import errno
+import fcntl
 import os
+import signal
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from muniment.checksums import SMALL, Digests, hash_file
@@ -58,6 +63,29 @@ def read_whole(path: str) -> bytes:
         raise unreadable(path, error) from error
     check_unchanged(path, state)
     return data
+
+
+@contextmanager
+def without_writers(path: str) -> Iterator[None]:
+    """Hold a file that nobody has open for writing, in this process or another.
+
+    A file that is still being written must not become an object: what is flushed later would change it.
+
+    Raises:
+        OSError: Somebody has it open for writing, or the system cannot tell.
+
+    Source: fcntl(2), "Leases".
+    """
+    if not hasattr(fcntl, "F_SETLEASE"):
+        raise OSError(errno.ENOTSUP, "this system has no leases", path)
+    descriptor = os.open(path, _FLAGS | os.O_NOFOLLOW)
+    try:
+        # The signal of a lease that somebody wants broken would otherwise end the process.
+        fcntl.fcntl(descriptor, fcntl.F_SETSIG, signal.SIGURG)
+        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def hash_source(path: str) -> Digests:

@@ -129,5 +129,6 @@ def _define(catalog: Catalog) -> None:
 def clinic(empty_clinic: Path, tmp_path: Path) -> Iterator[Clinic]:
     """A catalog of subjects, images and observations, without rows."""
     catalog = creation.open_catalog(Path(shutil.copytree(empty_clinic, tmp_path / "lab")), actor="ada")
-    yield Clinic(catalog, tmp_path)
-    catalog.database.close()
+    clinic = Clinic(catalog, tmp_path)
+    yield clinic
+    clinic.catalog.database.close()

@@ -135,3 +135,13 @@ def test_processes_that_download_at_once_end_with_one_bag(clinic, start):
     assert str(bag.path) == path.strip()
     assert not list(folder.rglob("*.partial"))
     bag.validate()
+
+
+def test_a_release_whose_inner_dataset_has_changed_is_refused(clinic):
+    """A release is never given with other content than it had, not when a dataset inside it has changed."""
+    first, second = clinic.image(), clinic.image()
+    inner = clinic.dataset([first, second])
+    outer = clinic.dataset([inner])
+    datasets.delete_members(clinic.catalog, inner, [second])
+    with pytest.raises(VersionNotFound, match=f"contains {inner}, which has changed since"):
+        clinic.download(outer)

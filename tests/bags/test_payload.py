@@ -1,7 +1,9 @@
 import pytest
 
+from muniment.bags import payload
 from muniment.bags.dataset_bag import DatasetBag
 from muniment.errors import BagInvalid
+from muniment.storage import MemoryStorage, open_storage
 
 
 @pytest.fixture
@@ -33,8 +35,6 @@ def test_a_bag_without_its_assets_reads_and_is_completed_later(holey):
 
 def test_a_store_in_a_folder_with_an_odd_name_is_found(clinic):
     """Addresses of files are encoded, so a folder may have blanks and other letters."""
-    from muniment.storage import open_storage
-
     clinic.catalog.store = open_storage(clinic.folder / "my objekte ä%")
     bag = clinic.bag(clinic.dataset([clinic.image()]), materialize=False)
     assert bag.materialize().failed == {}
@@ -55,6 +55,28 @@ def test_files_that_cannot_be_had_are_told_of(clinic, holey):
     assert "has other bytes than the manifests record" in reasons[1]
     assert not list(holey.path.glob(".*.part"))
     assert len(list(holey.path.glob("data/asset/*/*/*"))) == 1
+
+
+def test_objects_of_a_store_elsewhere_are_fetched(clinic, monkeypatch):
+    """An address in a bucket is opened as the store that it is in."""
+    bucket = MemoryStorage()
+    opened: list[str] = []
+    monkeypatch.setattr(bucket, "address", lambda key: f"s3://lab/my%20prefix/{key[:2]}/{key}")
+    monkeypatch.setattr(payload, "open_storage", lambda url: opened.append(url) or bucket)
+    payload._open_store.cache_clear()
+    clinic.catalog.store = bucket
+    bag = clinic.bag(clinic.dataset(clinic.images([("a.png", b"a"), ("b.png", b"b")])), materialize=False)
+    assert bag.materialize().fetched == 2
+    assert opened == ["s3://lab/my prefix"]
+    bag.validate()
+    payload._open_store.cache_clear()
+
+
+def test_a_store_without_files_is_exported_by_copies(clinic):
+    """Where nothing can be linked, the bytes are copied and checked."""
+    clinic.catalog.store = MemoryStorage()
+    bag = clinic.bag(clinic.dataset(clinic.images([(f"{n}.png", None) for n in range(20)])))
+    bag.validate()
 
 
 @pytest.mark.parametrize(

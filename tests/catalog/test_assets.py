@@ -57,7 +57,9 @@ def filenames(assets):
 
 def test_an_asset_has_all_that_is_known_of_its_file(ml, upload, md5):
     """An asset is a mapping of its table's columns, with its types as a list."""
-    exe = upload(a={"content": b"scan", "Width": 7, "asset_types": ["Mask", "Derived"], "description": "First"})
+    exe = upload(
+        a={"content": b"scan", "Width": 7, "asset_types": ["Mask", "Derived"], "description": "First"}
+    )
     [asset] = ml.list_assets("Image")
     sha256 = hashlib.sha256(b"scan").hexdigest()
     expected = {
@@ -161,7 +163,9 @@ def test_only_asset_tables_have_assets(ml):
 
 def test_assets_are_found_by_type(ml, upload):
     """Assets are found by a type, also by a synonym of it."""
-    upload(a={"asset_types": ["Mask"]}, b={"asset_types": ["Derived", "Mask"]}, c={"asset_types": ["Derived"]})
+    upload(
+        a={"asset_types": ["Mask"]}, b={"asset_types": ["Derived", "Mask"]}, c={"asset_types": ["Derived"]}
+    )
     assert filenames(ml.find_assets("Image", "Mask")) == ["a", "b"]
     assert filenames(ml.find_assets("Image", "Overlay")) == ["a", "b"]
     assert filenames(ml.find_assets(asset_type="Derived")) == ["b", "c"]
@@ -205,7 +209,10 @@ def test_assets_are_found_in_all_tables(ml, upload, tmp_path):
     found = ml.find_assets()
     assert {(asset.asset_table, asset.filename) for asset in found} == {("Image", "a"), ("File", "notes.txt")}
     frame = found.to_dataframe()
-    assert set(zip(frame["Asset_Table"], frame["Filename"], strict=True)) == {("Image", "a"), ("File", "notes.txt")}
+    assert set(zip(frame["Asset_Table"], frame["Filename"], strict=True)) == {
+        ("Image", "a"),
+        ("File", "notes.txt"),
+    }
     assert str(frame["Length"].dtype) == "Int64"
 
 
@@ -263,7 +270,12 @@ def test_types_are_added_and_removed(ml, upload):
     upload(a=b"1")
     asset, other = ml.list_assets("Image")[0], Muniment(ml.path)
     asset.add_asset_type("Overlay")
-    assert asset.asset_types == asset["Asset_Type"] == other.lookup_asset(asset.rid).asset_types == ["Image", "Mask"]
+    assert (
+        asset.asset_types
+        == asset["Asset_Type"]
+        == other.lookup_asset(asset.rid).asset_types
+        == ["Image", "Mask"]
+    )
     asset.remove_asset_type("Image")
     assert asset.asset_types == other.lookup_asset(asset.rid).asset_types == ["Mask"]
     other.close()

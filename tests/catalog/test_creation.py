@@ -246,7 +246,9 @@ print(int(sys.argv[2]) - left)
 def test_a_creation_that_was_killed_can_be_repeated(tmp_path, start, run):
     """A process that is killed at any moment of making a catalog leaves nothing that is in the way of making it."""
     statements = int(run(KILLED, tmp_path / "whole", 10**9))
-    for number in sorted({1, 2, 3, 4, statements // 3, statements // 2, statements - 3, statements - 1, statements}):
+    for number in sorted(
+        {1, 2, 3, 4, statements // 3, statements // 2, statements - 3, statements - 1, statements}
+    ):
         folder = tmp_path / f"killed{number}"
         process = start(KILLED, folder, number)
         process.communicate(timeout=100)

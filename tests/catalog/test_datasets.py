@@ -1,3 +1,5 @@
+import itertools
+
 import pytest
 
 from muniment import (
@@ -40,7 +42,11 @@ def make(ml, *names):
 
 
 def members(dataset, recurse=False):
-    return {table: [row["RID"] for row in rows] for table, rows in dataset.list_dataset_members(recurse).items() if rows}
+    return {
+        table: [row["RID"] for row in rows]
+        for table, rows in dataset.list_dataset_members(recurse).items()
+        if rows
+    }
 
 
 # --- making and finding --------------------------------------------------------------------------------
@@ -387,7 +393,7 @@ def test_members_of_members_are_listed_if_asked_for(ml, subjects):
 def test_a_dataset_never_contains_itself(ml, chain, form):
     """A dataset is refused as a member of itself, or of any dataset inside it, in either form of the call."""
     datasets = make(ml, *map(str, range(chain)))
-    for outer, inner in zip(datasets, datasets[1:], strict=False):
+    for outer, inner in itertools.pairwise(datasets):
         outer.add_dataset_members([inner.rid])
     before = [(members(dataset), dataset.current_version) for dataset in datasets]
     with pytest.raises(DatasetCycle, match=datasets[0].rid):
@@ -447,7 +453,10 @@ def test_a_change_makes_one_draft(ml, subjects):
     for number, subject in enumerate(subjects, start=1):
         dataset.add_dataset_members([subject])
         assert str(dataset.current_version) == f"0.1.0.post1.dev{number}"
-    assert [str(entry.dataset_version) for entry in dataset.dataset_history()] == ["0.1.0", "0.1.0.post1.dev4"]
+    assert [str(entry.dataset_version) for entry in dataset.dataset_history()] == [
+        "0.1.0",
+        "0.1.0.post1.dev4",
+    ]
 
 
 @pytest.mark.parametrize(("part", "version"), [("major", "1.0.0"), ("minor", "0.2.0"), ("patch", "0.1.1")])
@@ -602,7 +611,9 @@ def test_an_execution_declares_the_datasets_it_reads(ml, workflow):
     exe = ml.create_execution(workflow=workflow, datasets=[a.rid, f"{b.rid}@0.1.0"])
     assert exe.list_input_datasets() == [a, b]
     assert a.list_executions() == [exe.execution_rid]
-    versions = {entry.version_rid: str(entry.dataset_version) for d in (a, b) for entry in d.dataset_history()}
+    versions = {
+        entry.version_rid: str(entry.dataset_version) for d in (a, b) for entry in d.dataset_history()
+    }
     links = {row["Dataset"]: versions[row["Dataset_Version"]] for row in ml.list_rows("Dataset_Execution")}
     assert links == {a.rid: "0.1.0", b.rid: "0.1.0"}
 

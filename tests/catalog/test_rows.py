@@ -359,9 +359,9 @@ def test_no_rids_resolve_to_nothing(ml):
 
 def test_rids_are_found_in_any_number_of_tables(ml):
     """The table of a RID is found among more tables than SQLite can ask in one query."""
-    with ml._catalog.defining() as tx:
+    with ml._catalog.defining() as (tx, model):
         made = [TableDefinition(f"T{n}", [ColumnDefinition("A")]) for n in range(510)]
-        ddl.create_tables(tx.connection, ml._catalog.model, made, tx.number)
+        ddl.create_tables(tx.connection, model, made, tx.number)
     first, last = ml.insert_rows("T0", {}) + ml.insert_rows("T509", {})
     assert ml.resolve_rids([last, first]) == {last: "T509", first: "T0"}
 
@@ -398,7 +398,7 @@ def test_chosen_columns_are_read_alone(ml):
 
 def test_text_is_never_taken_for_sql(ml):
     """Whatever a text holds, it is kept as text."""
-    name = "Robert'); DROP TABLE \"Subject\";-- :x %s ? {}"
+    name = 'Robert\'); DROP TABLE "Subject";-- :x %s ? {}'
     [rid] = ml.insert_rows("Subject", {"Name": name})
     ml.update_rows("Subject", {"RID": rid, "Name": name + name})
     assert contents(ml, "Name") == [(name + name,)]

@@ -34,7 +34,7 @@ def integers(bits):
 
 
 VALUES = {
-    **{name: TEXT for name in BuiltinTypes},
+    **dict.fromkeys(BuiltinTypes, TEXT),
     BuiltinTypes.int2: integers(16),
     BuiltinTypes.int4: integers(32),
     BuiltinTypes.int8: integers(64),
@@ -55,7 +55,7 @@ VALUES = {
 }
 SERIAL = {BuiltinTypes.serial2, BuiltinTypes.serial4, BuiltinTypes.serial8}
 DTYPES = {
-    **{name: "str" for name in BuiltinTypes},
+    **dict.fromkeys(BuiltinTypes, "str"),
     BuiltinTypes.int2: "Int16",
     BuiltinTypes.int4: "Int32",
     BuiltinTypes.int8: "Int64",
@@ -82,7 +82,7 @@ WRONG = {
     BuiltinTypes.float4: ["1.5", True, [1.5], b"1"],
     BuiltinTypes.float8: ["1.5", False, 10**400, {}],
     BuiltinTypes.boolean: [1, 0, "true", "", []],
-    BuiltinTypes.date: ["yesterday", "2026-02-30", 20260101, datetime(2026, 1, 1, tzinfo=UTC), ""],
+    BuiltinTypes.date: ["yesterday", "2026-02-30", 20260101, datetime(2026, 1, 1, 12, tzinfo=UTC), ""],
     BuiltinTypes.timestamp: ["noon", 1.5, "2026-13-01T00:00:00", ""],
     BuiltinTypes.timestamptz: ["noon", 1767225600, "0001-01-01T00:00:00+05:00", "9999-12-31T23:59:59-05:00"],
     BuiltinTypes.json: [math.inf, {1, 2}, b"bytes", {"a": math.nan}, object()],
@@ -208,7 +208,7 @@ def test_serial_columns_number_the_rows(bench):
 
 
 DEFAULTS = {
-    "text": "it's \"quoted\"; -- 数",
+    "text": 'it\'s "quoted"; -- 数',
     "markdown": "*a*",
     "longtext": "",
     "gene_sequence": "ACGT",
@@ -252,7 +252,10 @@ def test_the_database_knows_the_default(ml, kind):
     assert row["Value"] == value
 
 
-@pytest.mark.parametrize(("kind", "default"), [("int2", 2**15), ("int4", "1"), ("date", "soon"), ("boolean", 1), ("float8", math.inf)])
+@pytest.mark.parametrize(
+    ("kind", "default"),
+    [("int2", 2**15), ("int4", "1"), ("date", "soon"), ("boolean", 1), ("float8", math.inf)],
+)
 def test_a_default_has_to_fit_its_column(ml, kind, default):
     """A default that the column could not hold is refused when the table is made."""
     column = ColumnDefinition("Value", BuiltinTypes[kind], default=default)
@@ -263,7 +266,9 @@ def test_a_default_has_to_fit_its_column(ml, kind, default):
 @pytest.mark.parametrize("missing", [math.nan, None])
 def test_a_default_that_is_no_value_is_none(ml, missing):
     """NaN as a default means that there is none."""
-    ml.create_table(TableDefinition("Sample", [ColumnDefinition("Value", BuiltinTypes.float8, default=missing)]))
+    ml.create_table(
+        TableDefinition("Sample", [ColumnDefinition("Value", BuiltinTypes.float8, default=missing)])
+    )
     [rid] = ml.insert_rows("Sample", {})
     assert ml.lookup_row("Sample", rid)["Value"] is None
 

@@ -85,9 +85,9 @@ def test_every_term_says_what_it_means(ml):
     """Each seeded term has a description, and identifiers that no other term has."""
     terms = [term for vocabulary in SEEDED for term in ml.list_vocabulary_terms(vocabulary)]
     assert all(term.description for term in terms)
-    assert len({term.rid for term in terms} | {term.id for term in terms} | {term.uri for term in terms}) == 3 * len(
-        terms
-    )
+    assert len(
+        {term.rid for term in terms} | {term.id for term in terms} | {term.uri for term in terms}
+    ) == 3 * len(terms)
 
 
 def test_terms_are_listed_by_name(ml):
@@ -133,7 +133,9 @@ def test_a_term_that_is_there_can_be_refused(ml):
         ml.add_term("Asset_Type", "Mask", "Something else", exists_ok=False)
 
 
-@pytest.mark.parametrize(("name", "synonyms"), [("Overlay", []), ("Outline", ["Mask"]), ("Outline", ["Overlay"])])
+@pytest.mark.parametrize(
+    ("name", "synonyms"), [("Overlay", []), ("Outline", ["Mask"]), ("Outline", ["Overlay"])]
+)
 def test_no_two_terms_share_a_spelling(ml, name, synonyms):
     """A name or synonym that already means another term is refused, for a look-up could not tell them apart."""
     ml.add_term("Asset_Type", "Mask", "Where the tissue is", synonyms=["Overlay"])
@@ -239,7 +241,9 @@ def test_a_vocabulary_of_ones_own_works_like_the_others(ml):
     assert ml.table("Slide").fkey_defs[0].pk_colnames == ("Name",)
 
 
-@pytest.mark.parametrize("act", ["list_vocabulary_terms", "lookup_term", "add_term", "update_term", "delete_term"])
+@pytest.mark.parametrize(
+    "act", ["list_vocabulary_terms", "lookup_term", "add_term", "update_term", "delete_term"]
+)
 def test_a_table_that_is_no_vocabulary_has_no_terms(ml, act):
     """Asking a plain table for terms is an error that names the vocabularies there are."""
     arguments = {"list_vocabulary_terms": (), "add_term": ("A", "B")}.get(act, ("A",))
@@ -256,7 +260,10 @@ def test_an_unknown_vocabulary_is_named_with_the_nearest(ml):
 def test_a_term_that_another_process_adds_is_found(ml, run):
     """Terms are read anew at each look-up, so those of other processes are found at once."""
     ml.list_vocabulary_terms("Asset_Type")
-    run("import sys, muniment; muniment.Muniment(sys.argv[1]).add_term('Asset_Type', 'Mask', 'Tissue')", ml.path)
+    run(
+        "import sys, muniment; muniment.Muniment(sys.argv[1]).add_term('Asset_Type', 'Mask', 'Tissue')",
+        ml.path,
+    )
     assert ml.lookup_term("Asset_Type", "Mask").description == "Tissue"
     ml.update_term("Asset_Type", "Mask", synonyms=["Overlay"])
     assert ml.lookup_term("Asset_Type", "Overlay").name == "Mask"

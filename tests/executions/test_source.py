@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from muniment.executions import git, source
+from muniment.executions import git as git_module
+from muniment.executions import source
 from muniment.executions.source import describe_file, find_source
 
 ROOT = Path(source.__file__).parents[2]
@@ -361,7 +362,7 @@ def test_a_git_that_hangs_is_given_up(repository, tmp_path, monkeypatch):
     slow.write_text("#!/bin/sh\nexec sleep 9\n")
     slow.chmod(0o755)
     monkeypatch.setenv("PATH", str(slow.parent), prepend=os.pathsep)
-    monkeypatch.setattr(git, "GIT_SECONDS", 0.1)
+    monkeypatch.setattr(git_module, "GIT_SECONDS", 0.1)
     [problem] = describe_file(repository / "train.py").problems
     assert problem == f"git rev-parse took more than 0.1 s in {repository}, so no commit is recorded."
 

@@ -8,7 +8,7 @@ import sysconfig
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -72,13 +72,12 @@ def server_command(program: str, folder: Path, ports: dict[str, int]) -> list[st
 def wait_until_ready(server: subprocess.Popen[bytes], client: Any, log: Path) -> None:
     deadline = time.monotonic() + 30
     while True:
-        try:
+        with suppress(BotoCoreError, ClientError):
             client.create_bucket(Bucket=BUCKET)
             return
-        except (BotoCoreError, ClientError):
-            if server.poll() is not None or time.monotonic() > deadline:
-                pytest.fail(f"The S3 server did not start:\n{log.read_text()[-4000:]}")
-            time.sleep(0.05)
+        if server.poll() is not None or time.monotonic() > deadline:
+            pytest.fail(f"The S3 server did not start:\n{log.read_text()[-4000:]}")
+        time.sleep(0.05)
 
 
 @pytest.fixture(scope="session")
@@ -148,7 +147,8 @@ def s3_environment(s3_server: S3Server, monkeypatch: pytest.MonkeyPatch) -> dict
     environment = {
         "AWS_ACCESS_KEY_ID": KEY,
         "AWS_SECRET_ACCESS_KEY": SECRET,
-        "AWS_ENDPOINT_URL": s3_server.endpoint,
+        # By a name: with an address, botocore would never try bucket.host.
+        "AWS_ENDPOINT_URL": s3_server.endpoint.replace("127.0.0.1", "localhost"),
         "AWS_REGION": "us-east-1",
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,

@@ -6,7 +6,6 @@ import signal
 import stat
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 
@@ -116,29 +115,51 @@ def test_an_object_that_is_there_is_not_written_again(storage: LocalStorage, sou
     )
 
 
+def ingest_again_and_again(storage: LocalStorage, source: Path, link: bool) -> None:
+    # A small file is read within a tick of some clocks, so that the first tries may succeed.
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        storage.ingest(source, link=link)
+        storage.delete(next(storage.keys()))
+
+
+WRITE = """
+import os, sys
+
+descriptor = os.open(sys.argv[1], os.O_WRONLY)
+print("ready", flush=True)
+while True:
+    os.pwrite(descriptor, os.urandom(8), 0)
+"""
+
+
 @pytest.mark.parametrize("link", [False, True])
+@pytest.mark.parametrize("length", [SMALL, 16 * SMALL])
 def test_a_source_that_changes_while_it_is_read_is_not_stored(
-    storage: LocalStorage, tmp_path: Path, link: bool
+    storage: LocalStorage, tmp_path: Path, length: int, link: bool
 ) -> None:
     """A file that somebody writes to while it is stored is refused, named, and not stored."""
     source = tmp_path / "growing"
-    source.write_bytes(os.urandom(64 * SMALL))
-    stop = threading.Event()
-
-    def write() -> None:
-        while not stop.wait(0.001):
-            with source.open("r+b") as file:
-                file.write(os.urandom(8))
-
-    thread = threading.Thread(target=write)
-    thread.start()
-    try:
-        with pytest.raises(StorageError, match=f"{source} changed while it was read"):
-            storage.ingest(source, link=link)
-    finally:
-        stop.set()
-        thread.join()
+    source.write_bytes(os.urandom(length))
+    with subprocess.Popen([sys.executable, "-c", WRITE, source], stdout=subprocess.PIPE) as writer:
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        try:
+            with pytest.raises(StorageError, match=f"{source} changed while it was read"):
+                ingest_again_and_again(storage, source, link)
+        finally:
+            writer.kill()
     assert list(storage.keys()) == left_behind(storage) == []
+
+
+def test_a_source_that_vanishes_is_named(storage: LocalStorage, tmp_path: Path) -> None:
+    """A large file that is removed just before it is copied gives the error of a missing file."""
+    (tmp_path / "source").touch()
+    state = (tmp_path / "source").stat()
+    (tmp_path / "source").unlink()
+    with pytest.raises(StorageError, match=f"There is no file {tmp_path}/source"):
+        storage._ingest_large(str(tmp_path / "source"), False, state)
+    assert left_behind(storage) == []
 
 
 @pytest.mark.parametrize("link", [False, True])
@@ -251,7 +272,7 @@ def test_opening_makes_nothing(storage: LocalStorage) -> None:
 
 
 def test_an_address_is_a_file_url(tmp_path: Path) -> None:
-    """The address of an object is a file URL on localhost, with blanks and accents written as URLs write them."""
+    """The address of an object is a file URL on localhost, with blanks and accents as URLs write them."""
     storage = LocalStorage("/lab/größe 1")
     assert storage.address("ab" * 32) == f"file://localhost/lab/gr%C3%B6%C3%9Fe%201/ab/{'ab' * 32}"
 
@@ -269,7 +290,7 @@ def test_many_large_files_fit_into_few_descriptors(storage: LocalStorage, tmp_pa
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     for number in range(60):
         (tmp_path / str(number)).write_bytes(os.urandom(SMALL + 1 if number % 3 == 0 else 100))
-    opened = len(os.listdir("/dev/fd"))
+    opened = len(list(Path("/dev/fd").iterdir()))
     resource.setrlimit(resource.RLIMIT_NOFILE, (opened + 20, hard))
     try:
         outcomes = list(storage.ingest_many((tmp_path / str(number), False) for number in range(60)))

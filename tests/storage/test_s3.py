@@ -100,7 +100,7 @@ def test_writers_of_one_large_file_leave_no_parts(storage: S3Storage, large: Pat
 
 
 def test_a_file_that_changes_while_it_is_sent_is_not_stored(storage: S3Storage, tmp_path: Path) -> None:
-    """A large file that somebody writes to while it is stored is refused, and neither object nor parts stay."""
+    """A large file that somebody writes to while it is stored is refused, and no part of it stays."""
     source = tmp_path / "growing"
     source.write_bytes(os.urandom(4 * PART))
     stop = threading.Event()
@@ -188,7 +188,7 @@ def test_a_wrong_secret_is_not_shown(
     """The error of credentials that are refused names the store and what they must allow, and no secret."""
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wr0ng-secret")
     storage = S3Storage(s3_url)
-    with pytest.raises(StorageNotWritable, match=f"{s3_url} refuses access .*s3:PutObject") as caught:
+    with pytest.raises(StorageNotWritable, match=rf"{s3_url} refuses access .*s3:PutObject") as caught:
         storage.put_bytes(b"scan")
     with pytest.raises(StorageError, match="refuses access"):
         storage.exists("ab" * 32)
@@ -203,7 +203,7 @@ def test_missing_credentials_are_explained(
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
     storage = S3Storage(s3_url)
-    with pytest.raises(StorageNotWritable, match="no credentials for .* AWS_ACCESS_KEY_ID"):
+    with pytest.raises(StorageNotWritable, match=r"no credentials for .* AWS_ACCESS_KEY_ID"):
         storage.put_bytes(b"scan")
     storage.client.close()
 

@@ -83,7 +83,7 @@ class StorageTests:
         assert set(storage.keys()) == {digests(data).sha256 for data in contents}
 
     def test_one_bad_file_does_not_stop_the_others(self, storage: Storage, tmp_path: Path) -> None:
-        """Of many files, one that cannot be stored gives its error in its place, and the others are stored."""
+        """Of many files, one that cannot be stored gives its error in its place; the others are stored."""
         (tmp_path / "first").write_bytes(b"first")
         (tmp_path / "last").write_bytes(b"last")
         sources = [(tmp_path / name, False) for name in ("first", "missing", "last")]
@@ -105,7 +105,7 @@ class StorageTests:
         next(outcomes)
         outcomes.close()
         assert threading.active_count() == before
-        assert all(hashlib.sha256(read(storage, key)).hexdigest() == key for key in storage.keys())
+        assert all(hashlib.sha256(read(storage, key)).hexdigest() == key for key in list(storage.keys()))
 
     def test_writers_of_the_same_bytes_do_not_harm_each_other(self, storage: Storage, tmp_path: Path) -> None:
         """Eight writers of the same bytes all succeed, and leave one object."""
@@ -129,7 +129,7 @@ class StorageTests:
 
     def test_a_missing_file_is_named(self, storage: Storage, tmp_path: Path) -> None:
         """A file that is not there is not stored, and the error names it."""
-        with pytest.raises(StorageError, match="There is no file .*missing"):
+        with pytest.raises(StorageError, match=r"There is no file .*missing"):
             storage.ingest(tmp_path / "missing")
 
     @pytest.mark.parametrize("link", [False, True])
@@ -313,7 +313,7 @@ class TestS3Storage(StorageTests):
     ],
 )
 def test_a_store_is_opened_by_its_url(url: str | Path, kind: type) -> None:
-    """A path, file://, s3:// and memory:// each open their kind of store, which can be opened by its own URL."""
+    """A path, file://, s3:// and memory:// each open their kind of store, as does the URL of the store."""
     storage = open_storage(url)
     assert type(storage) is type(open_storage(storage.url)) is kind
     assert open_storage(storage.url).url == storage.url
@@ -333,7 +333,10 @@ def test_a_folder_is_found_from_everywhere(tmp_path: Path, monkeypatch: pytest.M
 @pytest.mark.parametrize(
     ("url", "message"),
     [
-        ("mem://", r"No store is known for mem://, only for file://, memory://, s3:// .* Did you mean 'memory'"),
+        (
+            "mem://",
+            r"No store is known for mem://, only for file://, memory://, s3:// .* Did you mean 'memory'",
+        ),
         ("ftp://lab/objects", "entry point of the group 'muniment.storage'"),
         ("file://server/objects", "no folder of this machine"),
         ("file://", "no folder of this machine"),
@@ -349,7 +352,7 @@ def test_a_url_that_cannot_be_opened_is_explained(url: str, message: str) -> Non
 
 
 def test_a_url_with_a_password_is_refused_without_repeating_it() -> None:
-    """Credentials in a URL are refused, because the catalog keeps the URL, and the error does not show them."""
+    """Credentials in a URL are refused, because catalogs keep URLs, and the error does not show them."""
     with pytest.raises(ConfigurationError, match="AWS_SECRET_ACCESS_KEY") as caught:
         open_storage("s3://key:s3cret@bucket/prefix")
     assert "s3cret" not in str(caught.value)

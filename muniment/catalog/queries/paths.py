@@ -292,6 +292,7 @@ class Table:
             ConstraintViolation: A rule of the table refuses a row.
         """
         name = self._catalog.definition(self.instance.definition.name).name
+        rows.protect(self.instance.definition)
         with self._catalog.write() as tx:
             rids = rows.insert(tx, self._catalog.model, name, rows.records(entities))
             return self._read(tx, rids)
@@ -311,6 +312,7 @@ class Table:
             for row in rows.records(entities)
         ]
         name = self._catalog.definition(self.instance.definition.name).name
+        rows.protect(self.instance.definition, {name for row in changes for name in row})
         with self._catalog.write() as tx:
             rows.update(tx, self._catalog.model, name, changes)
             return self._read(tx, [ids.normalize(row["RID"]) for row in changes])
@@ -328,6 +330,7 @@ class Table:
         Raises:
             ConstraintViolation: Other rows refer to them.
         """
+        rows.protect(self.instance.definition)
         found = self.path.filter(self["RID"] != None).attributes("RID")  # noqa: E711
         with self._catalog.write() as tx:
             rids = [row["RID"] for row in found.read(tx.connection)]

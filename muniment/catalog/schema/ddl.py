@@ -4,9 +4,10 @@ Nothing here uses Alembic's batch mode: on SQLite it drops and copies the table,
 deletes the rows of other tables. A dropped table is renamed and hidden, because the past is kept.
 """
 
+import json
 import math
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -39,11 +40,25 @@ def create_tables(
     """
     for definition in definitions:
         check_definition(model, definition)
+        _check_index_names(connection, definition)
+        definition = with_checked_defaults(definition)
         table = build_table(definition)
         _create(connection, table)
         registry.record(connection, definition, number)
         model = Model({**model.definitions, definition.name: definition})
     return model
+
+
+def _check_index_names(connection: Connection, definition: TableDefinition) -> None:
+    """Refuse a table whose index would have the name of another's, or of a table."""
+    names = {str(index.name) for index in build_table(definition).indexes}
+    query = sa.text("SELECT name FROM sqlite_master WHERE name IN (SELECT value FROM json_each(:names))")
+    taken = connection.execute(query, {"names": json.dumps(sorted(names))}).scalars().all()
+    if connection.dialect.name == "sqlite" and taken:
+        raise TableExists(
+            f"{definition.name} cannot be made: its index {taken[0]!r} would have a name that is taken. "
+            "Give the table or the column another name."
+        )
 
 
 def _create(connection: Connection, table: sa.Table) -> None:
@@ -105,12 +120,27 @@ def check_default(table: str, column: ColumnDefinition) -> None:
     if is_missing(column.default):
         return
     try:
-        if TRAITS[column.type].check(column.default) in (math.inf, -math.inf):
-            raise ValueError("is infinite")
+        _require_finite(TRAITS[column.type].check(column.default))
     except (ValueError, UnicodeError) as error:
         raise DefinitionError(
             f"{table}.{column.name} holds {column.type.value}, but its default {column.default!r} {error}."
         ) from error
+
+
+def _require_finite(default: Any) -> None:
+    if isinstance(default, float) and math.isinf(default):
+        raise ValueError("is infinite")
+
+
+def with_checked_defaults(definition: TableDefinition) -> TableDefinition:
+    """Give a definition whose defaults are as they will be stored, so that the registry can keep them."""
+    columns = [
+        column
+        if is_missing(column.default)
+        else column.model_copy(update={"default": TRAITS[column.type].check(column.default)})
+        for column in definition.column_defs
+    ]
+    return definition.model_copy(update={"column_defs": tuple(columns)})
 
 
 def _check_keys(definition: TableDefinition) -> None:
@@ -155,8 +185,13 @@ def add_column(
     definition = model.definition(table)
     if definition.schema_name == ML_SCHEMA:
         raise DefinitionError(f"{table} is a core table, whose columns are the same in every catalog.")
+    if definition.kind is TableKind.association:
+        raise DefinitionError(
+            f"{table} links rows of other tables, and is made with them: it takes no columns."
+        )
     changed = definition.model_copy(update={"column_defs": (*definition.column_defs, column)})
     _check_columns(changed)
+    changed = with_checked_defaults(changed)
     if not column.nullok and is_missing(column.default):
         raise DefinitionError(
             f"{table}.{column.name} is required, but the rows there are would have no value for it: "

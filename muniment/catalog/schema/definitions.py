@@ -185,6 +185,9 @@ class TableDefinition(_Definition):
         """Give the foreign keys that point to a table."""
         return (fkey for fkey in self.fkey_defs if fkey.pk_tname == table)
 
+    def __repr__(self) -> str:
+        return f"<{self.name}: {self.kind.value} with {', '.join(c.name for c in self.column_defs)}>"
+
     def _repr_html_(self) -> str:
         rows = "".join(
             f"<tr><td>{html.escape(c.name)}</td><td>{c.type.value}</td>"

@@ -6,9 +6,9 @@ One table, `TRAITS`, holds what there is to know about a type. Everything else a
 import json
 import math
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import Any
 
@@ -98,7 +98,7 @@ def to_integer(bits: int) -> Callable[[Any], int]:
     def check(value: Any) -> int:
         if isinstance(value, bool):
             raise ValueError("is a boolean, not an integer")
-        if isinstance(value, float) and value.is_integer():
+        if hasattr(value, "is_integer") and value.is_integer():
             value = int(value)
         try:
             number = operator.index(value)
@@ -123,6 +123,17 @@ def to_float(value: Any) -> float:
         raise ValueError("is out of range") from None
 
 
+def to_single(value: Any) -> float:
+    """Check a number that is to be kept in 32 bits."""
+    number = to_float(value)
+    if _LARGEST_SINGLE < abs(number) < math.inf:
+        raise ValueError(f"is out of range: -{_LARGEST_SINGLE} to {_LARGEST_SINGLE}")
+    return number
+
+
+_LARGEST_SINGLE = 3.4028234663852886e38
+
+
 def to_boolean(value: Any) -> bool:
     """Check a truth value: True, False, or numpy's."""
     if isinstance(value, bool) or type(value).__name__ in {"bool_", "bool"}:
@@ -131,9 +142,11 @@ def to_boolean(value: Any) -> bool:
 
 
 def to_date(value: Any) -> date:
-    """Check a date: a date, or ISO 8601 text."""
+    """Check a date: a date, a midnight, or ISO 8601 text."""
     if isinstance(value, datetime):
-        raise ValueError("is a datetime, not a date")
+        if value.time() != time.min:
+            raise ValueError("is a datetime, not a date")
+        return value.date()  # the days of a DataFrame are midnights
     return value if isinstance(value, date) else date.fromisoformat(to_text(value))
 
 
@@ -164,7 +177,7 @@ def to_json(value: Any) -> Any:
 
 def to_texts(value: Any) -> list[str]:
     """Check a list of texts."""
-    if isinstance(value, str) or not hasattr(value, "__iter__"):
+    if isinstance(value, (str, bytes, Mapping)) or not hasattr(value, "__iter__"):
         raise ValueError(f"is {type(value).__name__}, not a list of texts")
     return [to_text(item) for item in value]
 
@@ -198,7 +211,7 @@ TRAITS: dict[BuiltinTypes, Traits] = {
     BuiltinTypes.serial2: _INT2,
     BuiltinTypes.serial4: _INT4,
     BuiltinTypes.serial8: _INT8,
-    BuiltinTypes.float4: Traits(sa.REAL(), sa.REAL(), to_float, "float32"),
+    BuiltinTypes.float4: Traits(sa.REAL(), sa.REAL(), to_single, "float32"),
     BuiltinTypes.float8: Traits(sa.Float(53), sa.Double(), to_float, "float64"),
     BuiltinTypes.boolean: Traits(sa.Boolean(), sa.Boolean(), to_boolean, "boolean"),
     BuiltinTypes.date: Traits(sa.Date(), sa.Date(), to_date, "datetime64[s]"),
@@ -290,4 +303,7 @@ def is_missing(value: Any) -> bool:
         return True
     if isinstance(value, float):
         return math.isnan(value)
-    return type(value).__name__ in {"NAType", "NaTType"}
+    kind = type(value)
+    if kind.__module__ == "numpy" and getattr(value, "ndim", None) == 0:
+        return bool(value != value)  # noqa: PLR0124 (only what is missing differs from itself)
+    return kind.__name__ in {"NAType", "NaTType"}
