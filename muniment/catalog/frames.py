@@ -37,8 +37,7 @@ class Rows(Sequence[dict[str, Any]]):
     """The rows of a result: a sequence of dicts, and a DataFrame when asked for.
 
     Example:
-        >>> from muniment import Muniment
-        >>> rows = Muniment.in_memory().list_rows("Asset_Role", columns=["Name"])
+        >>> rows = ml.list_rows("Asset_Role", columns=["Name"])
         >>> rows[0]
         {'Name': 'Input'}
         >>> list(rows.to_dataframe()["Name"])

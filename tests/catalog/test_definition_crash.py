@@ -1,0 +1,59 @@
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from muniment import ColumnDefinition, TableDefinition
+
+KILLED_DEFINITION = Path(__file__).with_name("killed_definition.py")
+DEFINITIONS = ["create_asset", "create_vocabulary", "add_column", "add_dataset_element_type", "drop_table"]
+
+
+@pytest.fixture
+def place(ml, tmp_path):
+    """A folder with a catalog that has a table and an asset table."""
+    ml.create_table(TableDefinition("Subject", [ColumnDefinition("Name")]))
+    ml.insert_rows("Subject", {"Name": "Ada"})
+    ml.create_asset("Scan")
+    ml.close()
+    shutil.copytree(ml.path, tmp_path / "killed" / "before")
+    return tmp_path / "killed"
+
+
+def without_numbers(state):
+    """What a catalog holds, whatever the number of the transaction that a dropped table is named for."""
+    return json.loads(
+        json.dumps(state).replace("__", "\0").translate({ord(digit): "" for digit in "0123456789"})
+    )
+
+
+@pytest.mark.parametrize("definition", DEFINITIONS)
+def test_a_definition_that_is_killed_leaves_all_of_it_or_nothing(place, run, definition):
+    """A process that is killed after any statement of a definition leaves the catalog as it was before or is after.
+
+    The catalog can be opened, and the same definition can be made in it.
+    """
+    told = json.loads(run(KILLED_DEFINITION, place, definition))
+    before, after = told["before"], told["after"]
+    assert before != after
+    assert len(told["kills"]) >= 5
+    for number, kill in enumerate(told["kills"], start=1):
+        assert kill["killed"], number
+        assert kill["seen"] in (before, after), number
+        assert without_numbers(kill["end"]) == without_numbers(after), number
+        assert kill["seen"]["whole"] == [["ok"]], number
+        assert kill["seen"]["writer"] == [[None, None]], number
+    assert told["kills"][0]["seen"] == before
+
+
+def test_an_asset_table_comes_with_all_that_belongs_to_it(place, run):
+    """What a kill leaves or does not leave of an asset table: both link tables, indexes, registry rows and the term."""
+    told = json.loads(run(KILLED_DEFINITION, place, "create_asset"))
+    new = {name for _, name, _ in told["after"]["made"]} - {name for _, name, _ in told["before"]["made"]}
+    assert {"Image", "Image_Asset_Type", "Image_Execution", "Image_SHA256_idx", "Image_Subject_idx"} < new
+    names = {name for name, _, _ in told["after"]["registry"]} - {
+        name for name, _, _ in told["before"]["registry"]
+    }
+    assert names == {"Image", "Image_Asset_Type", "Image_Execution"}
+    assert set(told["after"]["terms"]) - set(told["before"]["terms"]) == {"Image"}
