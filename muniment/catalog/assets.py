@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 
 from muniment import ids
 from muniment.catalog import frames, rows
+from muniment.catalog.bulk import without_collector
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.database import Transaction, listed
 from muniment.catalog.frames import Field, Rows
@@ -247,12 +248,13 @@ def _read_assets(
     source = model.table(definition.name)
     columns = [source.c[name] for name in definition.columns if name != "RVS"]
     query = sa.select(*columns).where(*conditions).order_by(*frames.rid_order(source.c.RID))
-    found = frames.fetch(connection, query, model.term_columns(definition.name))
-    types = _types_of(connection, model, definition.name, source, conditions)
-    return Rows(
-        (*found.fields, Field("Asset_Type", None)),
-        [(*values, types.get(values[0], [])) for values in found.tuples],
-    )
+    with without_collector():
+        found = frames.fetch(connection, query, model.term_columns(definition.name))
+        types = _types_of(connection, model, definition.name, source, conditions)
+        return Rows(
+            (*found.fields, Field("Asset_Type", None)),
+            [(*values, types.get(values[0], [])) for values in found.tuples],
+        )
 
 
 def _types_of(

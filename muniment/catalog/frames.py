@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast, overload
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Dialect
 
+from muniment.catalog.bulk import without_collector
 from muniment.catalog.schema.tables import Model
 from muniment.catalog.schema.types import TRAITS, Builtin, BuiltinTypes
 
@@ -80,9 +81,10 @@ class Rows(Sequence[dict[str, Any]]):
         """Give all rows as a DataFrame."""
         import pandas as pd
 
-        columns = zip(*self.tuples, strict=True) if self.tuples else ((),) * len(self.fields)
-        made = {f.name: to_series(f, values) for f, values in zip(self.fields, columns, strict=True)}
-        return pd.DataFrame(made, columns=[f.name for f in self.fields])
+        with without_collector():
+            columns = zip(*self.tuples, strict=True) if self.tuples else ((),) * len(self.fields)
+            made = {f.name: to_series(f, values) for f, values in zip(self.fields, columns, strict=True)}
+            return pd.DataFrame(made, columns=[f.name for f in self.fields])
 
     def _repr_html_(self) -> str:
         return html_table([f.name for f in self.fields], self)
@@ -140,7 +142,7 @@ def fetch(connection: Connection, query: sa.Select[Any], terms: Mapping[str, Any
 
 def fetch_tuples(connection: Connection, query: sa.Select[Any]) -> Sequence[tuple[Any, ...]]:
     """Run a query and give the tuples of the driver, which SQLAlchemy's own rows would only wrap."""
-    with connection.execute(query) as found:
+    with connection.execute(query) as found, without_collector():
         return cast("Sequence[tuple[Any, ...]]", found.cursor.fetchall())
 
 

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from muniment.catalog import assets
 from muniment.catalog.assets import NewAsset
+from muniment.catalog.bulk import without_collector
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.database import Transaction, listed
 from muniment.checksums import Digests
@@ -78,8 +79,9 @@ def upload(
     check_staged(catalog, journal, execution, pending)
     records.move(catalog, execution, ExecutionStatus.Pending_Upload)
     try:
-        _store(catalog, journal, execution, pending, clean_folder, progress)
-        report = _insert(catalog, execution, pending, started)
+        with without_collector():
+            _store(catalog, journal, execution, pending, clean_folder, progress)
+            report = _insert(catalog, execution, pending, started)
     except BaseException as error:
         if isinstance(error, MunimentError):
             records.note_failed_upload(catalog, execution, str(error))

@@ -54,7 +54,10 @@ def look(folder):
     terms = [term.name for term in ml.list_vocabulary_terms("Asset_Type")]
     ml.close()
     connection = sqlite3.connect(folder / "catalog.db")
-    made = connection.execute("SELECT type, name, sql FROM sqlite_master ORDER BY type, name").fetchall()
+    made = [
+        (kind, name, sorted((sql or "").removesuffix("\n)").split(", \n")))  # constraints come in any order
+        for kind, name, sql in connection.execute("SELECT type, name, sql FROM sqlite_master ORDER BY 1, 2")
+    ]
     registry = connection.execute("SELECT Name, Kind, Dropped FROM Muniment_Table ORDER BY Name").fetchall()
     writer = connection.execute("SELECT Actor, Execution FROM Muniment_Clock").fetchall()
     whole = connection.execute("PRAGMA integrity_check").fetchall()
