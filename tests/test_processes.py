@@ -1,5 +1,6 @@
 """Many at work on one catalog: processes, threads, and children that were forked."""
 
+import itertools
 import threading
 
 import pytest
@@ -130,7 +131,7 @@ for number in range(3):
         pass
 """
     )
-    assert sorted(sum(said, [])) == ["0", "1", "2"]
+    assert sorted(itertools.chain.from_iterable(said)) == ["0", "1", "2"]
     names = {table.name for table in ml.list_tables()}
     assert {f"{kind}_{me}_{n}" for kind in ("Image", "Table") for me in range(3) for n in range(3)} < names
     assert {f"Same_{n}" for n in range(3)} < names
@@ -140,7 +141,9 @@ def test_processes_add_terms_at_once(ml, together):
     """Of processes that add the same term at once, all get the one term."""
     said = together('for n in range(10): print(ml.add_term("Asset_Type", f"Term {n}", me).rid)')
     assert said[0] == said[1] == said[2]
-    assert len([term for term in ml.list_vocabulary_terms("Asset_Type") if term.name.startswith("Term")]) == 10
+    assert (
+        len([term for term in ml.list_vocabulary_terms("Asset_Type") if term.name.startswith("Term")]) == 10
+    )
 
 
 def test_processes_add_members_at_once(ml, together):
@@ -155,7 +158,10 @@ print(sum(dataset.add_dataset_members([rid]) for rid in {rids!r}))
     said = together(code)
     assert sum(int(count) for [count] in said) == 40
     assert dataset.list_members("Subject") == rids
-    assert [str(entry.dataset_version) for entry in dataset.dataset_history()] == ["0.1.0", "0.1.0.post1.dev40"]
+    assert [str(entry.dataset_version) for entry in dataset.dataset_history()] == [
+        "0.1.0",
+        "0.1.0.post1.dev40",
+    ]
 
 
 def test_readers_see_whole_transactions(ml, start):
@@ -227,7 +233,9 @@ def test_threads_run_executions_at_once(ml, workflow):
                 exe.asset_file_path("Image", f"{me}-{number}").write_text(f"{me}-{number}")
 
     in_threads(work)
-    assert {asset.filename for asset in ml.list_assets("Image")} == {f"{a}-{b}" for a in range(4) for b in range(3)}
+    assert {asset.filename for asset in ml.list_assets("Image")} == {
+        f"{a}-{b}" for a in range(4) for b in range(3)
+    }
 
 
 def test_threads_upload_one_execution_once(ml, workflow):
@@ -251,109 +259,6 @@ exe = ml.create_execution(workflow=ml.create_workflow("Train", "Training"))
 exe.execution_start()
 exe.asset_file_path("Image", "parent").write_text("parent")
 """
-
-
-def test_forked_children_use_the_catalog_of_their_parent(ml, run):
-    """Children of multiprocessing can read and write through the object that their parent opened before the fork."""
-    run(
-        FORKED
-        + """
-def work(me):
-    rids = [ml.insert_rows("Subject", {"Name": f"{me}-{n}"})[0] for n in range(10)]
-    assert len(ml.list_rows("Subject")) >= 11
-    return rids
-
-with multiprocessing.get_context("fork").Pool(4) as pool:
-    rids = sum(pool.map(work, range(8)), [])
-rids += ml.insert_rows("Subject", [{"Name": f"after {n}"} for n in range(40)])
-assert len(rids) == len(set(rids)) == 120
-""",
-        ml.path,
-    )
-    assert len(ml.list_rows("Subject")) == 121
-    rids = all_rids(ml)
-    assert len(rids) == len(set(rids))
-
-
-def test_forked_children_stage_files_of_their_parents_run(ml, run):
-    """Children of multiprocessing can stage files of the execution that their parent began, who uploads them all."""
-    run(
-        FORKED
-        + """
-def work(me):
-    for n in range(10):
-        exe.asset_file_path("Image", f"{me}-{n}", description=str(me)).write_text(f"{me}-{n}")
-
-with multiprocessing.get_context("fork").Pool(3) as pool:
-    pool.map(work, range(6))
-exe.asset_file_path("Image", "after").write_text("after")
-assert exe.upload_execution_outputs().total_uploaded == 62
-""",
-        ml.path,
-    )
-    names = {asset.filename for asset in ml.list_assets("Image")}
-    assert names == {"parent", "after", *(f"{me}-{n}" for me in range(6) for n in range(10))}
-
-
-def test_forked_children_run_executions_of_their_own(ml, run):
-    """Children of multiprocessing can each run and upload an execution through their parent's object."""
-    run(
-        FORKED
-        + """
-def work(me):
-    with ml.create_execution(workflow=exe.workflow_rid, upload_on_exit=True) as own:
-        own.asset_file_path("Image", f"child {me}").write_text(str(me))
-    return own.execution_rid
-
-with multiprocessing.get_context("fork").Pool(3) as pool:
-    assert len(set(pool.map(work, range(6)))) == 6
-exe.upload_execution_outputs()
-""",
-        ml.path,
-    )
-    assert len(ml.list_assets("Image")) == 7
-
-
-def test_a_fork_in_the_middle_of_the_parents_work_harms_neither(ml, run):
-    """Children that are forked while threads of the parent write and stage can work, and the parent goes on."""
-    run(
-        FORKED
-        + """
-import os, threading
-stop = threading.Event()
-
-def busy():
-    number = 0
-    while not stop.is_set():
-        ml.insert_rows("Subject", {"Name": f"busy {number}"})
-        exe.asset_file_path("Image", f"busy {number}").write_text("busy")
-        number += 1
-
-thread = threading.Thread(target=busy)
-thread.start()
-children = []
-for me in range(12):
-    child = os.fork()
-    if child == 0:
-        status = 1
-        try:
-            ml.insert_rows("Subject", {"Name": f"child {me}"})
-            exe.asset_file_path("Image", f"child {me}").write_text("child")
-            status = 0
-        finally:
-            os._exit(status)
-    children.append(child)
-assert [os.waitpid(child, 0)[1] for child in children] == [0] * 12
-stop.set()
-thread.join()
-exe.upload_execution_outputs()
-""",
-        ml.path,
-    )
-    for table, column in (("Subject", "Name"), ("Image", "Filename")):
-        names = [row[column] for row in ml.list_rows(table)]
-        assert {f"child {me}" for me in range(12)} < set(names)
-        assert len(names) == len(set(names))
 
 
 def test_a_spawned_child_opens_the_catalog_itself(ml, tmp_path, run):

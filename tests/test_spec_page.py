@@ -93,7 +93,7 @@ def test_basic_asset_table(lab: Path) -> None:
     ml.create_asset(asset_name="Model", comment="Trained ML model files")
 
     columns = ml.table("Model").columns
-    assert [name for name in columns if name in ("URL", "Filename", "Length", "MD5", "Description")]
+    assert {"URL", "Filename", "Length", "MD5", "Description"} < set(columns)
     assert ml.table("Model").comment == "Trained ML model files"
     ml.close()
 
