@@ -24,6 +24,9 @@ FORGES = {
     "sr.ht": "{web}/tree/{commit}/item/{path}",
 }
 
+# Folders that running the code makes, so that a run does not make its own repository dirty.
+_WRITTEN_BY_RUNNING = ("__pycache__/", ".ipynb_checkpoints/")
+
 _ELSEWHERE = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_NAMESPACE"}
 _QUIET = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1"}
 
@@ -129,7 +132,7 @@ def _parse_status(output: str) -> Status:
         if mark == "#":
             key, _, value = rest.partition(" ")
             head[key] = value
-        elif mark == "?":
+        elif mark == "?" and not rest.endswith(_WRITTEN_BY_RUNNING):
             untracked.append(rest)
         elif mark in ("1", "2", "u"):
             tracked.append(rest.split(" ", {"1": 7, "2": 8, "u": 9}[mark])[-1])

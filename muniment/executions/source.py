@@ -51,7 +51,8 @@ class SourceCode:
         version: As `git describe --tags --always --dirty` says it.
         changes: Paths from the root of the repository that differ from the commit: staged, unstaged,
             untracked, renamed (the new name), deleted; the first 1,000. A folder with nothing tracked in it
-            is one path with a `/` at its end. A notebook of which only outputs changed is not among them.
+            is one path with a `/` at its end. Not among them are a notebook of which only outputs changed,
+            `__pycache__` and `.ipynb_checkpoints`.
         is_committed: Whether the file is in the commit, and nothing differs from it.
         problems: What a reader of the record should know, one sentence or two each.
     """

@@ -180,6 +180,14 @@ def test_every_kind_of_change_is_listed(tmp_path):
     assert found.problems == ("Uncommitted changes in: a.py, b.py, d.py (and 2 more)",)
 
 
+@pytest.mark.parametrize("folder", ["__pycache__", ".ipynb_checkpoints"])
+def test_what_running_the_code_writes_is_no_change(repository, folder):
+    """Compiled modules and a notebook's checkpoints do not make the repository dirty."""
+    (repository / folder).mkdir()
+    (repository / folder / "train.cpython-311.pyc").write_bytes(b"compiled")
+    assert describe_file(repository / "train.py").changes == ()
+
+
 def test_files_in_conflict_are_changes(repository):
     """In the middle of a merge, the files in conflict are listed."""
     git(repository, "checkout", "--quiet", "-b", "other")
