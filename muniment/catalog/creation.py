@@ -4,6 +4,7 @@ import getpass
 import os
 import uuid
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,10 @@ from muniment.errors import (
     CatalogVersionMismatch,
     ConfigurationError,
     DefinitionError,
+    MunimentError,
     StorageNotWritable,
 )
-from muniment.storage import open_storage
+from muniment.storage import Storage, open_storage
 
 DATABASE = "catalog.db"
 OBJECTS = "objects"
@@ -45,21 +47,22 @@ def create(
         StorageNotWritable: The folder cannot be made or written.
     """
     _make_folder(folder)
-    database = Database(sqlite_url(folder / DATABASE), actor or current_user())
-    with database.read() as connection:
-        is_there = upgrade.current_revision(connection) is not None
-    if is_there:
-        database.close()
-        return _reopen(folder, domain_schema, store, actor)
+    with closing(Database(sqlite_url(folder / DATABASE), actor or current_user())) as database:
+        with database.read() as connection:
+            is_there = upgrade.current_revision(connection) is not None
+        if not is_there:
+            schema = DEFAULT_DOMAIN if domain_schema is None else domain_schema
+            _make(database, folder, schema, store)
+    return _reopen(folder, domain_schema if is_there else None, store, actor)
+
+
+def _make(database: Database, folder: Path, domain_schema: str, store: str | None) -> None:
     with database.define() as connection:
         if upgrade.current_revision(connection) is None:  # another process may have been first
             _check_empty(connection, folder)
             upgrade.upgrade(connection)
-            schema = DEFAULT_DOMAIN if domain_schema is None else domain_schema
             where = None if store is None else open_storage(store).url  # absolute, wherever one is later
-            _fill(connection, database, _check_domain(schema), where)
-    database.close()
-    return open_catalog(folder, store=store, actor=actor)
+            _fill(connection, database, _check_domain(domain_schema), where)
 
 
 def _check_domain(schema: str) -> str:
@@ -71,6 +74,7 @@ def _check_domain(schema: str) -> str:
 def _reopen(folder: Path, domain_schema: str | None, store: str | None, actor: str | None) -> Catalog:
     catalog = open_catalog(folder, store=store, actor=actor)
     if domain_schema not in {None, catalog.domain_schema}:
+        catalog.database.close()
         raise CatalogExists(
             f"{folder} holds a catalog already, whose domain schema is {catalog.domain_schema!r} and not "
             f"{domain_schema!r}. Leave domain_schema out to open it, or take another folder."
@@ -114,14 +118,23 @@ def open_catalog(folder: Path, *, store: str | None = None, actor: str | None = 
             f"Muniment({str(folder)!r}, create=True) would make one."
         )
     database = Database(sqlite_url(file), actor or current_user())
-    identity = _identify(database, folder)
-    bytes_in = open_storage(identity["Store"] or folder / OBJECTS)
-    if store is not None and open_storage(store).url != bytes_in.url:
-        raise ConfigurationError(
-            f"The catalog in {folder} keeps its bytes in {bytes_in.url} and not in "
-            f"{open_storage(store).url}. Leave store out: the catalog knows where they are."
-        )
+    try:
+        identity = _identify(database, folder)
+        bytes_in = _open_store(folder, identity["Store"], store)
+    except MunimentError:
+        database.close()
+        raise
     return Catalog(database, bytes_in, folder, identity["ID"], identity["Domain_Schema"])
+
+
+def _open_store(folder: Path, recorded: str | None, asked: str | None) -> Storage:
+    store = open_storage(recorded or folder / OBJECTS)
+    if asked is not None and open_storage(asked).url != store.url:
+        raise ConfigurationError(
+            f"The catalog in {folder} keeps its bytes in {store.url} and not in "
+            f"{open_storage(asked).url}. Leave store out: the catalog knows where they are."
+        )
+    return store
 
 
 def _identify(database: Database, folder: Path) -> Mapping[str, Any]:

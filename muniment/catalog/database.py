@@ -63,7 +63,10 @@ class Transaction:
 
 
 class Database:
-    """One database with a catalog in it; safe to share between threads, and it survives a fork."""
+    """One database with a catalog in it; safe to share between threads, and it survives a fork.
+
+    Its connections are closed by `close`, or when nobody holds it any more.
+    """
 
     def __init__(self, url: str | URL, actor: str) -> None:
         """Prepare the connection; nothing is opened yet."""
@@ -73,6 +76,7 @@ class Database:
         self._reader = self.engine.execution_options(**{_READER: True})
         self._spare: list[str] = []
         self._lock = threading.Lock()
+        weakref.finalize(self, self.engine.dispose)
         call_after_fork(self.start_over)
 
     @contextmanager

@@ -6,6 +6,7 @@ process killed at any moment leaves a journal that names every file whose path i
 
 import sqlite3
 import threading
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -129,13 +130,24 @@ class Journal:
         """
         self.file, self._root = file, f"{file.parent}/"
         self._lock = threading.Lock()
+        self._opened: sqlite3.Connection | None = None
+        self._closing: weakref.finalize[..., Journal] | None = None
         call_after_fork(self.start_over)
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
-            self._connection = _connect(file)
             self._claim(catalog)
         except (OSError, sqlite3.Error) as error:
             raise StorageNotWritable(f"The journal {file} cannot be opened: {error}.") from error
+        except WorkspaceMismatch:
+            self.close()
+            raise
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        if self._opened is None:
+            self._opened = _connect(self.file)
+            self._closing = weakref.finalize(self, self._opened.close)
+        return self._opened
 
     def _claim(self, catalog: str) -> None:
         with self._transaction() as connection:
@@ -246,7 +258,7 @@ class Journal:
 
         Meanwhile nothing is staged, so that no file is removed whose path somebody has just been given.
         """
-        with self._transaction() as connection:
+        with self._translated(), self._transaction() as connection:
             for (path,) in connection.execute(f"SELECT path {_UPLOADED}", (execution,)).fetchall():
                 remove(self._root + path)
             connection.execute(f"DELETE {_UPLOADED}", (execution,))
@@ -267,14 +279,18 @@ class Journal:
             raise StorageNotWritable(f"The journal {self.file} cannot be used: {error}.") from error
 
     def start_over(self) -> None:
-        """Leave the connection to the process that this one was forked from, and open another."""
+        """Leave the connection to the process that this one was forked from."""
         self._lock = threading.Lock()
-        self._inherited = self._connection  # closing it would release the locks of the other process
-        self._connection = _connect(self.file)
+        if self._closing is not None:  # it would release the locks of the other process
+            self._closing.detach()
+        self._inherited, self._opened = self._opened, None
 
     def close(self) -> None:
-        """Close the journal."""
-        self._connection.close()
+        """Close the connection, as happens too when nobody holds the journal; the next call opens another."""
+        with self._lock:
+            if self._closing is not None:
+                self._closing()
+            self._opened = None
 
 
 class Portions:
@@ -361,9 +377,13 @@ class _Transaction:
 
 def _connect(file: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(file, timeout=30, isolation_level=None, check_same_thread=False)
-    keep_write_ahead_log(connection)
-    for pragma in ("busy_timeout=30000", "synchronous=NORMAL"):
-        connection.execute(f"PRAGMA {pragma}").close()
-    for statement in _SCHEMA.split(";\n"):
-        connection.execute(statement)
+    try:
+        keep_write_ahead_log(connection)
+        for pragma in ("busy_timeout=30000", "synchronous=NORMAL"):
+            connection.execute(f"PRAGMA {pragma}").close()
+        for statement in _SCHEMA.split(";\n"):
+            connection.execute(statement)
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection

@@ -138,8 +138,9 @@ class Muniment:
         self.close()
 
     def close(self) -> None:
-        """Close the connection to the database; ``with Muniment(...) as ml`` does so by itself."""
+        """Close the connections to the database; ``with Muniment(...) as ml`` does so by itself."""
         self._catalog.database.close()
+        self._workspace.close()
 
     # Tables
 

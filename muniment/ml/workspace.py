@@ -23,6 +23,11 @@ class Workspace:
         """
         return Journal(self.folder / "journal.db", self._catalog_id)
 
+    def close(self) -> None:
+        """Close the journal, if it is open."""
+        if "journal" in self.__dict__:
+            self.journal.close()
+
     @property
     def bags(self) -> Path:
         """Where downloaded bags are kept."""

@@ -1,5 +1,7 @@
+import gc
 import os
 import sqlite3
+from pathlib import Path
 
 import pytest
 
@@ -285,3 +287,23 @@ def test_a_catalog_shows_itself(ml):
     ml.create_asset("Image")
     assert repr(ml) == f"Muniment({str(ml.path)!r})"
     assert "Image" in ml._repr_html_()
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="the system does not list open files there")
+def test_a_catalog_that_nobody_holds_is_closed(ml):
+    """Connections end with the object that opened them, so that a loop over catalogs leaves no open files."""
+
+    def opened():
+        links = [os.path.realpath(f"/proc/self/fd/{number}") for number in os.listdir("/proc/self/fd")]
+        return sorted(file for file in links if file.startswith(str(ml.path)))
+
+    ml.find_unfinished_executions()
+    ml.close()
+    assert opened() == []
+    for _ in range(3):
+        again = Muniment(ml.path)
+        again.list_tables(), again.find_unfinished_executions()
+    assert len(opened()) > 0
+    del again
+    gc.collect()
+    assert opened() == []

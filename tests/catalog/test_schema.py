@@ -857,10 +857,10 @@ def test_every_migration_can_be_taken_back(tmp_path):
     """The migrations make the core tables and, taken back, leave nothing of them."""
     url = f"sqlite:///{tmp_path}/catalog.db"
     assert alembic("-x", f"url={url}", "upgrade", "head").returncode == 0
-    with sa.create_engine(url).connect() as connection:
+    with sa.create_engine(url, poolclass=sa.NullPool).connect() as connection:
         assert set(METADATA.tables) <= set(sa.inspect(connection).get_table_names())
     assert alembic("-x", f"url={url}", "downgrade", "base").returncode == 0
-    with sa.create_engine(url).connect() as connection:
+    with sa.create_engine(url, poolclass=sa.NullPool).connect() as connection:
         assert set(sa.inspect(connection).get_table_names()) <= {"alembic_version"}
 
 
