@@ -1,5 +1,6 @@
 """Assets: rows that describe files, with their types and the executions that made or read them."""
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -21,7 +22,6 @@ from muniment.catalog.schema.definitions import (
 )
 from muniment.catalog.schema.tables import Model
 from muniment.catalog.vocabularies import resolve_terms
-from muniment.checksums import Digests
 from muniment.errors import (
     AssetNotFound,
     ColumnNotFound,
@@ -39,7 +39,9 @@ class NewAsset(NamedTuple):
 
     rid: str
     filename: str
-    digests: Digests
+    length: int
+    md5: str
+    sha256: str
     description: str | None = None
     types: Sequence[str] = ()
     metadata: Mapping[str, Any] = MappingProxyType({})
@@ -91,19 +93,26 @@ def _insert_rows(
     names = ("URL", "Filename", "Description", "Length", "MD5", "SHA256", *(column.name for column in own))
 
     def values() -> Iterator[tuple[Any, ...]]:
-        return ((*_known(asset), *_own_values(definition.name, own, asset)) for asset in assets)
+        known = (
+            (
+                object_url(asset.sha256),
+                asset.filename,
+                asset.description,
+                asset.length,
+                asset.md5,
+                asset.sha256,
+            )
+            for asset in assets
+        )
+        return (
+            mine + given for mine, given in zip(known, _own_values(definition.name, own, assets), strict=True)
+        )
 
     try:
         rows.insert_checked(tx, model.table(definition.name), names, values(), rids)
     except ConstraintViolation:
         rows.explain(tx.connection, model, definition, names, values())
         raise
-
-
-def _known(asset: NewAsset) -> tuple[Any, ...]:
-    digests = asset.digests
-    url = object_url(digests.sha256)
-    return url, asset.filename, asset.description, digests.length, digests.md5, digests.sha256
 
 
 def _own_columns(definition: TableDefinition, assets: Sequence[NewAsset]) -> list[ColumnDefinition]:
@@ -114,9 +123,14 @@ def _own_columns(definition: TableDefinition, assets: Sequence[NewAsset]) -> lis
     return [c for c in columns.values() if c.name in asked or c.default is not None or not c.nullok]
 
 
-def _own_values(table: str, columns: Sequence[ColumnDefinition], asset: NewAsset) -> list[Any]:
-    given = asset.metadata
-    return [rows.check_value(table, c, given.get(c.name, c.default)) for c in columns]
+def _own_values(
+    table: str, columns: Sequence[ColumnDefinition], assets: Sequence[NewAsset]
+) -> Iterable[tuple[Any, ...]]:
+    if not columns:
+        return itertools.repeat((), len(assets))
+    given = ([asset.metadata.get(c.name, c.default) for asset in assets] for c in columns)
+    checked = [rows.check_column(table, c, values) for c, values in zip(columns, given, strict=True)]
+    return zip(*checked, strict=True)
 
 
 def link_assets(

@@ -75,8 +75,8 @@ def add_files(
     digests = _store(catalog, [path for path, _ in files], progress)
     rids = catalog.database.lease_rids(len(files))
     new = [
-        NewAsset(rid, Path(path).name, digest, description or inside, terms)
-        for rid, (path, inside), digest in zip(rids, files, digests, strict=True)
+        NewAsset(rid, Path(path).name, found.length, found.md5, found.sha256, description or inside, terms)
+        for rid, (path, inside), found in zip(rids, files, digests, strict=True)
     ]
     owner = execution or unknown_provenance(catalog)
     with catalog.write(owner) as tx:

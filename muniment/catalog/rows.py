@@ -1,5 +1,6 @@
 """Rows: checked, inserted, updated, deleted and looked up, always many at a time."""
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
@@ -19,7 +20,7 @@ from muniment.catalog.schema.definitions import (
     TableKind,
 )
 from muniment.catalog.schema.tables import Model
-from muniment.catalog.schema.types import SERIAL, TRAITS, is_missing
+from muniment.catalog.schema.types import SERIAL, TRAITS, check_values, is_missing
 from muniment.errors import (
     ColumnNotFound,
     ConstraintViolation,
@@ -92,7 +93,8 @@ def insert(
     columns = _given_columns(definition, rows)
     checked = _checked(definition, columns, rows)
     _number_serials(tx, model.table(table), columns, checked)
-    return insert_explained(tx, model, definition, [column.name for column in columns], checked, rids)
+    names = [column.name for column in columns]
+    return insert_explained(tx, model, definition, names, _lines(checked, len(rows)), rids)
 
 
 def insert_checked(
@@ -201,16 +203,25 @@ def _given_columns(definition: TableDefinition, rows: Sequence[Row]) -> list[Col
 
 def _checked(
     definition: TableDefinition, columns: Sequence[ColumnDefinition], rows: Sequence[Row]
-) -> list[list[Any]]:
-    checks = [(column, TRAITS[column.type].check) for column in columns]
-    return [
-        [_check(definition.name, column, check, row, number) for column, check in checks]
-        for number, row in enumerate(rows)
-    ]
+) -> list[Sequence[Any]]:
+    """Give the values of each column as they will be stored."""
+    return [_checked_column(definition.name, column, rows) for column in columns]
 
 
-def _check(table: str, column: ColumnDefinition, check: Any, row: Row, number: int) -> Any:
-    value = row.get(column.name, column.default)
+def _lines(columns: Sequence[Sequence[Any]], count: int) -> list[tuple[Any, ...]]:
+    return list(zip(*columns, strict=True)) if columns else [()] * count
+
+
+def _checked_column(table: str, column: ColumnDefinition, rows: Sequence[Row]) -> Sequence[Any]:
+    name, default = column.name, column.default
+    values = [row.get(name, default) for row in rows]
+    checked = check_values(column.type, values)
+    if checked is None or (None in checked and not column.nullok):
+        return [_check(table, column, value, number) for number, value in enumerate(values)]
+    return checked
+
+
+def _check(table: str, column: ColumnDefinition, value: Any, number: int) -> Any:
     if is_missing(value):
         if column.nullok or column.type in SERIAL:
             return None
@@ -218,12 +229,22 @@ def _check(table: str, column: ColumnDefinition, check: Any, row: Row, number: i
             f"{table}.{column.name} is required, and row {number} has no value for it. Nothing was written."
         )
     try:
-        return check(value)
+        return TRAITS[column.type].check(value)
     except (ValueError, UnicodeError) as error:
         raise InvalidValue(
             f"{table}.{column.name} holds {column.type.value}, but row {number} has {value!r:.80}, "
             f"which {error}. Nothing was written."
         ) from error
+
+
+def check_column(table: str, column: ColumnDefinition, values: Sequence[Any]) -> Sequence[Any]:
+    """Check the values of a column, and give them as they will be stored.
+
+    Raises:
+        InvalidValue: A value does not fit its column.
+    """
+    checked = check_values(column.type, values)
+    return [check_value(table, column, value) for value in values] if checked is None else checked
 
 
 def check_value(table: str, column: ColumnDefinition, value: Any) -> Any:
@@ -243,15 +264,13 @@ def check_value(table: str, column: ColumnDefinition, value: Any) -> Any:
 
 
 def _number_serials(
-    tx: Transaction, table: sa.Table, columns: Sequence[ColumnDefinition], values: list[list[Any]]
+    tx: Transaction, table: sa.Table, columns: Sequence[ColumnDefinition], values: list[Sequence[Any]]
 ) -> None:
     for position, column in enumerate(columns):
-        if column.type in SERIAL:
+        if column.type in SERIAL and None in values[position]:
             highest = tx.connection.execute(sa.select(sa.func.max(table.c[column.name]))).scalar() or 0
-            for row in values:
-                if row[position] is None:
-                    highest += 1
-                    row[position] = highest
+            numbers = itertools.count(highest + 1)
+            values[position] = [next(numbers) if v is None else v for v in values[position]]
 
 
 def explain(
@@ -315,7 +334,7 @@ def _update_group(
 ) -> None:
     table = model.table(definition.name)
     asked = _updatable(definition, names)
-    values = _checked(definition, asked, rows)
+    values = _lines(_checked(definition, asked, rows), len(rows))
     statement = (
         sa.update(table)
         .where(sa.bindparam("_rid") == table.c.RID)

@@ -16,10 +16,9 @@ from muniment.catalog.assets import NewAsset
 from muniment.catalog.bulk import without_collector
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.database import Transaction, listed
-from muniment.checksums import Digests
 from muniment.errors import MunimentError, StagingError, StorageError, UploadError
 from muniment.executions import records
-from muniment.executions.journal import Journal, Staged
+from muniment.executions.journal import Journal, Staged, read_metadata
 from muniment.executions.staging import Staging
 from muniment.executions.states import ExecutionStatus
 
@@ -225,14 +224,16 @@ def _insert_assets(
 ) -> None:
     new = [
         NewAsset(
-            rid=staged.rid or "",
-            filename=staged.filename,
-            digests=Digests(staged.size or 0, staged.md5 or "", staged.sha256 or ""),
-            description=staged.description,
-            types=staged.types,
-            metadata=staged.metadata,
+            staged.rid or "",
+            staged.filename,
+            staged.size or 0,
+            staged.md5 or "",
+            staged.sha256 or "",
+            staged.description,
+            staged.types,
+            metadata,
         )
-        for staged in files
+        for staged, metadata in zip(files, read_metadata(files), strict=True)
     ]
     assets.insert_assets(tx, catalog.model, catalog.definition(table), new, execution)
 

@@ -108,6 +108,12 @@ def _read_types(text: str) -> tuple[str, ...]:
     return tuple(from_json(text))
 
 
+def read_metadata(files: Sequence[Staged]) -> list[dict[str, Any]]:
+    """Give the values of many files for the columns of their table, by one call."""
+    joined = ",".join([staged.metadata_json for staged in files])
+    return cast("list[dict[str, Any]]", from_json(f"[{joined}]"))
+
+
 def write_json(value: Any) -> str:
     """Write types or metadata as the journal keeps them; times and paths become text.
 
