@@ -261,27 +261,229 @@ exe.asset_file_path("Image", "parent").write_text("parent")
 """
 
 
-def test_a_spawned_child_opens_the_catalog_itself(ml, tmp_path, run):
-    """With the spawn method, children open the catalog by its path."""
+def test_forked_children_use_the_catalog_of_their_parent(ml, run):
+    """Children of multiprocessing can read and write through the object that their parent opened before the fork."""
+    run(
+        FORKED
+        + """
+def work(me):
+    rids = [ml.insert_rows("Subject", {"Name": f"{me}-{n}"})[0] for n in range(10)]
+    assert len(ml.list_rows("Subject")) >= 11
+    return rids
+
+with multiprocessing.get_context("fork").Pool(4) as pool:
+    rids = sum(pool.map(work, range(8)), [])
+rids += ml.insert_rows("Subject", [{"Name": f"after {n}"} for n in range(40)])
+assert len(rids) == len(set(rids)) == 120
+""",
+        ml.path,
+    )
+    assert len(ml.list_rows("Subject")) == 121
+    rids = all_rids(ml)
+    assert len(rids) == len(set(rids))
+
+
+def test_forked_children_stage_files_of_their_parents_run(ml, run):
+    """Children of multiprocessing can stage files of the execution that their parent began, who uploads them all."""
+    run(
+        FORKED
+        + """
+def work(me):
+    for n in range(10):
+        exe.asset_file_path("Image", f"{me}-{n}", description=str(me)).write_text(f"{me}-{n}")
+
+with multiprocessing.get_context("fork").Pool(3) as pool:
+    pool.map(work, range(6))
+exe.asset_file_path("Image", "after").write_text("after")
+assert exe.upload_execution_outputs().total_uploaded == 62
+""",
+        ml.path,
+    )
+    names = {asset.filename for asset in ml.list_assets("Image")}
+    assert names == {"parent", "after", *(f"{me}-{n}" for me in range(6) for n in range(10))}
+
+
+def test_forked_children_run_executions_of_their_own(ml, run):
+    """Children of concurrent.futures can each run and upload an execution through their parent's object."""
+    run(
+        FORKED
+        + """
+from concurrent.futures import ProcessPoolExecutor
+
+def work(me):
+    with ml.create_execution(workflow=exe.workflow_rid, upload_on_exit=True) as own:
+        own.asset_file_path("Image", f"child {me}").write_text(str(me))
+    return own.execution_rid
+
+with ProcessPoolExecutor(3, multiprocessing.get_context("fork")) as pool:
+    assert len(set(pool.map(work, range(6)))) == 6
+exe.upload_execution_outputs()
+""",
+        ml.path,
+    )
+    assert len(ml.list_assets("Image")) == 7
+
+
+def test_a_fork_in_the_middle_of_the_parents_work_harms_neither(ml, run):
+    """Children that are forked while threads of the parent write and stage can work, and the parent goes on."""
+    run(
+        FORKED
+        + """
+import os, threading
+stop = threading.Event()
+
+def busy(me):
+    number = 0
+    while not stop.is_set():
+        ml.insert_rows("Subject", {"Name": f"busy {me} {number}"})
+        exe.asset_file_path("Image", f"busy {me} {number}").write_text("busy")
+        number += 1
+
+threads = [threading.Thread(target=busy, args=(me,)) for me in range(2)]
+for thread in threads:
+    thread.start()
+children = []
+for me in range(12):
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            ml.insert_rows("Subject", {"Name": f"child {me}"})
+            exe.asset_file_path("Image", f"child {me}").write_text("child")
+            status = 0
+        finally:
+            os._exit(status)
+    children.append(child)
+assert [os.waitpid(child, 0)[1] for child in children] == [0] * 12
+stop.set()
+for thread in threads:
+    thread.join()
+exe.upload_execution_outputs()
+""",
+        ml.path,
+    )
+    for table, column in (("Subject", "Name"), ("Image", "Filename")):
+        names = [row[column] for row in ml.list_rows(table)]
+        assert {f"child {me}" for me in range(12)} < set(names)
+        assert len(names) == len(set(names))
+
+
+def test_a_parent_that_closes_leaves_its_children_what_they_write(ml, run):
+    """What a forked child writes after its parent has closed the catalog is kept."""
+    run(
+        FORKED
+        + """
+import os
+theirs, mine = os.pipe()
+child = os.fork()
+if child == 0:
+    ml.insert_rows("Subject", {"Name": "before"})
+    os.close(mine)
+    os.read(theirs, 1)
+    ml.insert_rows("Subject", {"Name": "after"})
+    ml.close()
+    os._exit(0)
+while len(ml.list_rows("Subject")) < 2:
+    pass
+ml.close()
+os.close(mine)
+assert os.waitpid(child, 0)[1] == 0
+assert len(ml.list_rows("Subject")) == 3
+""",
+        ml.path,
+    )
+    assert {row["Name"] for row in ml.list_rows("Subject")} == {"parent", "before", "after"}
+
+
+def test_children_of_children_use_the_catalog(ml, run):
+    """A forked child can fork children of its own, and all of them can write."""
+    run(
+        FORKED
+        + """
+import os
+depth = 0
+while depth < 3 and not (child := os.fork()):
+    depth += 1
+    ml.insert_rows("Subject", {"Name": f"generation {depth}"})
+status = 0 if depth == 3 else os.waitpid(child, 0)[1]
+assert status == 0
+if depth:
+    os._exit(status)
+""",
+        ml.path,
+    )
+    assert len(ml.list_rows("Subject")) == 4
+
+
+def test_a_child_forked_in_a_transaction_is_told_so(ml, run):
+    """A child that is forked inside a transaction of its parent is refused the catalog, and its parent goes on."""
+    said = run(
+        FORKED
+        + """
+import os
+from muniment import MunimentError
+with ml._catalog.write():
+    child = os.fork()
+    if child == 0:
+        for use in (lambda: ml.list_rows("Subject"), lambda: Muniment(sys.argv[1])):
+            try:
+                use()
+            except MunimentError as error:
+                print(type(error).__name__, error, flush=True)
+        os._exit(0)
+    os.waitpid(child, 0)
+ml.insert_rows("Subject", {"Name": "after"})
+""",
+        ml.path,
+    )
+    assert [line[:50] for line in said.splitlines()] == [
+        "ConfigurationError This process was forked in the "
+    ] * 2
+    assert 'get_context("spawn")' in said
+    assert len(ml.list_rows("Subject")) == 2
+
+
+def test_rows_may_come_from_processes_that_are_forked_for_them(ml, run):
+    """Rows given by a generator that forks processes for them are inserted: no transaction is open meanwhile."""
+    run(
+        FORKED
+        + """
+def work(me):
+    return {"Name": f"{me} beside {len(ml.list_rows('Subject'))}"}
+
+def rows():
+    with multiprocessing.get_context("fork").Pool(2) as pool:
+        yield from pool.imap(work, range(4))
+
+assert len(ml.insert_rows("Subject", rows())) == 4
+""",
+        ml.path,
+    )
+
+
+@pytest.mark.parametrize("method", ["spawn", "forkserver"])
+def test_a_started_child_opens_the_catalog_itself(ml, tmp_path, run, method):
+    """With the methods spawn and forkserver, children open the catalog by its path."""
     script = tmp_path / "spawn.py"
     script.write_text(
-        """
+        f"""
 import multiprocessing, sys
+from concurrent.futures import ProcessPoolExecutor
 from muniment import Muniment
 
 def work(me):
-    ml = Muniment(sys.argv[1])
-    [rid] = ml.insert_rows("Subject", {"Name": str(me)})
-    ml.close()
-    return rid
+    with Muniment(sys.argv[1]) as ml:
+        return ml.insert_rows("Subject", {{"Name": str(me)}})[0]
 
 if __name__ == "__main__":
-    with multiprocessing.get_context("spawn").Pool(2) as pool:
+    ml = Muniment(sys.argv[1])
+    ml.insert_rows("Subject", {{"Name": "parent"}})
+    with ProcessPoolExecutor(2, multiprocessing.get_context({method!r})) as pool:
         assert len(set(pool.map(work, range(4)))) == 4
 """
     )
     run(script, ml.path)
-    assert {row["Name"] for row in ml.list_rows("Subject")} == {"0", "1", "2", "3"}
+    assert {row["Name"] for row in ml.list_rows("Subject")} == {"parent", "0", "1", "2", "3"}
 
 
 def test_a_closed_catalog_can_be_used_again(ml):

@@ -26,7 +26,7 @@ from muniment.storage import Storage
 
 
 class BagDatabase(Database):
-    """The SQLite file with a bag's tables. Each reading has a connection of its own, so forks do no harm."""
+    """The SQLite file with a bag's tables. Each reading has a connection of its own."""
 
     def __init__(self, file: Path) -> None:
         """Prepare the connection; nothing is opened yet."""
@@ -36,7 +36,7 @@ class BagDatabase(Database):
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Open the file for reading."""
-        with self.engine.connect() as connection:
+        with self.gate.inside(), self.engine.connect() as connection:
             yield connection
 
     @contextmanager

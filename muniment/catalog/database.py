@@ -7,12 +7,11 @@ by itself, and a kill in the middle of a definition would leave half of it.
 Source: https://www.sqlite.org/lang_transaction.html and https://docs.sqlalchemy.org/en/21/dialects/sqlite.html
 """
 
-import os
 import sqlite3
 import threading
 import time
 import weakref
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,7 +21,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 
-from muniment import ids
+from muniment import forks, ids
 from muniment.errors import (
     CatalogNotFound,
     ConfigurationError,
@@ -76,19 +75,22 @@ class Database:
         self._reader = self.engine.execution_options(**{_READER: True})
         self._spare: list[str] = []
         self._lock = threading.Lock()
+        self.gate = forks.Gate()
+        self._is_empty = True
         weakref.finalize(self, self.engine.dispose)
-        call_after_fork(self.start_over)
+        forks.remember(self)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Open a reading transaction: all that is read in it is of one moment."""
-        with _translated(self.url), self._reader.connect() as connection:
+        with self.gate.inside(), _translated(self.url), self._reader.connect() as connection:
             yield connection
 
     @contextmanager
     def write(self, execution: str | None = None) -> Iterator[Transaction]:
         """Open a writing transaction: all of it is kept, or nothing."""
         with (
+            self.gate.inside(),
             _translated(self.url),
             self.engine.begin() as connection,
             self.within(connection, execution) as tx,
@@ -98,7 +100,7 @@ class Database:
     @contextmanager
     def define(self) -> Iterator[Connection]:
         """Open a writing transaction on a database that may have no tables yet, and so no numbers."""
-        with _translated(self.url), self.engine.begin() as connection:
+        with self.gate.inside(), _translated(self.url), self.engine.begin() as connection:
             yield connection
 
     @contextmanager
@@ -124,21 +126,36 @@ class Database:
         missing = count - len(taken)
         if not missing:
             return taken
-        with _translated(self.url), self.engine.begin() as connection:
+        with self.gate.inside(), _translated(self.url), self.engine.begin() as connection:
             leased = _take(connection, missing + _LEASE)
         with self._lock:
             self._spare += leased[missing:]
         return taken + leased[:missing]
 
-    def start_over(self) -> None:
-        """Leave connections and leases to the process that this one was forked from."""
-        self.engine.dispose(close=False)
+    def before_fork(self, seconds: float) -> bool:
+        """Close all connections, once no thread uses one; see `muniment.forks`."""
+        self._is_empty = self.gate.shut(seconds)
+        if self._is_empty:
+            self.engine.dispose()
+        return self._is_empty
+
+    def after_fork(self) -> None:
+        """Go on in the parent."""
+        self.gate.open()
+
+    def after_fork_in_child(self) -> None:
+        """Leave what was leased to the parent."""
+        if not self._is_empty:
+            forks.abandon(self.engine.pool)
+            self.engine.dispose(close=False)
+        self.gate = forks.Gate()
         self._spare = []
         self._lock = threading.Lock()
 
     def close(self) -> None:
         """Close all connections."""
-        self.engine.dispose()
+        with self.gate.inside():
+            self.engine.dispose()
 
 
 _ENTER = sa.text(
@@ -171,6 +188,7 @@ def _make_engine(url: URL) -> Engine:
 
 
 def _on_connect(connection: sqlite3.Connection, _: Any) -> None:
+    forks.check()
     connection.isolation_level = None
     keep_write_ahead_log(connection)
     for pragma in _PRAGMAS:
@@ -194,19 +212,6 @@ def keep_write_ahead_log(connection: sqlite3.Connection) -> None:
 def _on_begin(connection: Connection) -> None:
     reads = connection.get_execution_options().get(_READER)
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
-
-
-def call_after_fork(method: Callable[[], None]) -> None:
-    """Have a method called in every process that this one is forked into, as long as its object lives."""
-    reference = weakref.WeakMethod(method)
-
-    def call() -> None:
-        alive = reference()
-        if alive is not None:
-            alive()
-
-    if hasattr(os, "register_at_fork"):
-        os.register_at_fork(after_in_child=call)
 
 
 def sqlite_url(file: Path) -> URL:

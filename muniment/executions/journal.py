@@ -17,7 +17,8 @@ from typing import Any, Literal, cast
 
 from pydantic_core import from_json, to_json
 
-from muniment.catalog.database import call_after_fork, keep_write_ahead_log
+from muniment import forks
+from muniment.catalog.database import keep_write_ahead_log
 from muniment.errors import StagingError, StorageNotWritable, WorkspaceMismatch
 
 _FORMAT = 1
@@ -138,7 +139,8 @@ class Journal:
         self._lock = threading.Lock()
         self._opened: sqlite3.Connection | None = None
         self._closing: weakref.finalize[..., Journal] | None = None
-        call_after_fork(self.start_over)
+        self._is_closed = True
+        forks.remember(self)
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             self._claim(catalog)
@@ -171,8 +173,18 @@ class Journal:
                 f"The journal {self.file} was written by a newer Muniment. Upgrade to use it."
             )
 
-    def _transaction(self) -> "_Transaction":
-        return _Transaction(self._connection, self._lock)
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        """Open a writing transaction; other threads of this process wait meanwhile."""
+        with self._lock:
+            connection = self._connection
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            finally:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
 
     def add(self, staged: Staged) -> None:
         """Write down a staged file; one of the same table and name is replaced.
@@ -284,19 +296,35 @@ class Journal:
         except sqlite3.Error as error:
             raise StorageNotWritable(f"The journal {self.file} cannot be used: {error}.") from error
 
-    def start_over(self) -> None:
-        """Leave the connection to the process that this one was forked from."""
-        self._lock = threading.Lock()
-        if self._closing is not None:  # it would release the locks of the other process
+    def before_fork(self, seconds: float) -> bool:
+        """Close the connection, once no thread uses it; see `muniment.forks`."""
+        self._is_closed = self._lock.acquire(timeout=seconds)
+        if self._is_closed:
+            self._close()
+        return self._is_closed
+
+    def after_fork(self) -> None:
+        """Go on in the parent."""
+        if self._is_closed:
+            self._lock.release()
+
+    def after_fork_in_child(self) -> None:
+        """Go on in the child."""
+        if not self._is_closed and self._closing is not None:
+            forks.abandon(self._opened)
             self._closing.detach()
-        self._inherited, self._opened = self._opened, None
+            self._closing, self._opened = None, None
+        self._lock = threading.Lock()
 
     def close(self) -> None:
         """Close the connection, as happens too when nobody holds the journal; the next call opens another."""
         with self._lock:
-            if self._closing is not None:
-                self._closing()
-            self._opened = None
+            self._close()
+
+    def _close(self) -> None:
+        if self._closing is not None:
+            self._closing()
+        self._closing, self._opened = None, None
 
 
 class Portions:
@@ -359,29 +387,8 @@ ON CONFLICT (execution, asset_table, filename) DO UPDATE SET path = excluded.pat
 """
 
 
-class _Transaction:
-    """One writing transaction of the journal; other threads of this process wait meanwhile."""
-
-    def __init__(self, connection: sqlite3.Connection, lock: threading.Lock) -> None:
-        self.connection, self.lock = connection, lock
-
-    def __enter__(self) -> sqlite3.Connection:
-        self.lock.acquire()
-        try:
-            self.connection.execute("BEGIN IMMEDIATE")
-        except BaseException:
-            self.lock.release()
-            raise
-        return self.connection
-
-    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
-        try:
-            self.connection.execute("COMMIT" if kind is None else "ROLLBACK")
-        finally:
-            self.lock.release()
-
-
 def _connect(file: Path) -> sqlite3.Connection:
+    forks.check()
     connection = sqlite3.connect(file, timeout=30, isolation_level=None, check_same_thread=False)
     try:
         keep_write_ahead_log(connection)

@@ -279,8 +279,9 @@ class Muniment:
         """
         definition = self._catalog.definition(table)
         rows.protect(definition)
+        new = rows.records(rows_)  # before the transaction: a generator may do anything
         with self._catalog.write() as tx:
-            return rows.insert(tx, self._catalog.model, definition.name, rows.records(rows_))
+            return rows.insert(tx, self._catalog.model, definition.name, new)
 
     def update_rows(self, table: str, rows_: "Iterable[Row] | pd.DataFrame | Row") -> int:
         """Change rows, each named by its RID, all or none, and give how many there were.
@@ -305,7 +306,7 @@ class Muniment:
         """
         definition = self._catalog.definition(table)
         rows.protect(definition)
-        doomed = [rids] if isinstance(rids, str) else rids
+        doomed = [rids] if isinstance(rids, str) else list(rids)
         with self._catalog.write() as tx:
             return rows.delete(tx, self._catalog.model, definition.name, doomed)
 
@@ -352,8 +353,9 @@ class Muniment:
         Raises:
             RIDNotFound: Some are in no table; the message names them.
         """
+        asked = list(rids)
         with self._catalog.read() as connection:
-            return rows.resolve(connection, self._catalog.refresh(), rids)
+            return rows.resolve(connection, self._catalog.refresh(), asked)
 
     def pathBuilder(self) -> PathBuilder:  # noqa: N802 (the name that ERMrest and DerivaML give it)
         """Start a query over tables and their links, in the idiom of ERMrest's data paths.
