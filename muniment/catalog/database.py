@@ -7,6 +7,7 @@ by itself, and a kill in the middle of a definition would leave half of it.
 Source: https://www.sqlite.org/lang_transaction.html and https://docs.sqlalchemy.org/en/21/dialects/sqlite.html
 """
 
+import os
 import sqlite3
 import threading
 import time
@@ -71,7 +72,9 @@ class Database:
         """Prepare the connection; nothing is opened yet."""
         self.url = make_url(url)
         self.actor = actor
-        self.engine = _make_engine(self.url)
+        file = Path(self.url.database or "")
+        self.is_read_only = file.is_file() and not is_writable(file)
+        self.engine = _make_engine(self.url, self.is_read_only)
         self._reader = self.engine.execution_options(**{_READER: True})
         self._spare: list[str] = []
         self._lock = threading.Lock()
@@ -89,17 +92,21 @@ class Database:
     @contextmanager
     def write(self, execution: str | None = None) -> Iterator[Transaction]:
         """Open a writing transaction: all of it is kept, or nothing."""
-        with (
-            self.gate.inside(),
-            _translated(self.url),
-            self.engine.begin() as connection,
-            self.within(connection, execution) as tx,
-        ):
+        with self.define() as connection, self.within(connection, execution) as tx:
             yield tx
 
     @contextmanager
     def define(self) -> Iterator[Connection]:
-        """Open a writing transaction on a database that may have no tables yet, and so no numbers."""
+        """Open a writing transaction on a database that may have no tables yet, and so no numbers.
+
+        Raises:
+            StorageNotWritable: The file, or its folder, is read-only.
+        """
+        if self.is_read_only:
+            raise StorageNotWritable(
+                f"{self.url.database} was opened for reading only, as it or its folder cannot be written. "
+                "Make both writable and open it again; nothing was written."
+            )
         with self.gate.inside(), _translated(self.url), self.engine.begin() as connection:
             yield connection
 
@@ -126,7 +133,7 @@ class Database:
         missing = count - len(taken)
         if not missing:
             return taken
-        with self.gate.inside(), _translated(self.url), self.engine.begin() as connection:
+        with self.define() as connection:
             leased = _take(connection, missing + _LEASE)
         with self._lock:
             self._spare += leased[missing:]
@@ -173,7 +180,14 @@ def _take(connection: Connection, count: int) -> list[str]:
     return ids.encode_range(end - count, count)
 
 
-def _make_engine(url: URL) -> Engine:
+def is_writable(file: Path) -> bool:
+    """Say whether SQLite can write a file that is there: it needs to write in its folder too."""
+    effective = os.access in os.supports_effective_ids
+    paths = (file, file.absolute().parent)
+    return all(os.access(path, os.W_OK, effective_ids=effective) for path in paths)
+
+
+def _make_engine(url: URL, is_read_only: bool) -> Engine:
     if url.get_backend_name() != "sqlite":
         raise ConfigurationError(
             f"{url.render_as_string()} cannot be opened: this version keeps its catalog in SQLite. "
@@ -181,10 +195,39 @@ def _make_engine(url: URL) -> Engine:
         )
     if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
         raise ConfigurationError(f"SQLite {sqlite3.sqlite_version} is too old: 3.35 or later is needed.")
-    engine = sa.create_engine(url, connect_args={"check_same_thread": False, "timeout": 30})
-    sa.event.listen(engine, "connect", _on_connect)
+    if is_read_only:
+        engine = sa.create_engine(url, creator=lambda: _open_read_only(url), poolclass=sa.NullPool)
+    else:
+        engine = sa.create_engine(url, connect_args={"check_same_thread": False, "timeout": 30})
+        sa.event.listen(engine, "connect", _on_connect)
     sa.event.listen(engine, "begin", _on_begin)
     return engine
+
+
+def _open_read_only(url: URL) -> sqlite3.Connection:
+    """Open a database that cannot be written, for one reading.
+
+    SQLite reads a write-ahead log only with the index beside it, which whoever writes has made. Without a log
+    nobody writes, and the file can be taken for one that does not change.
+
+    Raises:
+        StorageNotWritable: There is a log without its index.
+    """
+    forks.check()
+    file = Path(url.database or "").absolute()
+    log, index = (file.with_name(f"{file.name}-{part}") for part in ("wal", "shm"))
+    is_logged = log.exists() and log.stat().st_size > 0
+    if is_logged and not index.exists():
+        raise StorageNotWritable(
+            f"{file} has changes that stand in {log} only, as whoever wrote them was killed. Open it once "
+            "where it can be written, or copy its folder to such a place."
+        )
+    how = "mode=ro" if is_logged else "immutable=1"
+    connection = sqlite3.connect(
+        f"{file.as_uri()}?{how}", uri=True, check_same_thread=False, timeout=_PATIENCE, isolation_level=None
+    )
+    connection.execute("PRAGMA cache_size=-32000").close()
+    return connection
 
 
 def _on_connect(connection: sqlite3.Connection, _: Any) -> None:

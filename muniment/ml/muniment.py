@@ -660,7 +660,7 @@ class Muniment:
 
         Those that were given up are left out.
         """
-        found = self._workspace.journal.unfinished()
+        found = self._workspace.journal.unfinished() if self._workspace.has_journal else {}
         aborted = {each.execution_rid for each in self.find_executions(status="Aborted")} if found else set()
         return {rid: count for rid, count in found.items() if rid not in aborted}
 

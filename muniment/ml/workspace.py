@@ -3,6 +3,7 @@
 from functools import cached_property
 from pathlib import Path
 
+from muniment.catalog.database import is_writable
 from muniment.executions.journal import Journal
 
 
@@ -12,6 +13,11 @@ class Workspace:
     def __init__(self, folder: Path, catalog_id: str) -> None:
         """Take the folder and the catalog that it belongs to."""
         self.folder, self._catalog_id = folder, catalog_id
+
+    @property
+    def has_journal(self) -> bool:
+        """Whether there is a journal that can be written, without which nothing can be uploaded from here."""
+        return is_writable(self.folder / "journal.db")
 
     @cached_property
     def journal(self) -> Journal:

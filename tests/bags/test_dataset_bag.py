@@ -185,7 +185,7 @@ def test_the_loaded_tables_are_an_ordinary_database(clinic):
 def test_a_bag_in_a_folder_that_cannot_be_written_is_read(clinic, monkeypatch):
     """Where nothing can be written beside the bag, its tables are loaded into a temporary file."""
     path = clinic.export(clinic.dataset([clinic.image()])).path
-    monkeypatch.setattr(tables.os, "access", lambda *_: False)
+    monkeypatch.setattr(tables.os, "access", lambda *_, **__: False)
     bag = DatasetBag.open(path)
     aside = Path(bag._catalog.database.url.database).parent
     assert len(bag.list_members("Image")) == 1
