@@ -39,10 +39,9 @@ class Clinic:
         owner = values.pop("execution", None) or unknown_provenance(self.catalog)
         rids = self.catalog.database.lease_rids(len(files))
         new = [
-            NewAsset(
-                rid, name, self.catalog.store.put_bytes(content or rid.encode()), None, ["Image"], values
-            )
+            NewAsset(rid, name, found.length, found.md5, found.sha256, None, ["Image"], values)
             for rid, (name, content) in zip(rids, files, strict=True)
+            for found in [self.catalog.store.put_bytes(content or rid.encode())]
         ]
         with self.catalog.write(owner) as tx:
             model = self.catalog.model
