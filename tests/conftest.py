@@ -13,6 +13,8 @@ import pytest
 from muniment import Muniment, Workflow
 from muniment.ml import unfinished
 
+pytest.register_assert_rewrite("muniment.storage.testing")
+
 ROOT = Path(__file__).parent.parent
 
 

@@ -13,10 +13,10 @@ from muniment.errors import ConfigurationError, nearest
 from muniment.storage.keys import is_key
 from muniment.storage.local import LocalStorage
 from muniment.storage.memory import MemoryStorage
-from muniment.storage.protocol import Storage
+from muniment.storage.protocol import Storage, StoredObject
 from muniment.storage.s3 import S3Storage
 
-__all__ = ["LocalStorage", "MemoryStorage", "S3Storage", "Storage", "is_key", "open_storage"]
+__all__ = ["LocalStorage", "MemoryStorage", "S3Storage", "Storage", "StoredObject", "is_key", "open_storage"]
 
 PLUGINS = "muniment.storage"
 """The group of entry points by which other packages add a kind of store: the name is the scheme of its URLs,
@@ -27,8 +27,9 @@ def open_storage(url: str | Path) -> Storage:
     """Open the store that a path or URL names. Nothing is read, written or asked of a server yet.
 
     Args:
-        url: A folder, as path or ``file:///lab/objects``; ``s3://bucket/prefix``; ``memory://``, which is a
-            new store each time; or a URL of a kind that an installed package adds.
+        url: A folder, as path or ``file:///lab/objects``; ``s3://bucket/prefix``, with options as
+            ``?endpoint=...&profile=...``; ``memory://``, which is a new store each time; or a URL of a kind
+            that an installed package adds.
 
     Raises:
         ConfigurationError: The URL is of an unknown kind, or names nothing that can be opened.

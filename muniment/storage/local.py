@@ -1,11 +1,13 @@
 """A store in a folder: the object ``abcd...`` is the file ``ab/abcd...``."""
 
+import errno
 import os
 import stat
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from datetime import UTC, datetime
 from io import FileIO
 from pathlib import Path
 from typing import BinaryIO
@@ -17,6 +19,7 @@ from muniment.storage import arrivals, reflinks
 from muniment.storage.arrivals import Arrival, unique_name
 from muniment.storage.keys import is_key, missing, object_name
 from muniment.storage.ordered import in_order
+from muniment.storage.protocol import FRESH, Storage, StoredObject
 from muniment.storage.sources import (
     changed,
     check_unchanged,
@@ -34,7 +37,7 @@ _BLOCK = 1 << 18
 _Outcome = Digests | StorageError
 
 
-class LocalStorage:
+class LocalStorage(Storage):
     """A store in a folder, which is made when the first object is stored.
 
     Objects are read-only files. New ones are written in the folder ``tmp`` and moved in place, so a process
@@ -62,7 +65,8 @@ class LocalStorage:
         self._tmp = os.path.join(self._root, "tmp")
         self._is_made = False
         self._without_reflinks: set[int] = set()
-        _sweep(self._tmp)
+        with suppress(OSError):
+            _sweep(self._tmp, time.time() - _STALE)
 
     def ingest(self, source: str | Path, *, link: bool = False) -> Digests:
         """Store a file, by a hard link if asked to and possible, else by a copy."""
@@ -140,11 +144,26 @@ class LocalStorage:
         except OSError as error:
             raise self._not_writable(error) from error
 
+    def objects(self) -> Iterator[StoredObject]:
+        """Give every object, with the time at which its file got its name or a link, or was stored again."""
+        for sha256 in self.keys():
+            with suppress(FileNotFoundError):  # it may be removed meanwhile
+                # A file that was linked has an old time of modification, but not of change.
+                state = os.stat(self._path(sha256))
+                yield StoredObject(sha256, state.st_size, datetime.fromtimestamp(state.st_ctime, UTC))
+
     def keys(self) -> Iterator[str]:
         """Give the SHA-256 of every object."""
         for prefix in (f"{number:02x}" for number in range(256)):
             with suppress(FileNotFoundError, NotADirectoryError):
                 yield from filter(is_key, os.listdir(os.path.join(self._root, prefix)))
+
+    def sweep(self, before: datetime) -> int:
+        """Remove files that were begun before a time and never became objects."""
+        try:
+            return _sweep(self._tmp, before.timestamp())
+        except OSError as error:
+            raise self._not_writable(error) from error
 
     def address(self, sha256: str) -> str:
         """Give the URL of an object; its host is ``localhost``, as readers of bags insist on one."""
@@ -273,9 +292,16 @@ class LocalStorage:
         path = self._path(digests.sha256)
         try:
             # Asking for access first is faster where there is no object, as an error of stat is slow.
-            return os.access(path, os.F_OK) and os.stat(path).st_size == digests.length
-        except OSError:
-            return False
+            if not os.access(path, os.F_OK):
+                return False
+            state = os.stat(path)
+            if state.st_size == digests.length and time.time() - state.st_ctime > FRESH.total_seconds():
+                os.chmod(path, _READ_ONLY)  # makes it as young as a new one
+        except PermissionError:
+            return False  # it belongs to somebody else: one of our own takes its place
+        except OSError as error:
+            return error.errno == errno.EROFS
+        return state.st_size == digests.length
 
     def _sync_names(self, folders: set[str]) -> None:
         """See to it that new names in these folders survive a power failure, where the file system can."""
@@ -320,11 +346,14 @@ def _sync(path: str) -> None:
         os.close(descriptor)
 
 
-def _sweep(folder: str) -> None:
-    """Remove what processes that died left behind a day ago or earlier."""
-    oldest = time.time() - _STALE
+def _sweep(folder: str, before: float) -> int:
+    """Remove what processes that died left behind, and count it."""
+    removed = 0
     # A staged file that is being linked has an old time of modification, but not of change.
-    with suppress(OSError), os.scandir(folder) as entries:
+    with suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder) as entries:
         for entry in entries:
-            if entry.stat(follow_symlinks=False).st_ctime < oldest:
-                os.unlink(entry.path)
+            with suppress(FileNotFoundError):  # its writer may just have named it
+                if entry.stat(follow_symlinks=False).st_ctime < before:
+                    os.unlink(entry.path)
+                    removed += 1
+    return removed

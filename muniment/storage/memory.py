@@ -2,18 +2,19 @@
 
 import io
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from muniment.checksums import Digests, hash_bytes
-from muniment.errors import StorageError
 from muniment.storage import arrivals
 from muniment.storage.keys import missing, object_name
-from muniment.storage.sources import read_whole, without_traceback
+from muniment.storage.protocol import Storage, StoredObject
+from muniment.storage.sources import read_whole
 
 
-class MemoryStorage:
+class MemoryStorage(Storage):
     """A store in memory; every instance is a store of its own.
 
     Example:
@@ -26,22 +27,16 @@ class MemoryStorage:
 
     def __init__(self) -> None:
         self._objects: dict[str, bytes] = {}
+        self._times: dict[str, datetime] = {}
 
     def ingest(self, source: str | Path, *, link: bool = False) -> Digests:  # noqa: ARG002
         """Store a copy of a file; memory cannot link."""
         return self.put_bytes(read_whole(os.fspath(source)))
 
-    def ingest_many(self, sources: Iterable[tuple[str | Path, bool]]) -> Iterator[Digests | StorageError]:
-        """Store many files in turn."""
-        for source, link in sources:
-            try:
-                yield self.ingest(source, link=link)
-            except StorageError as error:
-                yield without_traceback(error)
-
     def put_bytes(self, data: bytes) -> Digests:
         """Store bytes."""
         digests = hash_bytes(data)
+        self._times[digests.sha256] = datetime.now(UTC)
         self._objects[digests.sha256] = bytes(data)
         return digests
 
@@ -61,18 +56,15 @@ class MemoryStorage:
         """Write an object to a file."""
         arrivals.receive([self._bytes(sha256)], sha256, target, self.url)
 
-    def local_path(self, sha256: str) -> Path | None:  # noqa: ARG002
-        """Give None: objects are not files."""
-        return None
-
     def delete(self, sha256: str) -> None:
         """Remove an object, if it is there."""
         object_name(sha256)
         self._objects.pop(sha256, None)
 
-    def keys(self) -> Iterator[str]:
-        """Give the SHA-256 of every object."""
-        yield from list(self._objects)
+    def objects(self) -> Iterator[StoredObject]:
+        """Give every object."""
+        for sha256, data in list(self._objects.items()):
+            yield StoredObject(sha256, len(data), self._times[sha256])
 
     def address(self, sha256: str) -> str:
         """Give the URL of an object, which nobody else can open."""

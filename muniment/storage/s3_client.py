@@ -4,72 +4,100 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from muniment.errors import ConfigurationError, StorageError, StorageNotWritable
 from muniment.storage.keys import missing
+from muniment.storage.s3_address import S3Address
 
 if TYPE_CHECKING:
+    from boto3.session import Session
     from botocore.exceptions import ClientError
     from mypy_boto3_s3 import S3Client
 
 ABSENT = {"404", "NotFound", "NoSuchKey"}
-_REFUSED = {
-    "401",
-    "403",
-    "AccessDenied",
-    "ExpiredToken",
-    "Forbidden",
-    "InvalidAccessKeyId",
-    "InvalidToken",
-    "SignatureDoesNotMatch",
+"""What servers call an object that is not there."""
+
+_RIGHTS = (
+    "Check the credentials, and that they allow s3:ListBucket on the bucket and s3:GetObject, s3:PutObject "
+    "and s3:DeleteObject on its objects."
+)
+_CAUSES = {
+    "refuses access": (
+        {"401", "403", "AccessDenied", "AllAccessDisabled", "Forbidden", "InvalidAccessKeyId", "InvalidToken"}
+        | {"SignatureDoesNotMatch", "AccountProblem", "KMS.AccessDeniedException"},
+        _RIGHTS,
+    ),
+    "finds the credentials expired": (
+        {"ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired"},
+        "Renew them, as with `aws sso login` or a new AWS_SESSION_TOKEN, and do it again.",
+    ),
+    "finds the clock of this machine wrong": (
+        {"RequestTimeTooSkewed", "RequestInTheFuture"},
+        "Set the clock, or let it be set by NTP, and do it again.",
+    ),
+    "is in another region or behind another endpoint": (
+        {"301", "307", "400", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException"}
+        | {"PermanentRedirect", "TemporaryRedirect", "MethodNotAllowed", "405"},
+        "Check AWS_REGION and AWS_ENDPOINT_URL, or the options region and endpoint of the URL.",
+    ),
+    "received other bytes than were sent": (
+        {"BadDigest", "InvalidDigest", "XAmzContentSHA256Mismatch", "XAmzContentChecksumMismatch"},
+        "Nothing was stored. Do it again; if it stays so, something on the way alters the data.",
+    ),
+    "has no room": (
+        {"507", "InsufficientStorage", "QuotaExceeded", "XMinioStorageFull"},
+        "Free space there, or ask who runs the server.",
+    ),
+    "keeps the object in an archive": (
+        {"InvalidObjectState"},
+        "Restore it there first (s3:RestoreObject), or choose a storage class that can be read at once.",
+    ),
 }
 
 
-def parse(url: str) -> tuple[str, str]:
-    """Give the bucket and the prefix that a URL names.
+def open_session(address: S3Address) -> "Session":
+    """Give what every AWS tool reads: environment, profiles, roles.
 
     Raises:
-        ConfigurationError: It names no bucket, or holds more than a bucket and a prefix.
-
-    Example:
-        >>> parse("s3://lab-objects/muniment/")
-        ('lab-objects', 'muniment')
+        ConfigurationError: There is no such profile.
     """
-    parts = urlsplit(url)
-    if "@" in parts.netloc:
+    import boto3
+    from botocore.exceptions import ProfileNotFound
+
+    profile, region = address.options.get("profile"), address.options.get("region")
+    try:
+        return boto3.session.Session(profile_name=profile, region_name=region)
+    except ProfileNotFound as error:
         raise ConfigurationError(
-            "The s3:// URL holds credentials, which would be kept in the catalog for all to read. "
-            "Leave them out, and set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE."
-        )
-    if parts.scheme != "s3" or not parts.netloc or parts.query or parts.fragment:
-        raise ConfigurationError(
-            f"{url!r} names no bucket. A store in S3 is s3://bucket or s3://bucket/prefix."
-        )
-    return parts.netloc, parts.path.strip("/")
+            f"{address.place} cannot be reached: {error}. Add it with `aws configure --profile`, or correct "
+            f"AWS_PROFILE or the option profile of the URL."
+        ) from error
 
 
-def connect(connections: int) -> "S3Client":
-    """Make a client from what every AWS tool reads: environment, profiles, roles.
+def connect(session: "Session", address: S3Address, connections: int) -> "S3Client":
+    """Make a client.
 
     Raises:
         ConfigurationError: The endpoint is no URL.
     """
-    import boto3
+    from botocore import UNSIGNED
     from botocore.config import Config
 
-    endpoint = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL")
+    asked = address.options.get("endpoint")
+    is_ours = asked or os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL")
+    # Few servers but Amazon's answer to bucket.host.
+    addressing = address.options.get("addressing", "path" if is_ours else "auto")
     config = Config(
         connect_timeout=10,
         max_pool_connections=connections,
         # What is sent carries its SHA-256, and what is received is verified by us: once is enough.
         request_checksum_calculation="when_required",
         response_checksum_validation="when_required",
-        # Few servers but Amazon's answer to bucket.host.
-        s3={"addressing_style": "path" if endpoint else "auto"},
+        s3={"addressing_style": addressing},  # type: ignore[arg-type]
+        signature_version=UNSIGNED if address.options.get("anonymous") == "true" else None,
     )
     try:
-        return boto3.session.Session().client("s3", config=config)
+        return session.client("s3", endpoint_url=asked, config=config)
     except ValueError as error:
         raise ConfigurationError(
             "The endpoint of S3 is no URL. Set AWS_ENDPOINT_URL to one like https://s3.example.org."
@@ -85,22 +113,19 @@ def translated(url: str, sha256: str = "", *, writing: bool = False) -> Iterator
         sha256: The object that is read, if one is.
         writing: Whether the store was to be written to.
     """
-    from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
+    from botocore.exceptions import BotoCoreError, ClientError
+    from botocore.parsers import ResponseParserError
 
     kind = StorageNotWritable if writing else StorageError
     try:
         yield
     except ClientError as error:
         raise _refusal(error, kind, url, sha256) from error
-    except NoCredentialsError as error:
-        raise kind(
-            f"There are no credentials for {url}. "
-            f"Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE."
-        ) from error
     except BotoCoreError as error:
+        raise kind(f"{url} {_failure(error)}") from error
+    except ResponseParserError as error:
         raise kind(
-            f"{url} is out of reach ({type(error).__name__}). "
-            f"Check the network, AWS_ENDPOINT_URL and AWS_REGION."
+            f"What answers for {url} does not speak S3. Check AWS_ENDPOINT_URL or the option endpoint."
         ) from error
 
 
@@ -109,15 +134,62 @@ def error_code(error: "ClientError") -> str:
     return str(error.response.get("Error", {}).get("Code", "an error"))
 
 
+def is_general(error: StorageError) -> bool:
+    """Say whether other objects of the store would fare the same, so that trying them is in vain."""
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    cause = error.__cause__
+    if isinstance(cause, ClientError):
+        return error_code(cause) == "NoSuchBucket" or _cause(error_code(cause)) in _GENERAL
+    return isinstance(cause, BotoCoreError)
+
+
+_GENERAL = {
+    "refuses access",
+    "finds the credentials expired",
+    "finds the clock of this machine wrong",
+    "is in another region or behind another endpoint",
+    "has no room",
+}
+
+
+def _cause(code: str) -> str:
+    return next((cause for cause, (codes, _) in _CAUSES.items() if code in codes), "")
+
+
 def _refusal(error: "ClientError", kind: type[StorageError], url: str, sha256: str) -> StorageError:
     code = error_code(error)
     if code in ABSENT and sha256:
         return missing(url, sha256)
     if code == "NoSuchBucket":
         return kind(f"There is no bucket for {url}. Create it, or correct the URL.")
-    if code in _REFUSED:
-        return kind(
-            f"{url} refuses access ({code}). Check the credentials, and that they allow s3:ListBucket on the "
-            f"bucket and s3:GetObject, s3:PutObject and s3:DeleteObject on its objects."
-        )
+    if cause := _cause(code):
+        return kind(f"{url} {cause} ({code}). {_CAUSES[cause][1]}")
     return kind(f"{url} answered {code} to {error.operation_name}. Try again, or ask who runs the server.")
+
+
+def _failure(error: Exception) -> str:
+    """Say what is wrong with the way to a server; the error itself may hold secrets."""
+    from botocore import exceptions
+
+    name = type(error).__name__
+    match error:
+        case exceptions.NoCredentialsError() | exceptions.PartialCredentialsError():
+            return (
+                "cannot be reached: there are no credentials for it. Set AWS_ACCESS_KEY_ID and "
+                "AWS_SECRET_ACCESS_KEY, or AWS_PROFILE."
+            )
+        case exceptions.SSOError() | exceptions.CredentialRetrievalError() | exceptions.TokenRetrievalError():
+            return (
+                f"cannot be reached: the credentials cannot be renewed ({name}). Log in again, as with "
+                f"`aws sso login`."
+            )
+        case exceptions.NoRegionError():
+            return "has no region. Set AWS_REGION, or the option region of the URL."
+        case exceptions.ParamValidationError():
+            return "names no bucket that S3 could have. Correct the URL."
+        case _:
+            return (
+                f"is out of reach ({name}). Check the network, AWS_ENDPOINT_URL and AWS_REGION, or the "
+                f"options endpoint and region of the URL."
+            )
