@@ -35,6 +35,7 @@ _READ_AHEAD = 1 << 20
 _RANGES = 4
 _SEND_UNASKED = 64 << 10
 _MOST_DELETED = 1000
+_WEEK = 7 * 24 * 3600
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -168,6 +169,10 @@ class S3Storage(Storage):
 
     def presigned_url(self, sha256: str, expires: int = 3600, filename: str | None = None) -> str:
         """Give a URL by which anybody can read an object for some time: a week at most."""
+        if not 0 < expires <= _WEEK:
+            raise StorageError(
+                f"A URL cannot expire after {expires} seconds: between a second and a week it can."
+            )
         asked = {"Bucket": self.bucket, "Key": self._key(sha256)}
         if filename is not None:
             asked["ResponseContentDisposition"] = f"attachment; filename*=UTF-8''{quote(filename, safe='')}"

@@ -94,7 +94,8 @@ def connect(session: "Session", address: S3Address, connections: int) -> "S3Clie
         request_checksum_calculation="when_required",
         response_checksum_validation="when_required",
         s3={"addressing_style": addressing},  # type: ignore[arg-type]
-        signature_version=UNSIGNED if address.options.get("anonymous") == "true" else None,
+        # The older signatures of presigned URLs are refused in newer regions and for encrypted objects.
+        signature_version=UNSIGNED if address.options.get("anonymous") == "true" else "s3v4",
     )
     try:
         return session.client("s3", endpoint_url=asked, config=config)
@@ -165,6 +166,11 @@ def _refusal(error: "ClientError", kind: type[StorageError], url: str, sha256: s
         return kind(f"There is no bucket for {url}. Create it, or correct the URL.")
     if cause := _cause(code):
         return kind(f"{url} {cause} ({code}). {_CAUSES[cause][1]}")
+    if code.isdecimal():  # an answer in the words of S3 would name the error
+        return kind(
+            f"{url} answered {code} to {error.operation_name}, as something that is no S3 might. Check "
+            f"AWS_ENDPOINT_URL or the option endpoint of the URL, or try again."
+        )
     return kind(f"{url} answered {code} to {error.operation_name}. Try again, or ask who runs the server.")
 
 
