@@ -1,6 +1,5 @@
 import os
 import shutil
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -24,16 +23,24 @@ def exe(ml, workflow):
     return ml.create_execution(workflow=workflow)
 
 
-def test_what_was_staged_is_written_down_before_the_path_is_given(ml, exe):
+def test_what_was_staged_is_written_down_before_the_path_is_given(ml, exe, lab, run):
     """When asset_file_path returns, another process finds the file in the journal with all that was said of it."""
     path = exe.asset_file_path("File", "a", asset_types=["Model_File"], description="First")
-    connection = sqlite3.connect(f"file:{ml.working_dir}/journal.db?mode=ro", uri=True)
-    found = connection.execute(
-        "SELECT execution, asset_table, filename, path, types, description FROM staged"
+    said = run(
+        """
+import sys
+from muniment import Muniment
+ml = Muniment(sys.argv[1])
+print(ml.find_unfinished_executions())
+[staged] = ml._workspace.journal.pending(sys.argv[2])
+print(staged.asset_table, staged.filename, staged.path, *staged.types, staged.description, sep="|")
+""",
+        lab,
+        exe.execution_rid,
     )
-    place = str(path.relative_to(ml.working_dir))
-    assert found.fetchall() == [(exe.execution_rid, "File", "a", place, '["Model_File"]', "First")]
-    connection.close()
+    unfinished, staged = said.splitlines()
+    assert unfinished == str({exe.execution_rid: 1})
+    assert staged == f"File|a|{path}|Model_File|First"
 
 
 def test_the_journal_is_forgotten_with_the_files(ml, exe):
