@@ -10,9 +10,8 @@ import os
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from io import FileIO
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 SMALL = 1 << 20
 """Files of up to this many bytes are read at once and hashed without a thread."""
@@ -22,8 +21,7 @@ _BUFFERS = 16
 _Busy = tuple[bytearray, Future[None]]
 
 
-@dataclass(frozen=True, slots=True)
-class Digests:
+class Digests(NamedTuple):
     """What is known of some bytes: their length, and their checksums in lower-case hexadecimal."""
 
     length: int

@@ -79,7 +79,7 @@ def insert_assets(
     types = ((asset.rid, name) for asset in assets for name in asset.types)
     type_table = model.table(f"{definition.name}_Asset_Type")
     rows.insert_checked(tx, type_table, (definition.name, "Asset_Type"), types, tx.rids(count))
-    link_assets(tx, model, definition.name, rids, execution, role)
+    _insert_links(tx, model, definition.name, rids, execution, role)
 
 
 def _insert_rows(
@@ -142,8 +142,15 @@ def link_assets(
     there = sa.select(link.c[table]).where(asked, link.c.Execution == execution, link.c.Asset_Role == role)
     known = set(tx.connection.execute(there).scalars())
     new = [rid for rid in dict.fromkeys(rids) if rid not in known]
-    links = ((rid, execution, role) for rid in new)
-    rows.insert_checked(tx, link, (table, "Execution", "Asset_Role"), links, tx.rids(len(new)))
+    _insert_links(tx, model, table, new, execution, role)
+
+
+def _insert_links(
+    tx: Transaction, model: Model, table: str, rids: Sequence[str], execution: str, role: str
+) -> None:
+    link = model.table(f"{table}_Execution")
+    links = ((rid, execution, role) for rid in rids)
+    rows.insert_checked(tx, link, (table, "Execution", "Asset_Role"), links, tx.rids(len(rids)))
 
 
 def metadata_columns(definition: TableDefinition) -> dict[str, ColumnDefinition]:

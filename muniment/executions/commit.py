@@ -6,7 +6,7 @@ where it stopped, and nobody ever sees a part of it.
 
 import os
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -25,7 +25,11 @@ from muniment.executions.states import ExecutionStatus
 Progress = Callable[[int, int], None]
 """Called with the number of files stored by now, and of all files."""
 
-_PORTION = 1000
+_PORTION = 4000
+_PORTION_BYTES = 1 << 28
+"""What is stored between two notes in the journal: what a killed upload may have to read again, and more."""
+_TOLD = 50
+"""Every how many files the progress is told."""
 _SHOWN = 5
 
 
@@ -161,26 +165,45 @@ def _store(
     """Put the bytes into the store, portion by portion, and write down their checksums."""
     total, done = journal.count(execution), 0
     for portion in pending:
-        for start in range(0, len(portion), _PORTION):
-            files = portion[start : start + _PORTION]
-            _store_portion(catalog, journal, files, link)
+        for files in _split(portion):
+            told = _told(progress, done, total)
+            _store_portion(catalog, journal, files, link, told)
             done += len(files)
-            if progress is not None:
-                progress(done, total)
+            told(len(files))
 
 
-def _store_portion(catalog: Catalog, journal: Journal, portion: Sequence[Staged], link: bool) -> None:
+def _told(progress: Progress | None, before: int, total: int) -> Callable[[int], None]:
+    """Make what tells the progress within a portion."""
+    return (lambda number: progress(before + number, total)) if progress else (lambda _: None)
+
+
+def _split(files: Sequence[Staged]) -> Iterator[Sequence[Staged]]:
+    """Split files into portions of not too many files and not too many bytes."""
+    start = size = 0
+    for number, staged in enumerate(files):
+        size += staged.size or 0
+        if number - start == _PORTION or (size > _PORTION_BYTES and number > start):
+            yield files[start:number]
+            start, size = number, staged.size or 0
+    yield files[start:]
+
+
+def _store_portion(
+    catalog: Catalog, journal: Journal, portion: Sequence[Staged], link: bool, told: Callable[[int], None]
+) -> None:
     store = catalog.store
     new = [s for s in portion if s.sha256 is None or not store.exists(s.sha256)]
-    sources = [(s.path, link and s.mode != "link") for s in new]
     rids = catalog.database.lease_rids(len(new))
+    outcomes = store.ingest_many([(s.path, link and s.mode != "link") for s in new])
     faults: list[str] = []
-    for staged, rid, outcome in zip(new, rids, store.ingest_many(sources), strict=True):
+    for number, (staged, rid, outcome) in enumerate(zip(new, rids, outcomes, strict=True)):
         if isinstance(outcome, StorageError):
             faults.append(f"{staged.name}: {outcome}")
         else:
-            staged.rid, staged.size = rid, outcome.length
-            staged.md5, staged.sha256 = outcome.md5, outcome.sha256
+            staged.rid = rid
+            staged.size, staged.md5, staged.sha256 = outcome
+        if number % _TOLD == 0:
+            told(number)
     journal.note_stored(staged for staged in new if staged.sha256 is not None)
     if faults:
         raise UploadError(

@@ -280,14 +280,14 @@ class Journal:
         key = (staged.execution, staged.asset_table, staged.filename)
         self._write("DELETE FROM staged WHERE execution = ? AND asset_table = ? AND filename = ?", [key])
 
-    def forget(self, execution: str, remove: Callable[[str], None]) -> None:
-        """Take the uploaded files of an execution out of the journal, and remove each.
+    def forget(self, execution: str, remove: Callable[[Iterable[str]], None]) -> None:
+        """Take the uploaded files of an execution out of the journal, and remove them.
 
         Meanwhile nothing is staged, so that no file is removed whose path somebody has just been given.
         """
         with self._translated(), self._transaction() as connection:
-            for (path,) in connection.execute(f"SELECT path {_UPLOADED}", (execution,)).fetchall():
-                remove(self._root + path)
+            found = connection.execute(f"SELECT path {_UPLOADED}", (execution,))
+            remove(self._root + path for (path,) in found)
             connection.execute(f"DELETE {_UPLOADED}", (execution,))
 
     def _select(self, query: str, parameters: Sequence[Any]) -> list[Any]:

@@ -257,7 +257,7 @@ class Staging:
 
     def clean(self) -> None:
         """Remove the files that are uploaded, and what the journal says of them."""
-        self.journal.forget(self.execution, _remove)
+        self.journal.forget(self.execution, _remove_all)
 
     def check_types(self, types: Iterable[str] | str) -> str:
         """Give asset types as JSON, each once, by the names of their terms.
@@ -294,9 +294,12 @@ class Staging:
         return self._terms[vocabulary, name]
 
 
-def _remove(path: str) -> None:
-    with suppress(OSError):
-        os.unlink(path)
+def _remove_all(paths: Iterable[str]) -> None:
+    for path in paths:
+        try:
+            os.unlink(path)
+        except OSError:  # it is gone, or its folder is
+            continue
 
 
 def _make_folder(folder: str) -> None:
@@ -347,15 +350,18 @@ def stage_copy(staged: Staged, source: str) -> None:
         StagingError: The copy cannot be made; nothing is left of it.
     """
     try:
-        with open(staged.path, "xb") as target, open(source, "rb") as original:
-            shutil.copyfileobj(original, target, _COPY_BLOCK)
+        with open(staged.path, "xb") as target, open(source, "rb", 0) as original:
+            # A buffer of the full length costs more than copying a small file does.
+            shutil.copyfileobj(original, target, min((staged.size or 0) + 1, _COPY_BLOCK))
+            target.flush()
+            found = os.fstat(original.fileno())
+            os.utime(target.fileno(), ns=(found.st_atime_ns, found.st_mtime_ns))
     except FileExistsError:
         raise
     except OSError as error:
         with suppress(OSError):
             os.unlink(staged.path)
         raise _unwritable(staged, error) from error
-    shutil.copystat(source, staged.path)
 
 
 def _unwritable(staged: Staged, error: OSError) -> StagingError:

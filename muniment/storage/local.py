@@ -4,13 +4,13 @@ import errno
 import os
 import stat
 import time
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
 from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from urllib.parse import quote
 
 from muniment.checksums import Digests, hash_and_copy, hash_bytes, hash_file, write_all
@@ -32,8 +32,13 @@ from muniment.storage.sources import (
 )
 
 _READ_ONLY = 0o444
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 _STALE = 24 * 3600
 _BLOCK = 1 << 18
+_TRIALS = 16
+_SLOW = 0.0005
+"""In seconds: small files that take longer each wait for the disk."""
+_WAITING_THREADS = 16
 _Outcome = Digests | StorageError
 
 
@@ -75,18 +80,23 @@ class LocalStorage(Storage):
         return digests
 
     def ingest_many(self, sources: Iterable[tuple[str | Path, bool]]) -> Iterator[Digests | StorageError]:
-        """Store many files: small ones in turn, as threads would slow them down; large ones in threads."""
+        """Store many files: large ones in threads, and small ones too where each has to wait for the disk.
+
+        Where it has not, threads would slow small files down.
+        """
         touched: set[str] = set()
-        pool = ThreadPoolExecutor(self.threads, "ingest")
+        large = ThreadPoolExecutor(self.threads, "ingest")
+        small = ThreadPoolExecutor(_WAITING_THREADS, "ingest-small")
         try:
-            started = (self._start(pool, os.fspath(source), link) for source, link in sources)
+            started = self._start_all(sources, large, small)
             outcomes: Iterator[_Outcome] = in_order(started, ahead=256)
             for outcome in outcomes:
                 if isinstance(outcome, Digests):
                     touched.add(outcome.sha256[:2])
                 yield outcome
         finally:
-            pool.shutdown(cancel_futures=True)
+            large.shutdown(cancel_futures=True)
+            small.shutdown(cancel_futures=True)
             self._sync_names(touched)
 
     def put_bytes(self, data: bytes) -> Digests:
@@ -175,18 +185,32 @@ class LocalStorage(Storage):
             return self._ingest_large(path, link, state)
         return self._ingest_small(path, link, state, data)
 
-    def _start(self, pool: ThreadPoolExecutor, path: str, link: bool) -> _Outcome | Future[_Outcome]:
-        try:
-            state, data = read_source(path)
-            if data is not None:
-                return self._ingest_small(path, link, state, data)
-        except StorageError as error:
-            return without_traceback(error)
-        return pool.submit(self._outcome, path, link, state)
+    def _start_all(
+        self, sources: Iterable[tuple[str | Path, bool]], large: Executor, small: Executor
+    ) -> Iterator[_Outcome | Future[_Outcome]]:
+        trials, spent = 0, 0.0
+        for source, link in sources:
+            path = os.fspath(source)
+            try:
+                state, data = read_source(path)
+            except StorageError as error:
+                yield without_traceback(error)
+                continue
+            if data is None:
+                yield large.submit(self._outcome, self._ingest_large, path, link, state)
+            elif trials < _TRIALS:
+                begun = time.perf_counter()
+                outcome = self._outcome(self._ingest_small, path, link, state, data)
+                trials, spent = trials + 1, spent + time.perf_counter() - begun
+                yield outcome
+            elif spent > _TRIALS * _SLOW:
+                yield small.submit(self._outcome, self._ingest_small, path, link, state, data)
+            else:
+                yield self._outcome(self._ingest_small, path, link, state, data)
 
-    def _outcome(self, path: str, link: bool, state: os.stat_result) -> _Outcome:
+    def _outcome(self, ingest: Callable[..., Digests], *arguments: Any) -> _Outcome:
         try:
-            return self._ingest_large(path, link, state)
+            return ingest(*arguments)
         except StorageError as error:
             return without_traceback(error)
 
@@ -204,12 +228,21 @@ class LocalStorage(Storage):
         return self._copy(path, state)
 
     def _write(self, data: bytes, digests: Digests) -> None:
+        """Write a small object: an `Arrival` without the cost of its calls."""
+        temporary = self._temporary()
         try:
-            with Arrival(self._temporary(), _READ_ONLY) as arrival:
-                write_all(arrival.descriptor, data)
-                self._name(arrival, digests)
-        except OSError as error:
-            raise self._not_writable(error) from error
+            descriptor = os.open(temporary, _NEW, _READ_ONLY)
+            try:
+                write_all(descriptor, data)
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+            self._move(temporary, digests.sha256)
+        except BaseException as error:
+            _remove(temporary)
+            if isinstance(error, OSError):
+                raise self._not_writable(error) from error
+            raise
 
     def _copy(self, path: str, state: os.stat_result) -> Digests:
         try:
@@ -235,37 +268,32 @@ class LocalStorage(Storage):
     def _link(self, path: str, state: os.stat_result, digests: Digests) -> bool:
         """Store the file itself; False if that is not possible: a copy will, or tell why not."""
         try:
-            with without_writers(path):
-                return self._link_unwritten(path, state, digests)
+            with without_writers(path) as descriptor:
+                if not unchanged(state, os.fstat(descriptor)):
+                    raise changed(path)
+                os.fchmod(descriptor, _READ_ONLY)
+                try:
+                    os.fsync(descriptor)
+                    self._name_file(descriptor, digests.sha256)
+                except OSError:
+                    os.fchmod(descriptor, stat.S_IMODE(state.st_mode))
+                    raise
         except OSError:
             return False
-
-    def _link_unwritten(self, path: str, state: os.stat_result, digests: Digests) -> bool:
-        temporary = self._temporary()
-        os.link(path, temporary)
-        stored = False
-        try:
-            stored = self._name_link(temporary, path, state, digests)
-        except OSError:
-            return False
-        finally:
-            if not stored:
-                _remove(temporary)
-        return stored
-
-    def _name_link(self, temporary: str, path: str, state: os.stat_result, digests: Digests) -> bool:
-        linked = os.lstat(temporary)
-        if stat.S_ISLNK(linked.st_mode):
-            return False
-        if not unchanged(state, linked):
-            raise changed(path)
-        os.chmod(temporary, _READ_ONLY)
-        _sync(temporary)
-        self._move(temporary, digests.sha256)
-        if linked.st_nlink > 2:
-            # The object may be the same file, and a rename from one name of a file to another does nothing.
-            _remove(temporary)
         return True
+
+    def _name_file(self, descriptor: int, sha256: str) -> None:
+        """Give an open file an object's name; not by its path, which may be that of another file by now.
+
+        Source: open(2), on ``O_TMPFILE``.
+        """
+        opened, name = f"/proc/self/fd/{descriptor}", self._path(sha256)
+        try:
+            # Python follows the link to the file only if it is given a folder, which no absolute path needs.
+            os.link(opened, name, src_dir_fd=descriptor)
+        except FileNotFoundError:
+            self._make_folder(sha256)
+            os.link(opened, name, src_dir_fd=descriptor)
 
     def _name(self, arrival: Arrival, digests: Digests) -> None:
         """Name a new object once its bytes are sure to survive a power failure."""
@@ -277,9 +305,12 @@ class LocalStorage(Storage):
         try:
             os.rename(temporary, self._path(sha256))
         except FileNotFoundError:
-            os.makedirs(f"{self._root}/{sha256[:2]}", exist_ok=True)
-            self._sync_names({""})
+            self._make_folder(sha256)
             os.rename(temporary, self._path(sha256))
+
+    def _make_folder(self, sha256: str) -> None:
+        os.makedirs(f"{self._root}/{sha256[:2]}", exist_ok=True)
+        self._sync_names({""})
 
     def _temporary(self) -> str:
         if not self._is_made:

@@ -66,8 +66,8 @@ def read_whole(path: str) -> bytes:
 
 
 @contextmanager
-def without_writers(path: str) -> Iterator[None]:
-    """Hold a file that nobody has open for writing, in this process or another.
+def without_writers(path: str) -> Iterator[int]:
+    """Open a file that nobody has open for writing, in this process or another, and keep it so.
 
     A file that is still being written must not become an object: what is flushed later would change it.
 
@@ -83,7 +83,7 @@ def without_writers(path: str) -> Iterator[None]:
         # The signal of a lease that somebody wants broken would otherwise end the process.
         fcntl.fcntl(descriptor, fcntl.F_SETSIG, signal.SIGURG)
         fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_RDLCK)
-        yield
+        yield descriptor
     finally:
         os.close(descriptor)
 

@@ -97,6 +97,8 @@ def to_integer(bits: int) -> Callable[[Any], int]:
     low, high = -(2 ** (bits - 1)), 2 ** (bits - 1) - 1
 
     def check(value: Any) -> int:
+        if type(value) is int and low <= value <= high:
+            return value
         if isinstance(value, bool):
             raise ValueError("is a boolean, not an integer")
         if hasattr(value, "is_integer") and value.is_integer():
@@ -347,6 +349,9 @@ def write_time(value: Any, *, zone: bool = True) -> str:
     return (to_moment(value) if zone else to_wall_time(value)).isoformat(timespec="microseconds")
 
 
+_NEVER_MISSING = frozenset({int, str, bool, bytes, list, dict})
+
+
 def is_missing(value: Any) -> bool:
     """Say whether a value means that there is none: None, NaN, pandas' NA and NaT.
 
@@ -356,9 +361,11 @@ def is_missing(value: Any) -> bool:
     """
     if value is None:
         return True
+    kind = type(value)
+    if kind in _NEVER_MISSING:
+        return False
     if isinstance(value, float):
         return math.isnan(value)
-    kind = type(value)
     if kind.__module__ == "numpy" and getattr(value, "ndim", None) == 0:
         return bool(value != value)  # noqa: PLR0124 (only what is missing differs from itself)
     return kind.__name__ in {"NAType", "NaTType"}
