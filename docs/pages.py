@@ -1,5 +1,6 @@
 """Lay out the pages of the manual, and write its reference from the code."""
 
+import inspect
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -81,8 +82,10 @@ def render_module(module: str, names: list[str]) -> str:
 def render_command_line() -> str:
     """Write the page of the command line: the help of every command."""
     group = next(value for value in vars(muniment.cli).values() if isinstance(value, click.Group))
-    lines = ["# Command line", ""]
-    for context in walk_commands(click.Context(group, info_name="muniment", terminal_width=90)):
+    introduction = inspect.getdoc(muniment.cli) or ""
+    lines = ["# Command line", "", introduction.replace("``", "`"), ""]
+    root = click.Context(group, info_name="muniment", terminal_width=90, **group.context_settings)
+    for context in walk_commands(root):
         lines += [f"## {context.command_path}", "", "```text", context.get_help(), "```", ""]
     return "\n".join(lines)
 

@@ -9,6 +9,7 @@ from muniment.cli.asset import asset
 from muniment.cli.bag import bag
 from muniment.cli.dataset import dataset
 from muniment.cli.execution import execution
+from muniment.cli.quiet import add_quiet_option
 from muniment.cli.table import table
 from muniment.errors import MunimentError
 from muniment.ml.muniment import Muniment
@@ -50,3 +51,5 @@ def init(folder: str, domain_schema: str | None, store: str | None) -> None:
 
 for command in (asset, bag, dataset, execution, table):
     main.add_command(command)
+
+add_quiet_option(main)

@@ -3,12 +3,18 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+
+_hidden: ContextVar[bool] = ContextVar("muniment.progress.hidden", default=False)
 
 
 @contextmanager
 def progress_bar(what: str, unit: str = "file") -> Iterator[Callable[[int, int], None]]:
-    """Give a function to be told how many of how many are done; it draws a bar if stderr is a terminal."""
-    if not sys.stderr.isatty():
+    """Give a function to be told how many of how many are done; it draws a bar if stderr is a terminal.
+
+    The environment variable TQDM_DISABLE turns the bar off, as it does those of every program with tqdm.
+    """
+    if _hidden.get() or not sys.stderr.isatty():
         yield lambda _done, _total: None
         return
     from tqdm import tqdm
@@ -20,3 +26,13 @@ def progress_bar(what: str, unit: str = "file") -> Iterator[Callable[[int, int],
             bar.update(done - bar.n)
 
         yield tell
+
+
+@contextmanager
+def without_progress_bars() -> Iterator[None]:
+    """Draw no progress bars in a block."""
+    before = _hidden.set(True)
+    try:
+        yield
+    finally:
+        _hidden.reset(before)
