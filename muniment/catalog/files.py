@@ -6,7 +6,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from muniment.catalog import assets
+from muniment.catalog import assets, rows
 from muniment.catalog.assets import NewAsset
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.schema.definitions import TableKind
@@ -25,22 +25,55 @@ def list_files(paths: Paths) -> list[tuple[str, str | None]]:
     """Give the files of paths and, for those found in a directory, their path inside of it.
 
     Raises:
-        StagingError: A path does not exist, or there is no file at all.
+        StagingError: A path does not exist, there is no file at all, or names are not UTF-8.
     """
     given = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
-    found = [entry for path in given for entry in _expand(Path(path))]
+    found = [entry for path in given for entry in _expand(os.fspath(path))]
     if not found:
-        raise StagingError(f"There are no files in {', '.join(map(str, given)) or 'an empty list'}.")
+        raise StagingError(f"There are no files in {', '.join(map(repr, given)) or 'an empty list'}.")
+    _require_text(found)
     return found
 
 
-def _expand(path: Path) -> list[tuple[str, str | None]]:
-    if path.is_dir():
-        files = sorted(p for p in path.rglob("*") if p.is_file())
-        return [(str(p), p.relative_to(path).as_posix()) for p in files]
-    if not path.is_file():
-        raise StagingError(f"{path} is no file and no directory. Nothing was added.")
-    return [(str(path), None)]
+def _expand(given: str) -> list[tuple[str, str | None]]:
+    path = Path(given)
+    try:
+        if given and path.is_dir():
+            files = sorted(p for p in path.rglob("*") if p.is_file())
+            return [(str(p), p.relative_to(path).as_posix()) for p in files]
+        if given and path.is_file():
+            return [(str(path), None)]
+    except OSError as error:
+        raise StagingError(f"{given!r:.200} cannot be read: {error.strerror}. Nothing was added.") from error
+    raise StagingError(f"{given!r} is no file and no directory. Nothing was added.")
+
+
+def _require_text(files: Iterable[tuple[str, str | None]]) -> None:
+    """Refuse names with bytes that are not UTF-8, which Python gives as half characters.
+
+    The folders above a directory that was given are not kept, so their names may be as they are.
+    """
+    odd = [path for path, inside in files if not is_text(inside or os.path.basename(path))]  # noqa: PTH119
+    if odd:
+        more = f" and {len(odd) - _SHOWN} more" if len(odd) > _SHOWN else ""
+        raise StagingError(
+            f"Names of files are not UTF-8, so that no catalog can keep them: "
+            f"{', '.join(map(repr, odd[:_SHOWN]))}{more}. Rename them first. Nothing was added."
+        )
+
+
+def is_text(name: str) -> bool:
+    r"""Say whether a text can be kept: Python gives bytes of a name that are not UTF-8 as half characters.
+
+    Example:
+        >>> is_text("café.txt"), is_text(os.fsdecode(b"caf\xe9.txt"))
+        (True, False)
+    """
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def add_files(
@@ -65,12 +98,15 @@ def add_files(
         progress: Called with the number of files stored by now, and of all files.
 
     Raises:
-        StagingError: A path does not exist, or there is no file at all.
+        StagingError: A path does not exist, there is no file at all, or names are not UTF-8.
+        InvalidValue: The description is no text.
         UploadError: The store refused files; no row was added.
         ConstraintViolation: The table requires columns, so that its files need to be staged one by one.
     """
     definition = catalog.definition(table, TableKind.asset)
     terms = resolve_terms(catalog, "Asset_Type", [definition.name] if types is None else types)
+    if description is not None:
+        rows.check_value(definition.name, definition.columns["Description"], description)
     files = list_files(paths)
     digests = _store(catalog, [path for path, _ in files], progress)
     rids = catalog.database.lease_rids(len(files))

@@ -15,8 +15,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from muniment.catalog import assets
+from muniment.catalog import assets, rows
 from muniment.catalog.catalog import Catalog
+from muniment.catalog.files import is_text
 from muniment.catalog.schema.definitions import ColumnDefinition, TableDefinition, TableKind
 from muniment.catalog.vocabularies import resolve_terms
 from muniment.errors import StagingError
@@ -92,7 +93,7 @@ class AssetFilePath(type(Path())):  # type: ignore[misc]
 
     @description.setter
     def description(self, text: str | None) -> None:
-        self._change(description=text)
+        self._change(description=self._staging.check_description(self.asset_name, text))
 
     def _change(self, **values: Any) -> None:
         self._staged = replace(self._staged, **values)
@@ -140,7 +141,7 @@ class Staging:
                 file of this name is staged already.
         """
         definition = self._definition(asset_name)
-        source = os.fspath(file_name)
+        source = check_source(os.fspath(file_name))
         name = check_filename(rename or os.path.basename(source))
         staged = Staged(
             execution=self.execution,
@@ -149,7 +150,7 @@ class Staging:
             path=f"{self._table_folder(definition.name)}/{name}",
             types_json=self.check_types((definition.name,) if types is None else types),
             metadata_json=self.check_metadata(definition.name, metadata) if metadata else "{}",
-            description=description,
+            description=self.check_description(definition.name, description),
         )
         self._place(staged, source, copy)
         self.journal.add(staged)
@@ -270,6 +271,18 @@ class Staging:
             self._types[asked] = write_json(resolve_terms(self.catalog, "Asset_Type", asked))
         return self._types[asked]
 
+    def check_description(self, table: str, text: str | None) -> str | None:
+        """Give a description back if it can be kept.
+
+        Raises:
+            InvalidValue: It is no text.
+        """
+        return (
+            text
+            if text is None
+            else rows.check_value(table, self._definition(table).columns["Description"], text)
+        )
+
     def check_metadata(self, table: str, values: Any) -> str:
         """Give the values of a table's own columns as JSON; a pydantic model is taken as well as a mapping.
 
@@ -312,12 +325,29 @@ def _make_folder(folder: str) -> None:
         ) from error
 
 
+def check_source(path: str) -> str:
+    """Give a path back if it can be one, and be written down.
+
+    Raises:
+        StagingError: It has a null character, or bytes that are not UTF-8.
+    """
+    if "\0" in path:
+        raise StagingError(f"{path!r} cannot be the name of a file: it has a null character.")
+    if not path.isascii() and not is_text(path):
+        raise StagingError(
+            f"{path!r} cannot be staged: its name or folder is not UTF-8, which no catalog can keep. "
+            "Rename it first."
+        )
+    return path
+
+
 def check_filename(name: str) -> str:
     """Give a file name back if it can be one.
 
     Raises:
-        StagingError: It is empty, too long, or would leave its folder.
+        StagingError: It is empty, too long, not UTF-8, or would leave its folder.
     """
+    check_source(name)
     if name in {"", ".", ".."} or not _NOT_IN_NAMES.isdisjoint(name):
         raise StagingError(f"{name!r} cannot be the name of a file: give a name without folders.")
     if len(name) * 4 > _LONGEST_FILENAME and len(os.fsencode(name)) > _LONGEST_FILENAME:

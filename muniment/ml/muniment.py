@@ -509,7 +509,7 @@ class Muniment:
             execution: The execution that made them; the one of unknown provenance if left out.
 
         Raises:
-            StagingError: A path does not exist, or there is no file.
+            StagingError: A path does not exist, there is no file, or names are not UTF-8.
             UploadError: The store refused files. No row was added.
             ExecutionNotFound: There is no such execution.
         """

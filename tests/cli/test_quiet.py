@@ -71,7 +71,7 @@ def test_quiet_leaves_errors(muniment):
     """What cannot be done is told with `--quiet` too."""
     result, shown = muniment("--quiet", "asset", "add", "elsewhere.txt", returncode=1)
     assert result == ""
-    assert shown.strip() == "muniment: elsewhere.txt is no file and no directory. Nothing was added."
+    assert shown.strip() == "muniment: 'elsewhere.txt' is no file and no directory. Nothing was added."
 
 
 def test_quiet_hides_warnings(muniment, lab, tmp_path):

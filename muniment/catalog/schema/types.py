@@ -83,7 +83,10 @@ def to_text(value: Any) -> str:
     if "\x00" in value:
         raise ValueError("has a NUL character")
     if not value.isascii():
-        value.encode()
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            raise ValueError("has bytes that are no character, as file names that are not UTF-8") from error
     return str(value)
 
 
