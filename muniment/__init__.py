@@ -16,6 +16,14 @@ from muniment.errors import *  # noqa: F403 (all exceptions are public)
 
 if TYPE_CHECKING:  # each name twice, so that type checkers see that it is meant for others
     from muniment.bags.dataset_bag import DatasetBag as DatasetBag
+    from muniment.catalog.queries.aggregates import Array as Array
+    from muniment.catalog.queries.aggregates import ArrayD as ArrayD
+    from muniment.catalog.queries.aggregates import Avg as Avg
+    from muniment.catalog.queries.aggregates import Cnt as Cnt
+    from muniment.catalog.queries.aggregates import CntD as CntD
+    from muniment.catalog.queries.aggregates import Max as Max
+    from muniment.catalog.queries.aggregates import Min as Min
+    from muniment.catalog.queries.aggregates import Sum as Sum
     from muniment.catalog.schema.definitions import ColumnDefinition as ColumnDefinition
     from muniment.catalog.schema.definitions import ForeignKeyDefinition as ForeignKeyDefinition
     from muniment.catalog.schema.definitions import KeyDefinition as KeyDefinition
@@ -44,9 +52,14 @@ __version__ = "0.1.0"
 # Names are loaded when they are first used, so that importing the package costs nothing to a program that
 # only catches its errors or asks for its version (PEP 562).
 _WHERE = {
+    "Array": "muniment.catalog.queries.aggregates",
+    "ArrayD": "muniment.catalog.queries.aggregates",
     "Asset": "muniment.ml.asset",
     "AssetSpec": "muniment.executions.configuration",
+    "Avg": "muniment.catalog.queries.aggregates",
     "BuiltinTypes": "muniment.catalog.schema.types",
+    "Cnt": "muniment.catalog.queries.aggregates",
+    "CntD": "muniment.catalog.queries.aggregates",
     "ColumnDefinition": "muniment.catalog.schema.definitions",
     "Dataset": "muniment.ml.dataset",
     "DatasetBag": "muniment.bags.dataset_bag",
@@ -60,7 +73,10 @@ _WHERE = {
     "MLAsset": "muniment.catalog.schema.names",
     "MLTable": "muniment.catalog.schema.names",
     "MLVocab": "muniment.catalog.schema.names",
+    "Max": "muniment.catalog.queries.aggregates",
+    "Min": "muniment.catalog.queries.aggregates",
     "Muniment": "muniment.ml.muniment",
+    "Sum": "muniment.catalog.queries.aggregates",
     "TableDefinition": "muniment.catalog.schema.definitions",
     "TableKind": "muniment.catalog.schema.definitions",
     "UploadReport": "muniment.executions.commit",

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
+import muniment
 from muniment.catalog import creation, rows, tables
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.queries import (
@@ -657,6 +658,15 @@ def test_what_cannot_be_in_a_result_is_refused(shared, ask):
 
 
 # Functions
+
+
+def test_the_functions_come_with_the_package(shared):
+    """What DerivaML's scripts import from deriva.core.datapath can be imported from muniment."""
+    image = shared.image
+    names = ["Min", "Max", "Sum", "Avg", "Cnt", "CntD", "Array", "ArrayD"]
+    [row] = image.aggregates(*(getattr(muniment, name)(image.Width).alias(name) for name in names))
+    assert list(row) == names
+    assert row["Cnt"] == len(row["Array"]) - row["Array"].count(None)
 
 
 def test_functions_of_all_rows(shared):

@@ -30,7 +30,7 @@ class Aggregate(ABC):
     """A function of all values of a column, under a name that `alias` gives it.
 
     Example:
-        >>> from muniment.catalog.queries import Array, Cnt
+        >>> from muniment import Array, Cnt
         >>> image = ml.pathBuilder().domain.Image
         >>> image.aggregates(Cnt(image).alias("images"), Array(image.Width).alias("widths"))[0]
         {'images': 2, 'widths': [120, 60]}

@@ -196,7 +196,7 @@ class Group:
         """Ask for functions of the rows of each group, beside its keys; other columns are keys too.
 
         Example:
-            >>> from muniment.catalog.queries import Cnt
+            >>> from muniment import Cnt
             >>> link = ml.pathBuilder().domain.Image_Execution
             >>> list(link.groupby(link.Asset_Role).attributes(Cnt(link.Image).alias("images")))
             [{'Asset_Role': 'Output', 'images': 2}]
