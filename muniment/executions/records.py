@@ -1,6 +1,6 @@
 """Executions as the catalog knows them: their rows, states, times and inputs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -43,16 +43,31 @@ class ExecutionRecord:
     configuration: Mapping[str, Any]
 
 
-def create(
+@dataclass(frozen=True)
+class Plan:
+    """An execution that was not made yet, whose declared inputs are there.
+
+    Attributes:
+        row: The row it will have.
+        datasets: The versions of the datasets it reads.
+        assets: The assets it reads, each with its table.
+    """
+
+    row: Mapping[str, Any]
+    datasets: Sequence[DatasetHistory]
+    assets: Sequence[tuple[str, str]]
+
+
+def plan(
     catalog: Catalog, configuration: ExecutionConfiguration, workflow: str, source: Mapping[str, Any]
-) -> str:
-    """Make an execution with its declared inputs, and give its RID.
+) -> Plan:
+    """Look up all that an execution is to read. Nothing is written.
 
     Raises:
-        DatasetNotFound: A declared dataset is not there. No execution is made then.
+        DatasetNotFound: A declared dataset is not there.
         VersionNotFound: A declared dataset has no such version.
         AssetNotFound: A declared asset is not there.
-        InvalidValue: The parameters cannot be written as JSON.
+        InvalidValue: The parameters cannot be written as JSON, or the description is no text.
     """
     inputs = [input_version(catalog, spec) for spec in configuration.datasets]
     pinned = [str(entry.dataset_version) for entry in inputs]
@@ -63,11 +78,18 @@ def create(
         "Status": ExecutionStatus.Created.value,
         "Configuration": {**configuration.record(pinned), "source": dict(source)},
     }
+    columns = catalog.definition("Execution").columns
+    checked = {name: rows.check_value("Execution", columns[name], value) for name, value in row.items()}
+    return Plan(checked, inputs, tables)
+
+
+def create(catalog: Catalog, planned: Plan) -> str:
+    """Make an execution with its declared inputs, and give its RID."""
     with catalog.write() as tx:
-        [rid] = rows.insert(tx, catalog.model, "Execution", [row])
-        for entry in inputs:
+        [rid] = rows.insert(tx, catalog.model, "Execution", [dict(planned.row)])
+        for entry in planned.datasets:
             add_input_dataset(tx, catalog.model, rid, entry)
-        for table, asset in tables:
+        for table, asset in planned.assets:
             assets.link_assets(tx, catalog.model, table, [asset], rid, assets.INPUT)
     return rid
 

@@ -38,6 +38,7 @@ class Execution:
     Attributes:
         execution_rid: RID of its row.
         upload_on_exit: Whether leaving the block without an error uploads what is staged.
+        is_dry_run: Whether it writes nothing in the catalog.
 
     Example:
         >>> config = ExecutionConfiguration(workflow=ml.create_workflow("Threshold", "Analysis"))
@@ -49,6 +50,8 @@ class Execution:
         >>> exe.status.value, [asset.filename for asset in exe.list_assets("Output")]
         ('Uploaded', ['mask.png'])
     """
+
+    is_dry_run = False
 
     def __init__(
         self, catalog: Catalog, workspace: Workspace, execution_rid: str, *, upload_on_exit: bool = False
@@ -170,9 +173,12 @@ class Execution:
         if self.status is _S.Running:
             self.execution_stop()
         else:
-            records.note_end(self._catalog, self.execution_rid)
+            self._note_end()
         if self.upload_on_exit:
             self.upload_execution_outputs()
+
+    def _note_end(self) -> None:
+        records.note_end(self._catalog, self.execution_rid)
 
     def _note_failure(self, error: BaseException) -> None:
         text = "".join(traceback.format_exception_only(error)).strip().replace("\0", "\\0")
@@ -180,7 +186,7 @@ class Execution:
         try:
             if self.status is _S.Uploaded:  # by an upload inside the block, before the code failed
                 self.update_status(_S.Pending_Upload)
-                records.note_end(self._catalog, self.execution_rid)
+                self._note_end()
             self.update_status(_S.Failed, error=reason)
         except MunimentError as second:
             error.add_note(f"Execution {self.execution_rid} could not be marked as failed: {second}")
@@ -264,7 +270,7 @@ class Execution:
                 self.execution_start()
             report = commit.upload(self._catalog, self._staging, clean_folder=clean_folder, progress=progress)
             if not self._in_block and self.stop_time is None:
-                records.note_end(self._catalog, self.execution_rid)
+                self._note_end()
             if clean_folder:
                 self._staging.clean()
         return report
@@ -321,8 +327,11 @@ class Execution:
             timeout=spec.timeout,
         )
         self._note_input(entry)
-        records.note_download(self._catalog, self.execution_rid, time.monotonic() - begun)
+        self._note_download(time.monotonic() - begun)
         return bag
+
+    def _note_download(self, seconds: float) -> None:
+        records.note_download(self._catalog, self.execution_rid, seconds)
 
     def _note_input(self, entry: DatasetHistory) -> None:
         with self._catalog.write(self.execution_rid) as tx:
@@ -382,11 +391,12 @@ class Execution:
         folder = self._folder / "downloaded-assets" / table / asset.asset_rid
         path = asset.download(folder if dest_dir is None else dest_dir)
         if update_catalog:
-            with self._catalog.write(self.execution_rid) as tx:
-                assets.link_assets(
-                    tx, self._catalog.model, table, [asset.asset_rid], self.execution_rid, assets.INPUT
-                )
+            self._note_input_asset(table, asset.asset_rid)
         return path
+
+    def _note_input_asset(self, table: str, asset: str) -> None:
+        with self._catalog.write(self.execution_rid) as tx:
+            assets.link_assets(tx, self._catalog.model, table, [asset], self.execution_rid, assets.INPUT)
 
 
 def _is_good_end(error: BaseException) -> bool:

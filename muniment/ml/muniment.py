@@ -31,6 +31,7 @@ from muniment.executions.workflows import Workflow
 from muniment.ml import unfinished
 from muniment.ml.asset import Asset, AssetList
 from muniment.ml.dataset import Dataset
+from muniment.ml.dry_run import DryRun
 from muniment.ml.execution import Execution
 from muniment.ml.progress import progress_bar
 from muniment.ml.workspace import Workspace
@@ -472,9 +473,10 @@ class Muniment:
         return self._assets(names, where=columns, asset_type=asset_type, execution=rid, role=role)
 
     def _execution_rid(self, execution: str | Execution | None) -> str | None:
-        if isinstance(execution, str):
-            return self.lookup_execution(execution).execution_rid
-        return None if execution is None else execution.execution_rid
+        if execution is None:
+            return None
+        rid = execution if isinstance(execution, str) else execution.execution_rid
+        return self.lookup_execution(rid).execution_rid  # a dry run has none
 
     def _assets(self, names: Iterable[str], **conditions: Any) -> AssetList:
         found = [(name, assets.list_assets(self._catalog, name, **conditions)) for name in names]
@@ -585,6 +587,7 @@ class Muniment:
         description: str = "",
         parameters: Mapping[str, Any] | None = None,
         upload_on_exit: bool = False,
+        dry_run: bool = False,
     ) -> Execution:
         """Make an execution, to be used as a context manager.
 
@@ -599,6 +602,8 @@ class Muniment:
             description: What it is for.
             parameters: Its settings.
             upload_on_exit: Whether leaving the block without an error uploads what is staged.
+            dry_run: Whether to try the code out: it reads and stages as ever, and the execution writes
+                nothing in the catalog. See `DryRun`.
 
         Raises:
             ConfigurationError: There is no workflow.
@@ -618,8 +623,12 @@ class Muniment:
         elif any(parts.values()):
             raise TypeError("create_execution takes a configuration or its parts, and cannot mix them.")
         used = self._workflow(configuration.workflow)
+        planned = records.plan(self._catalog, configuration, used.rid, used.source_record())
+        if dry_run:
+            workspace = self._workspace.for_dry_run()
+            return DryRun(self._catalog, workspace, planned, upload_on_exit=upload_on_exit)
         journal = self._workspace.journal
-        rid = records.create(self._catalog, configuration, used.rid, used.source_record())
+        rid = records.create(self._catalog, planned)
         unfinished.watch(rid, self._catalog, journal)
         return Execution(self._catalog, self._workspace, rid, upload_on_exit=upload_on_exit)
 

@@ -1,18 +1,41 @@
 """The working directory of a catalog on this machine: its journal, staged files and downloaded bags."""
 
+import tempfile
 from functools import cached_property
 from pathlib import Path
 
 from muniment.catalog.database import is_writable
+from muniment.errors import StorageNotWritable
 from muniment.executions.journal import Journal
 
 
 class Workspace:
     """A working directory; it is made when something is first put into it."""
 
-    def __init__(self, folder: Path, catalog_id: str) -> None:
-        """Take the folder and the catalog that it belongs to."""
+    def __init__(self, folder: Path, catalog_id: str, bags: Path | None = None) -> None:
+        """Take the folder, the catalog that it belongs to, and the folder of bags if it is another's."""
         self.folder, self._catalog_id = folder, catalog_id
+        self.bags = bags or folder / "bags"
+        """Where downloaded bags are kept."""
+        self._inside: list[Workspace] = []
+
+    def for_dry_run(self) -> "Workspace":
+        """Make a working directory of its own for a dry run, which shares the downloaded bags.
+
+        Raises:
+            StorageNotWritable: It cannot be made.
+        """
+        folder = self.folder / "dry-runs"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            made = Workspace(Path(tempfile.mkdtemp(dir=folder, prefix="")), self._catalog_id, self.bags)
+        except OSError as error:
+            raise StorageNotWritable(
+                f"{folder} cannot be made for a dry run: {error.strerror}. Give another working directory "
+                "with Muniment(..., working_dir=...)."
+            ) from error
+        self._inside.append(made)
+        return made
 
     @property
     def has_journal(self) -> bool:
@@ -33,8 +56,5 @@ class Workspace:
         """Close the journal, if it is open."""
         if "journal" in self.__dict__:
             self.journal.close()
-
-    @property
-    def bags(self) -> Path:
-        """Where downloaded bags are kept."""
-        return self.folder / "bags"
+        for workspace in self._inside:
+            workspace.close()
