@@ -28,7 +28,6 @@ def download_bag(
     *,
     materialize: bool = True,
     exclude_tables: Collection[str] | None = None,
-    timeout: object = None,  # noqa: ARG001
     progress: Callable[[int, int], None] | None = None,
 ) -> DatasetBag:
     """Download a dataset version as a bag, or reuse the one that was downloaded before.
@@ -44,7 +43,6 @@ def download_bag(
         materialize: Whether the bag holds the assets, or leaves them to ``fetch.txt``. A bag that was
             downloaded without them is completed in place.
         exclude_tables: Tables to leave out.
-        timeout: Kept for scripts written for DerivaML.
         progress: Called with the number of assets copied by now, and of all assets.
 
     Raises:

@@ -29,6 +29,9 @@ def _describe(what: str, error: ValidationError) -> str:
     return f"This {what} cannot be used: " + "; ".join(faults)
 
 
+_OF_SERVERS = ("timeout", "fetch_concurrency", "reachability_concurrency")
+
+
 class DatasetSpec(_Specification):
     """Which dataset, and which version of it.
 
@@ -36,8 +39,8 @@ class DatasetSpec(_Specification):
         rid: RID of the dataset.
         version: The version to read; the current one if it is left out.
         materialize: Whether the bag holds the files, or leaves them to ``fetch.txt``.
+        description: What it is read for; it is kept with the execution.
         exclude_tables: Tables to leave out of the bag.
-        timeout: Seconds to wait for a connection, and for an answer.
 
     Example:
         >>> DatasetSpec(rid="1-4k7q", version="1.2.0").rid
@@ -51,7 +54,16 @@ class DatasetSpec(_Specification):
     materialize: bool = True
     description: str = ""
     exclude_tables: frozenset[str] | None = None
-    timeout: tuple[int, int] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_settings_of_servers(cls, data: dict[str, Any]) -> dict[str, Any]:
+        given = [name for name in _OF_SERVERS if data.get(name) is not None]
+        if given:
+            raise ValueError(
+                f"{', '.join(given)} is about DerivaML's servers, and there are none here. Leave it out"
+            )
+        return {name: value for name, value in data.items() if name not in _OF_SERVERS}
 
     @field_validator("rid", mode="before")
     @classmethod
@@ -77,7 +89,7 @@ class AssetSpec(_Specification):
 
     Attributes:
         rid: RID of the asset.
-        cache: Kept for scripts written for DerivaML.
+        cache: Whether to keep the file on this machine for later executions.
     """
 
     rid: str
@@ -131,11 +143,11 @@ class ExecutionConfiguration(_Specification):
                     "version": version,
                     "materialize": spec.materialize,
                     "exclude_tables": sorted(spec.exclude_tables or ()),
-                    "timeout": spec.timeout,
+                    "description": spec.description,
                 }
                 for spec, version in zip(self.datasets, versions, strict=True)
             ],
-            "assets": [{"rid": spec.rid} for spec in self.assets],
+            "assets": [{"rid": spec.rid, "cache": spec.cache} for spec in self.assets],
             "parameters": self.parameters,
             "argv": list(self.argv),
         }

@@ -213,7 +213,6 @@ class Dataset:
         version: str | DatasetVersion | None = None,
         materialize: bool = True,
         exclude_tables: Iterable[str] | None = None,
-        timeout: tuple[int, int] | None = None,
     ) -> DatasetBag:
         """Download the dataset as a BagIt bag, or reuse the one that was downloaded before.
 
@@ -221,7 +220,6 @@ class Dataset:
             version: The version; the current one if it is left out.
             materialize: Whether the bag holds the files, or leaves them to ``fetch.txt``.
             exclude_tables: Tables to leave out.
-            timeout: Seconds to wait for a connection, and for an answer.
 
         Raises:
             VersionNotFound: There is no such version, or its content is not there any more.
@@ -234,5 +232,4 @@ class Dataset:
             self._cache_dir,
             materialize=materialize,
             exclude_tables=frozenset(exclude_tables or ()),
-            timeout=timeout,
         )

@@ -324,7 +324,6 @@ class Execution:
             self._workspace.bags,
             materialize=spec.materialize,
             exclude_tables=spec.exclude_tables or frozenset(),
-            timeout=spec.timeout,
         )
         self._note_input(entry)
         self._note_download(time.monotonic() - begun)
@@ -368,11 +367,17 @@ class Execution:
         paths: dict[str, list[Path]] = {}
         for spec in self.configuration["assets"]:
             table = assets.locate_asset(self._catalog, spec["rid"])
-            paths.setdefault(table, []).append(self.download_asset(spec["rid"]))
+            paths.setdefault(table, []).append(
+                self.download_asset(spec["rid"], use_cache=spec.get("cache", False))
+            )
         return paths
 
     def download_asset(
-        self, asset_rid: str, dest_dir: str | Path | None = None, update_catalog: bool = True
+        self,
+        asset_rid: str,
+        dest_dir: str | Path | None = None,
+        update_catalog: bool = True,
+        use_cache: bool = False,
     ) -> Path:
         """Download a file, and record that this execution reads it.
 
@@ -380,6 +385,8 @@ class Execution:
             asset_rid: RID of the asset.
             dest_dir: Where to put it; a folder of its own in the working directory if left out.
             update_catalog: Whether to record it as an input.
+            use_cache: Whether to keep the file in the working directory for later executions, and give a link
+                to it. Its checksum is compared each time, and a file that was changed is downloaded again.
 
         Raises:
             AssetNotFound: There is no such asset.
@@ -389,10 +396,21 @@ class Execution:
         [row] = assets.list_assets(self._catalog, table, rids=[asset_rid])
         asset = Asset(self._catalog, table, row)
         folder = self._folder / "downloaded-assets" / table / asset.asset_rid
-        path = asset.download(folder if dest_dir is None else dest_dir)
+        target = folder if dest_dir is None else Path(dest_dir)
+        path = self._link_cached(asset, target) if use_cache else asset.download(target)
         if update_catalog:
             self._note_input_asset(table, asset.asset_rid)
         return path
+
+    def _link_cached(self, asset: Asset, folder: Path) -> Path:
+        cached = asset.download(self._workspace.cached_assets / f"{asset.asset_rid}_{asset.md5}")
+        link = folder / asset.filename
+        if link.exists() and not link.is_symlink():
+            return asset.download(folder)  # a file of somebody, which is replaced with a warning only
+        folder.mkdir(parents=True, exist_ok=True)
+        link.unlink(missing_ok=True)
+        link.symlink_to(cached.resolve())
+        return link
 
     def _note_input_asset(self, table: str, asset: str) -> None:
         with self._catalog.write(self.execution_rid) as tx:

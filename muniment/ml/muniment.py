@@ -735,5 +735,5 @@ class Muniment:
         """
         spec: DatasetSpec = read_dataset_spec(dataset)
         return self.lookup_dataset(spec).download_dataset_bag(
-            spec.version, spec.materialize, spec.exclude_tables, spec.timeout
+            spec.version, spec.materialize, spec.exclude_tables
         )

@@ -12,15 +12,14 @@ from muniment.executions.journal import Journal
 class Workspace:
     """A working directory; it is made when something is first put into it."""
 
-    def __init__(self, folder: Path, catalog_id: str, bags: Path | None = None) -> None:
-        """Take the folder, the catalog that it belongs to, and the folder of bags if it is another's."""
+    def __init__(self, folder: Path, catalog_id: str, downloads: Path | None = None) -> None:
+        """Take the folder, the catalog that it belongs to, and the folder of downloads if it is another's."""
         self.folder, self._catalog_id = folder, catalog_id
-        self.bags = bags or folder / "bags"
-        """Where downloaded bags are kept."""
+        self._downloads = downloads or folder
         self._inside: list[Workspace] = []
 
     def for_dry_run(self) -> "Workspace":
-        """Make a working directory of its own for a dry run, which shares the downloaded bags.
+        """Make a working directory of its own for a dry run, which shares what was downloaded.
 
         Raises:
             StorageNotWritable: It cannot be made.
@@ -28,7 +27,7 @@ class Workspace:
         folder = self.folder / "dry-runs"
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            made = Workspace(Path(tempfile.mkdtemp(dir=folder, prefix="")), self._catalog_id, self.bags)
+            made = Workspace(Path(tempfile.mkdtemp(dir=folder, prefix="")), self._catalog_id, self._downloads)
         except OSError as error:
             raise StorageNotWritable(
                 f"{folder} cannot be made for a dry run: {error.strerror}. Give another working directory "
@@ -58,3 +57,13 @@ class Workspace:
             self.journal.close()
         for workspace in self._inside:
             workspace.close()
+
+    @property
+    def bags(self) -> Path:
+        """Where downloaded bags are kept."""
+        return self._downloads / "bags"
+
+    @property
+    def cached_assets(self) -> Path:
+        """Where downloaded files are kept that several executions read."""
+        return self._downloads / "cached-assets"
