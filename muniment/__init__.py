@@ -44,6 +44,7 @@ if TYPE_CHECKING:  # each name twice, so that type checkers see that it is meant
     from muniment.executions.workflows import Workflow as Workflow
     from muniment.ml.asset import Asset as Asset
     from muniment.ml.dataset import Dataset as Dataset
+    from muniment.ml.dry_run import DryRun as DryRun
     from muniment.ml.execution import Execution as Execution
     from muniment.ml.muniment import Muniment as Muniment
 
@@ -65,6 +66,7 @@ _WHERE = {
     "DatasetBag": "muniment.bags.dataset_bag",
     "DatasetSpec": "muniment.executions.configuration",
     "DatasetVersion": "muniment.catalog.versions",
+    "DryRun": "muniment.ml.dry_run",
     "Execution": "muniment.ml.execution",
     "ExecutionConfiguration": "muniment.executions.configuration",
     "ExecutionStatus": "muniment.executions.states",
