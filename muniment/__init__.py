@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # each name twice, so that type checkers see that it is meant
     from muniment.catalog.queries.aggregates import Max as Max
     from muniment.catalog.queries.aggregates import Min as Min
     from muniment.catalog.queries.aggregates import Sum as Sum
+    from muniment.catalog.queries.bins import Bin as Bin
     from muniment.catalog.schema.definitions import ColumnDefinition as ColumnDefinition
     from muniment.catalog.schema.definitions import ForeignKeyDefinition as ForeignKeyDefinition
     from muniment.catalog.schema.definitions import KeyDefinition as KeyDefinition
@@ -58,6 +59,7 @@ _WHERE = {
     "Asset": "muniment.ml.asset",
     "AssetSpec": "muniment.executions.configuration",
     "Avg": "muniment.catalog.queries.aggregates",
+    "Bin": "muniment.catalog.queries.bins",
     "BuiltinTypes": "muniment.catalog.schema.types",
     "Cnt": "muniment.catalog.queries.aggregates",
     "CntD": "muniment.catalog.queries.aggregates",

@@ -660,6 +660,68 @@ def test_what_cannot_be_in_a_result_is_refused(shared, ask):
 # Functions
 
 
+def test_rows_are_grouped_by_bins(varied):
+    """Bins have a number and bounds; what lies outside is in bin 0 and in the one after the last, as with ERMrest."""
+    image = varied.image
+    known = [row["Score"] for row in image.attributes(image.Score) if row["Score"] is not None]
+    for bins, low, high in ((1, 0.2, 0.5), (4, -1.0, 1.0), (1000, 0, 1)):
+        found = image.groupby(muniment.Bin(image.Score, bins, low, high).alias("bin")).attributes(
+            Array(image.Score).alias("scores")
+        )
+        for row in found:
+            number, lower, upper = row["bin"] or (None, None, None)
+            assert all((value is None) == (number is None) for value in row["scores"])
+            assert all(lower is None or value >= lower for value in row["scores"])
+            assert all(upper is None or value < upper for value in row["scores"])
+            assert (number == 0) == (upper == low and lower is None and number is not None)
+        assert sorted(v for row in found for v in row["scores"] if v is not None) == sorted(known)
+
+
+def test_bins_go_from_the_smallest_value_to_the_largest(shared):
+    """Bounds that are left out are found among the rows of the path; without any value there is no bin."""
+    image = shared.image
+    widths = [row["Width"] for row in image.attributes(image.Width) if row["Width"] is not None]
+    found = image.groupby(muniment.Bin(image.Width, 2)).attributes(Cnt(image.Width).alias("n"))
+    low, high = min(widths), max(widths)
+    middle = (low + high) / 2
+    assert {row["Bin(Width)"][0]: row["n"] for row in found if row["Bin(Width)"]} == {
+        number: count
+        for number, count in (
+            (1, sum(width < middle for width in widths)),
+            (2, sum(middle <= width < high for width in widths)),
+            (3, widths.count(high)),
+        )
+        if count
+    }
+    nothing = image.filter(image.Width.is_null()).groupby(muniment.Bin(image.Width, 2)).attributes()
+    assert [row["Bin(Width)"] for row in nothing] in ([], [None])
+
+
+def test_bins_need_bounds_that_are_numbers(varied):
+    """Where a value is infinite, bins have no width by themselves, and want their bounds."""
+    with pytest.raises(InvalidValue, match="finite"):
+        varied.image.groupby(muniment.Bin(varied.image.Score, 2))
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda i: muniment.Bin(i.Format, 2),
+        lambda i: muniment.Bin("Width", 2),
+        lambda i: muniment.Bin(i.Width, 0),
+        lambda i: muniment.Bin(i.Width, True),
+        lambda i: muniment.Bin(i.Width, 2, 5, 5),
+        lambda i: muniment.Bin(i.Width, 2, "low"),
+        lambda i: muniment.Bin(i.Width, 2, float("nan")),
+        lambda i: muniment.Bin(i.Width, 2, 0, float("inf")),
+    ],
+)
+def test_bins_that_cannot_be_are_refused(shared, make):
+    """Columns without numbers, and bounds and numbers of bins that make no sense, are refused."""
+    with pytest.raises(InvalidValue):
+        make(shared.image)
+
+
 def test_the_functions_come_with_the_package(shared):
     """What DerivaML's scripts import from deriva.core.datapath can be imported from muniment."""
     image = shared.image

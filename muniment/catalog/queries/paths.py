@@ -15,7 +15,8 @@ from muniment.catalog import rows
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.database import Transaction
 from muniment.catalog.frames import Rows
-from muniment.catalog.queries.aggregates import Aggregate
+from muniment.catalog.queries.aggregates import Aggregate, Max, Min
+from muniment.catalog.queries.bins import BinnedColumn
 from muniment.catalog.queries.columns import Column
 from muniment.catalog.queries.conditions import Condition
 from muniment.catalog.queries.instances import Instance
@@ -141,7 +142,15 @@ class DataPath:
         values = self._bind(keys)
         if not values or any(isinstance(value, Aggregate) for value in values):
             raise InvalidValue("groupby() takes the columns to group by, such as image.Format.")
-        return Group(self._route, values)
+        return Group(self._route, [self._bounded(value) for value in values])
+
+    def _bounded(self, key: Any) -> Any:
+        """Find the bounds of bins that were left out: the smallest and the largest value that is there."""
+        if not isinstance(key, BinnedColumn) or None not in {key.minval, key.maxval}:
+            return key
+        column = Column(key.instance, key.definition, key.name)
+        [found] = self.aggregates(Min(column).alias("smallest"), Max(column).alias("largest"))
+        return key.within(found["smallest"], found["largest"])
 
     def delete(self) -> int:
         """Delete the rows of the context, and give how many there were.
