@@ -308,6 +308,13 @@ def locate_asset(catalog: Catalog, rid: str) -> str:
     return table
 
 
+def present(catalog: Catalog, table: str, rids: Iterable[str]) -> list[str]:
+    """Give those of some RIDs that assets of a table have."""
+    known = catalog.model.table(table).c.RID
+    with catalog.read() as connection:
+        return list(connection.execute(sa.select(known).where(known.in_(listed(connection, rids)))).scalars())
+
+
 def add_type(catalog: Catalog, table: str, rid: str, name: str) -> None:
     """Give an asset a type; one that it has already stays as it is.
 

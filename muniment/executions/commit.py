@@ -9,13 +9,12 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-import sqlalchemy as sa
-
 from muniment.catalog import assets
 from muniment.catalog.assets import NewAsset
 from muniment.catalog.bulk import without_collector
 from muniment.catalog.catalog import Catalog
-from muniment.catalog.database import Transaction, listed
+from muniment.catalog.database import Transaction
+from muniment.catalog.schema.definitions import TableKind
 from muniment.errors import MunimentError, StagingError, StorageError, UploadError
 from muniment.executions import records
 from muniment.executions.journal import Journal, Staged, read_metadata
@@ -74,7 +73,7 @@ def upload(
     """
     started = time.monotonic()
     journal, execution = staging.journal, staging.execution
-    _settle_earlier(catalog, journal, execution)
+    settle(catalog, journal, execution)
     pending = journal.portions(execution)
     status = records.lookup(catalog, execution).status
     if status is ExecutionStatus.Uploaded and not journal.count(execution):
@@ -261,11 +260,10 @@ def _insert_assets(
     assets.insert_assets(tx, catalog.model, catalog.definition(table), new, execution)
 
 
-def _settle_earlier(catalog: Catalog, journal: Journal, execution: str) -> None:
+def settle(catalog: Catalog, journal: Journal, execution: str) -> None:
     """Note as uploaded what an upload has brought into the catalog that was killed right after."""
-    for table, rids in journal.assigned(execution).items():
-        known = catalog.model.table(catalog.definition(table).name).c.RID
-        with catalog.read() as connection:
-            query = sa.select(known).where(known.in_(listed(connection, rids)))
-            found = list(connection.execute(query).scalars())
-        journal.note_uploaded(execution, found)
+    assigned = journal.assigned(execution)
+    if assigned:
+        for definition in catalog.refresh().of_kind(TableKind.asset):
+            if rids := assigned.get(definition.name):
+                journal.note_uploaded(execution, assets.present(catalog, definition.name, rids))

@@ -171,16 +171,30 @@ def _record(row: Mapping[Any, Any]) -> ExecutionRecord:
     )
 
 
-def move(catalog: Catalog, execution: str, target: ExecutionStatus, detail: str | None = None) -> None:
+def move(
+    catalog: Catalog,
+    execution: str,
+    target: ExecutionStatus,
+    detail: str | None = None,
+    *,
+    again: bool = False,
+) -> None:
     """Bring an execution to another state; its times are kept along.
+
+    Args:
+        catalog: Where it is.
+        execution: Its RID.
+        target: The state that it is to have.
+        detail: Why it failed.
+        again: Whether it may be in that state already, as one whose process died.
 
     Raises:
         InvalidTransition: It cannot go there from where it is.
     """
     with catalog.write(execution) as tx:
         now = _state(tx.connection, catalog.model, execution)
-        if now == target and target is ExecutionStatus.Pending_Upload:
-            return  # an upload that was killed goes on
+        if now == target and (again or target is ExecutionStatus.Pending_Upload):
+            return  # an upload that was killed goes on, and so does a run
         check_move(execution, now, target)
         rows.update(tx, catalog.model, "Execution", [_change(tx, catalog.model, execution, target, detail)])
 

@@ -20,8 +20,10 @@ from muniment.catalog.catalog import Catalog
 from muniment.catalog.files import is_text
 from muniment.catalog.schema.definitions import ColumnDefinition, TableDefinition, TableKind
 from muniment.catalog.vocabularies import resolve_terms
-from muniment.errors import StagingError
+from muniment.errors import ExecutionError, StagingError
+from muniment.executions import records
 from muniment.executions.journal import Journal, Staged, write_json
+from muniment.executions.states import ExecutionStatus
 
 _LONGEST_FILENAME = 255
 """In bytes: what the file systems in use allow."""
@@ -139,6 +141,7 @@ class Staging:
             InvalidValue: A metadata value does not fit its column.
             StagingError: The file is a directory, its folder is there but the file is not, or another
                 file of this name is staged already.
+            ExecutionError: The execution was aborted.
         """
         definition = self._definition(asset_name)
         source = check_source(os.fspath(file_name))
@@ -188,8 +191,20 @@ class Staging:
             self._make_room(staged)
 
     def _make_room(self, staged: Staged) -> None:
-        """Remove what is at a file's place, unless it is another file that is staged, or the same new one."""
+        """Remove what is at a file's place, unless that is nowhere else.
+
+        Another file that is staged, and one that was written to after its upload, stay, and so does the same
+        new file: its path is only given out again.
+        """
         prior = self.journal.find(staged.execution, staged.asset_table, staged.filename)
+        if prior is not None and prior.uploaded and _is_other(staged.path, prior):
+            if staged.mode == "new":
+                self._detach(staged.path)
+                return
+            raise StagingError(
+                f"{staged.path} is in the way of {staged.source}: it was uploaded, and written to since. "
+                "Move it away, or give the other another name with rename_file=..."
+            )
         if prior is not None and not prior.uploaded:
             if prior.source != staged.source:
                 raise StagingError(
@@ -238,8 +253,20 @@ class Staging:
 
     def _definition(self, name: str) -> TableDefinition:
         if name not in self._definitions:
+            self._check_open()
             self._definitions[name] = self.catalog.definition(name, TableKind.asset)
         return self._definitions[name]
+
+    def _check_open(self) -> None:
+        if records.lookup(self.catalog, self.execution).status is ExecutionStatus.Aborted:
+            raise ExecutionError(
+                f"Execution {self.execution} was aborted: no files can be staged for it. Make another with "
+                "ml.create_execution(...)."
+            )
+
+    def forget_tables(self) -> None:
+        """Look at the execution and the tables again when the next file is staged."""
+        self._definitions.clear()
 
     def _table_folder(self, table: str) -> str:
         folder = f"{self.folder}/{table}"
@@ -313,6 +340,13 @@ def _remove_all(paths: Iterable[str]) -> None:
             os.unlink(path)
         except OSError:  # it is gone, or its folder is
             continue
+
+
+def _is_other(path: str, prior: Staged) -> bool:
+    """Say whether a file was written to since it was uploaded."""
+    found = os.lstat(path)
+    is_file = stat.S_ISREG(found.st_mode)
+    return is_file and (found.st_size, found.st_mtime_ns) != (prior.size, prior.mtime_ns)
 
 
 def _make_folder(folder: str) -> None:

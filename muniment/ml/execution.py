@@ -3,7 +3,8 @@
 import html
 import time
 import traceback
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -16,12 +17,13 @@ from muniment.catalog import assets, datasets
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.schema.definitions import TableKind
 from muniment.catalog.versions import DatasetHistory, DatasetVersion
-from muniment.errors import ExecutionError, MunimentError
+from muniment.errors import ExecutionError, InvalidTransition, MunimentError
 from muniment.executions import commit, records
 from muniment.executions.commit import UploadReport
 from muniment.executions.configuration import DatasetSpec, read_dataset_spec
 from muniment.executions.journal import Journal
 from muniment.executions.records import ExecutionRecord
+from muniment.executions.run_lock import RunLock
 from muniment.executions.staging import AssetFilePath, Staging
 from muniment.executions.states import ExecutionStatus, parse_status
 from muniment.ml.asset import Asset, AssetList
@@ -60,6 +62,7 @@ class Execution:
         self._catalog, self._workspace, self.execution_rid = catalog, workspace, execution_rid
         self.upload_on_exit = upload_on_exit
         self._in_block = False
+        self._lock: RunLock | None = None
         self._staging = Staging(catalog, workspace.journal, execution_rid, self._folder / "assets")
 
     def __repr__(self) -> str:
@@ -80,6 +83,10 @@ class Execution:
     @property
     def _folder(self) -> Path:
         return self._workspace.folder / "executions" / self.execution_rid
+
+    @property
+    def _lock_file(self) -> Path:
+        return self._folder / "run.lock"
 
     # State
 
@@ -140,11 +147,42 @@ class Execution:
         Raises:
             InvalidTransition: It cannot go there from where it is.
         """
-        records.move(self._catalog, self.execution_rid, parse_status(target), error)
+        status = parse_status(target)
+        records.move(self._catalog, self.execution_rid, status, error)
+        if status is not _S.Running:
+            self._release()
 
     def execution_start(self) -> None:
-        """Note that its code begins."""
-        self.update_status(_S.Running)
+        """Note that its code begins, or begins again because the process died that ran it before.
+
+        Raises:
+            InvalidTransition: It is running already, was begun in another working directory, or is past
+                running.
+        """
+        lock = self._begin()
+        lock.acquire(shared=True)  # nothing tells when it ends, so that others may upload meanwhile
+
+    def _begin(self) -> RunLock:
+        """Note that the code begins, and hold the run alone."""
+        was_here = self._lock_file.exists()
+        if not was_here and self.status is _S.Running:
+            raise InvalidTransition(
+                f"Execution {self.execution_rid} is Running, and was not begun in {self._workspace.folder}. "
+                "Resume it where it was begun, with the same Muniment(..., working_dir=...)."
+            )
+        lock = RunLock(self._lock_file)
+        if not lock.acquire():
+            raise InvalidTransition(
+                f"Execution {self.execution_rid} is running already, here or in another process, or is being "
+                "uploaded. Wait until that ends, or make another execution."
+            )
+        try:
+            records.move(self._catalog, self.execution_rid, _S.Running, again=was_here)
+        except BaseException:
+            lock.release()
+            raise
+        self._lock = lock
+        return lock
 
     def execution_stop(self) -> None:
         """Note that its code has ended."""
@@ -153,13 +191,36 @@ class Execution:
     def abort(self) -> None:
         """Give it up; what was staged stays in its working directory."""
         self.update_status(_S.Aborted)
+        self._staging.forget_tables()
+
+    def _release(self) -> None:
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    @contextmanager
+    def _outside_of_other_blocks(self) -> Iterator[None]:
+        """Keep the files of a run that goes on elsewhere from being uploaded half written."""
+        if self._lock is not None or not self._lock_file.exists():
+            yield
+            return
+        lock = RunLock(self._lock_file)
+        if not lock.acquire(shared=True):
+            raise ExecutionError(
+                f"Execution {self.execution_rid} is still in its block, here or in another process: its "
+                "files are not uploaded. Wait until the block is left."
+            )
+        try:
+            yield
+        finally:
+            lock.release()
 
     def execute(self) -> "Execution":
         """Give itself: ``with exe.execute():`` is the older spelling of ``with exe:``."""
         return self
 
     def __enter__(self) -> "Execution":
-        self.execution_start()
+        self._begin()
         self._in_block = True
         return self
 
@@ -167,6 +228,7 @@ class Execution:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._in_block = False
+        self._release()
         if error is not None and not _is_good_end(error):
             self._note_failure(error)
             return
@@ -259,15 +321,18 @@ class Execution:
             StagingError: Files were never written, vanished, changed, or lack required metadata.
             UploadError: The store refused files; nothing is in the catalog yet.
             ConstraintViolation: The catalog refuses a row; nothing is in the catalog then.
+            ExecutionError: It was aborted, or its block goes on elsewhere.
         """
-        with self._staging.uploading(), progress_bar(f"Uploading {self.execution_rid}") as progress:
+        bar = progress_bar(f"Uploading {self.execution_rid}")
+        with self._outside_of_other_blocks(), self._staging.uploading(), bar as progress:
             status = self.status
             if status is _S.Aborted:
                 raise ExecutionError(
                     f"Execution {self.execution_rid} was aborted: its files are not uploaded."
                 )
             if status is _S.Created:
-                self.execution_start()
+                self._begin()
+                self._release()
             report = commit.upload(self._catalog, self._staging, clean_folder=clean_folder, progress=progress)
             if not self._in_block and self.stop_time is None:
                 self._note_end()

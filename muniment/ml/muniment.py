@@ -19,7 +19,7 @@ from muniment.catalog.schema.definitions import (
 )
 from muniment.catalog.vocabularies import VocabularyTerm
 from muniment.errors import ConfigurationError, DefinitionError
-from muniment.executions import records, source, workflows
+from muniment.executions import commit, records, source, workflows
 from muniment.executions.configuration import (
     AssetSpec,
     DatasetSpec,
@@ -656,12 +656,15 @@ class Muniment:
         )
 
     def resume_execution(self, execution_rid: str) -> Execution:
-        """Take up an execution whose files were staged on this machine and not uploaded.
+        """Take up an execution that was begun on this machine, to upload what it has staged.
+
+        One whose process died while it was running can be entered again with ``with``.
 
         Raises:
             ExecutionNotFound: There is none of this RID.
         """
         record = records.lookup(self._catalog, execution_rid)
+        commit.settle(self._catalog, self._workspace.journal, record.execution_rid)
         return Execution(self._catalog, self._workspace, record.execution_rid)
 
     def find_unfinished_executions(self) -> dict[str, int]:
@@ -669,7 +672,12 @@ class Muniment:
 
         Those that were given up are left out.
         """
-        found = self._workspace.journal.unfinished() if self._workspace.has_journal else {}
+        if not self._workspace.has_journal:
+            return {}
+        journal = self._workspace.journal
+        for rid in journal.unfinished():
+            commit.settle(self._catalog, journal, rid)
+        found = journal.unfinished()
         aborted = {each.execution_rid for each in self.find_executions(status="Aborted")} if found else set()
         return {rid: count for rid, count in found.items() if rid not in aborted}
 

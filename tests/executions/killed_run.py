@@ -48,7 +48,8 @@ def stage(folder, exe):
     same = hand_out(folder, exe.asset_file_path("Image", mine / "copy.png", rename_file="same.png"))
     same.metadata = {"Width": 3}
     hand_out(folder, exe.asset_file_path("File", "notes.txt")).write_bytes(b"notes")
-    exe.execution_stop()
+    if exe.status == "Running":
+        exe.execution_stop()
 
 
 def hand_out(folder, path):
