@@ -1,8 +1,11 @@
 """Commands about executions."""
 
+import sys
+
 import click
 
 from muniment.cli.output import catalog_option, json_option, show
+from muniment.errors import MunimentError
 from muniment.ml.muniment import Muniment
 
 
@@ -43,10 +46,19 @@ def list_executions(status: str | None, ml: Muniment, as_json: bool) -> None:
 def upload(rids: tuple[str, ...], keep: bool, ml: Muniment, as_json: bool) -> None:
     """Upload what the executions RIDS have staged on this machine; all that have, if none is named.
 
+    One that cannot be uploaded does not keep the others from it; the exit code is 1 then.
+
     Example: muniment execution upload 1-4K7Q --catalog ./lab
     """
-    rows = []
+    rows, failed = [], False
     for rid in rids or ml.find_unfinished_executions():
-        report = ml.resume_execution(rid).upload_execution_outputs(clean_folder=not keep)
-        rows.append({"RID": rid, "uploaded": report.total_uploaded, "bytes": report.total_bytes})
+        try:
+            report = ml.resume_execution(rid).upload_execution_outputs(clean_folder=not keep)
+        except MunimentError as error:
+            click.echo(f"muniment: {error}", err=True)
+            failed = True
+        else:
+            rows.append({"RID": rid, "uploaded": report.total_uploaded, "bytes": report.total_bytes})
     show(rows, as_json)
+    if failed:
+        sys.exit(1)

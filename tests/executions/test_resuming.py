@@ -241,3 +241,22 @@ def test_what_was_written_after_the_upload_is_not_replaced(ml, rid, tmp_path):
     with pytest.raises(StagingError, match="written to since"):
         exe.asset_file_path("Image", tmp_path / "log")
     assert path.read_text() == "one\ntwo\n"
+
+
+def test_the_command_goes_on_after_a_run_that_fails(ml, workflow, start):
+    """`muniment execution upload` uploads what can be uploaded, tells of what cannot, and ends with 1."""
+    ml.create_asset("Image")
+    runs = [ml.create_execution(workflow=workflow) for _ in range(3)]
+    for exe in runs:
+        exe.asset_file_path("Image", exe.execution_rid).write_text("x")
+    runs[1].asset_file_path("Image", "never")
+    process = start(
+        "import sys; from muniment.cli import main; main(['execution', 'upload', '--catalog', sys.argv[1]])",
+        ml.path,
+    )
+    said, complaints = process.communicate(timeout=100)
+    assert process.returncode == 1
+    assert "Image/never was never written" in complaints
+    assert [exe.status for exe in runs] == ["Uploaded", "Running", "Uploaded"]
+    assert runs[0].execution_rid in said
+    assert ml.find_unfinished_executions() == {runs[1].execution_rid: 2}
