@@ -341,6 +341,24 @@ def remove_type(catalog: Catalog, table: str, rid: str, name: str) -> None:
         tx.connection.execute(sa.delete(link).where(link.c[table] == rid, link.c.Asset_Type == term))
 
 
+def describe(catalog: Catalog, table: str, rid: str, description: str | None) -> None:
+    """Change the description of an asset."""
+    with catalog.write() as tx:
+        rows.update(tx, catalog.model, table, [{"RID": rid, "Description": description}])
+
+
+def makers(catalog: Catalog, table: str, rids: Iterable[str]) -> dict[str, str]:
+    """Give the execution that made each of some assets; one that has none is left out."""
+    link = catalog.model.table(f"{table}_Execution")
+    query = sa.select(link.c[table], link.c.Execution).where(link.c.Asset_Role == OUTPUT)
+    made: dict[str, str] = {}
+    with catalog.read() as connection:
+        query = query.where(link.c[table].in_(listed(connection, rids)))
+        for rid, execution in connection.execute(query.order_by(*frames.rid_order(link.c.Execution))):
+            made.setdefault(rid, execution)
+    return made
+
+
 def executions_of(catalog: Catalog, table: str, rid: str, role: str | None = None) -> list[str]:
     """Give the RIDs of the executions that made or read an asset, in order."""
     link = catalog.model.table(f"{table}_Execution")

@@ -66,12 +66,16 @@ class Database:
     """One database with a catalog in it; safe to share between threads, and it survives a fork.
 
     Its connections are closed by `close`, or when nobody holds it any more.
+
+    Attributes:
+        writes: How many transactions have written through it: what was read before may be out of date.
     """
 
     def __init__(self, url: str | URL, actor: str) -> None:
         """Prepare the connection; nothing is opened yet."""
         self.url = make_url(url)
         self.actor = actor
+        self.writes = 0
         file = Path(self.url.database or "")
         self.is_read_only = file.is_file() and not is_writable(file)
         self.engine = _make_engine(self.url, self.is_read_only)
@@ -92,8 +96,11 @@ class Database:
     @contextmanager
     def write(self, execution: str | None = None) -> Iterator[Transaction]:
         """Open a writing transaction: all of it is kept, or nothing."""
-        with self.define() as connection, self.within(connection, execution) as tx:
-            yield tx
+        try:
+            with self.define() as connection, self.within(connection, execution) as tx:
+                yield tx
+        finally:
+            self.writes += 1
 
     @contextmanager
     def define(self) -> Iterator[Connection]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -14,6 +14,7 @@ from muniment.catalog.database import Transaction, listed
 from muniment.catalog.frames import Rows
 from muniment.catalog.schema.definitions import TableDefinition, TableKind
 from muniment.catalog.schema.tables import Model
+from muniment.catalog.versions import DatasetHistory, DatasetVersion
 from muniment.catalog.vocabularies import resolve_terms
 from muniment.errors import (
     DataError,
@@ -35,6 +36,7 @@ class DatasetRecord:
     description: str | None
     types: tuple[str, ...]
     deleted: bool
+    version: DatasetVersion
 
 
 def create(
@@ -63,13 +65,13 @@ def _link_types(tx: Transaction, model: Model, dataset: str, terms: Sequence[str
     rows.insert_checked(tx, link, ("Dataset", "Dataset_Type"), [(dataset, term) for term in terms])
 
 
-def find(catalog: Catalog, deleted: bool = False) -> list[DatasetRecord]:
-    """Give all datasets by RID; deleted ones only if asked for."""
+def find(catalog: Catalog, deleted: bool = False, rids: Iterable[str] | None = None) -> list[DatasetRecord]:
+    """Give all datasets by RID, or these; deleted ones only if asked for."""
     with catalog.read() as connection:
         table = catalog.model.table("Dataset")
-        query = sa.select(table).order_by(*frames.rid_order(table.c.RID))
-        query = query if deleted else query.where(table.c.Deleted.is_not(True))
-        return _records(connection, catalog.model, query)
+        conditions = [] if deleted else [table.c.Deleted.is_not(True)]
+        conditions += [] if rids is None else [table.c.RID.in_(listed(connection, rids))]
+        return _records(connection, catalog.model, conditions)
 
 
 def lookup(catalog: Catalog, rid: str, deleted: bool = False) -> DatasetRecord:
@@ -81,7 +83,7 @@ def lookup(catalog: Catalog, rid: str, deleted: bool = False) -> DatasetRecord:
     wanted = ids.normalize(rid)
     with catalog.read() as connection:
         table = catalog.model.table("Dataset")
-        found = _records(connection, catalog.model, sa.select(table).where(table.c.RID == wanted))
+        found = _records(connection, catalog.model, [table.c.RID == wanted])
         if found and (deleted or not found[0].deleted):
             return found[0]
         raise DatasetNotFound(
@@ -98,17 +100,32 @@ def _what_else(connection: Connection, catalog: Catalog, rid: str, found: Sequen
         return "; ml.find_datasets() gives those there are"
 
 
-def _records(connection: Connection, model: Model, query: sa.Select[Any]) -> list[DatasetRecord]:
-    found = connection.execute(query).mappings().all()
+def _records(
+    connection: Connection, model: Model, conditions: Sequence[sa.ColumnElement[bool]]
+) -> list[DatasetRecord]:
+    table, version = model.table("Dataset"), model.table("Dataset_Version")
+    query = (
+        sa.select(table.c.RID, table.c.Description, table.c.Deleted, version.c.Version)
+        .join(version, table.c.Version == version.c.RID)
+        .where(*conditions)
+        .order_by(*frames.rid_order(table.c.RID))
+    )
+    found = connection.execute(query).all()
     link = model.table("Dataset_Dataset_Type")
     asked = sa.select(link.c.Dataset, link.c.Dataset_Type).order_by(*frames.rid_order(link.c.RID))
     types: dict[str, list[str]] = {}
     for dataset, name in connection.execute(
-        asked.where(link.c.Dataset.in_(listed(connection, [row["RID"] for row in found])))
+        asked.where(link.c.Dataset.in_(listed(connection, [row.RID for row in found])))
     ):
         types.setdefault(dataset, []).append(name)
     return [
-        DatasetRecord(row["RID"], row["Description"], tuple(types.get(row["RID"], ())), bool(row["Deleted"]))
+        DatasetRecord(
+            rid=row.RID,
+            description=row.Description,
+            types=tuple(types.get(row.RID, ())),
+            deleted=bool(row.Deleted),
+            version=DatasetVersion(row.Version),
+        )
         for row in found
     ]
 
@@ -164,6 +181,52 @@ def change_types(
         tx.connection.execute(sa.delete(link).where(mine, link.c.Dataset_Type.in_(gone)))
         if new or gone:
             versions.mark_draft(tx, catalog.model, dataset)
+
+
+def readers(catalog: Catalog, dataset: str) -> list[str]:
+    """Give the RIDs of the executions that read a dataset, in order."""
+    link = catalog.model.table("Dataset_Execution")
+    query = sa.select(link.c.Execution).where(link.c.Dataset == dataset).distinct()
+    with catalog.read() as connection:
+        return list(connection.execute(query.order_by(*frames.rid_order(link.c.Execution))).scalars())
+
+
+def history(catalog: Catalog, dataset: str) -> list[DatasetHistory]:
+    """Give all versions of a dataset, the oldest first."""
+    with catalog.read() as connection:
+        return versions.history(connection, catalog.model, dataset)
+
+
+def release(
+    catalog: Catalog, dataset: str, part: str, description: str = "", execution: str | None = None
+) -> DatasetVersion:
+    """Release what has changed in a dataset since its last release.
+
+    Raises:
+        VersionNotFound: Nothing has changed since.
+        InvalidValue: There is no such part of a version.
+    """
+    with catalog.write(execution) as tx:
+        return versions.release(tx, catalog.model, dataset, part, description, execution)
+
+
+def mark_draft(
+    catalog: Catalog, dataset: str, description: str = "", execution: str | None = None
+) -> DatasetVersion:
+    """Note that what a dataset refers to has changed."""
+    with catalog.write(execution) as tx:
+        return versions.mark_draft(tx, catalog.model, dataset, description, execution)
+
+
+def release_as_is(catalog: Catalog, dataset: str, part: str, description: str = "") -> DatasetVersion:
+    """Release a dataset whether it has changed or not.
+
+    Raises:
+        InvalidValue: There is no such part of a version.
+    """
+    with catalog.write() as tx:
+        versions.mark_draft(tx, catalog.model, dataset, description)
+        return versions.release(tx, catalog.model, dataset, part, description)
 
 
 def describe(catalog: Catalog, dataset: str, description: str) -> None:

@@ -2,18 +2,41 @@
 
 import html
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast, overload
 
 from muniment import checksums
-from muniment.catalog import assets, rows
+from muniment.catalog import assets
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.frames import Rows, html_table
+from muniment.catalog.together import ReadTogether
 from muniment.errors import AssetNotFound, InvalidValue
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+class Listing:
+    """The assets of one table that were found together, whose types and makers are read together too.
+
+    Attributes:
+        rows: The rows as they are now.
+        makers: The executions that made them, or None.
+    """
+
+    def __init__(self, catalog: Catalog, table: str, rids: Callable[[], Sequence[str]]) -> None:
+        """Take how to name the assets; nothing is read yet."""
+        self._catalog, self._table = catalog, table
+        self.rows = ReadTogether(catalog, rids, self._read_rows)
+        self.makers = ReadTogether(catalog, rids, self._read_makers)
+
+    def _read_rows(self, rids: Sequence[str]) -> dict[str, dict[str, Any]]:
+        return {row["RID"]: row for row in assets.list_assets(self._catalog, self._table, rids=rids)}
+
+    def _read_makers(self, rids: Sequence[str]) -> dict[str, str | None]:
+        return {**dict.fromkeys(rids), **assets.makers(self._catalog, self._table, rids)}
 
 
 class Asset(Mapping[str, Any]):
@@ -27,9 +50,12 @@ class Asset(Mapping[str, Any]):
         b'first scan'
     """
 
-    def __init__(self, catalog: Catalog, table: str, row: Mapping[str, Any]) -> None:
-        """Hold a row of an asset table."""
+    def __init__(
+        self, catalog: Catalog, table: str, row: Mapping[str, Any], listing: Listing | None = None
+    ) -> None:
+        """Hold a row of an asset table, and the listing it was found in."""
         self._catalog, self.asset_table, self._row = catalog, table, dict(row)
+        self._listing = listing or Listing(catalog, table, lambda: [self.asset_rid])
 
     def __getitem__(self, column: str) -> Any:
         return self._row[column]
@@ -80,7 +106,10 @@ class Asset(Mapping[str, Any]):
 
     @property
     def asset_types(self) -> list[str]:
-        """Its types, as they are in the catalog now; ``asset["Asset_Type"]`` has them as they were read."""
+        """Its types, as they are in the catalog now; ``asset["Asset_Type"]`` has them as they were read.
+
+        Those of a listing are read together, when the first is asked for.
+        """
         return list(self._reread()["Asset_Type"])
 
     @property
@@ -90,16 +119,13 @@ class Asset(Mapping[str, Any]):
 
     @description.setter
     def description(self, text: str | None) -> None:
-        with self._catalog.write() as tx:
-            change = {"RID": self.asset_rid, "Description": text}
-            rows.update(tx, self._catalog.model, self.asset_table, [change])
+        assets.describe(self._catalog, self.asset_table, self.asset_rid, text)
         self._row["Description"] = text
 
     @property
     def execution_rid(self) -> str | None:
-        """RID of the execution that made it."""
-        made = self.list_executions(assets.OUTPUT)
-        return made[0] if made else None
+        """RID of the execution that made it, or None; those of a listing are read together."""
+        return self._listing.makers.take(self.asset_rid)
 
     def list_executions(self, asset_role: str | None = None) -> list[str]:
         """Give the RIDs of the executions that made it (``Output``), read it (``Input``), or either."""
@@ -129,10 +155,10 @@ class Asset(Mapping[str, Any]):
         self._reread()
 
     def _reread(self) -> dict[str, Any]:
-        found = assets.list_assets(self._catalog, self.asset_table, rids=[self.asset_rid])
-        if not found:
+        found = self._listing.rows.take(self.asset_rid)
+        if found is None:
             raise AssetNotFound(f"Asset {self.asset_rid} is no more in {self.asset_table}.")
-        self._row = found[0]
+        self._row = found
         return self._row
 
     def download(self, dest_dir: str | Path = ".") -> Path:
@@ -168,10 +194,11 @@ class AssetList(Sequence[Asset]):
 
     def __init__(self, catalog: Catalog, found: Sequence[tuple[str, Rows]]) -> None:
         """Hold the rows of one or more asset tables."""
-        self._catalog, self._found = (
-            catalog,
-            [(table, rows) for table, rows in found if len(rows) or len(found) == 1],
-        )
+        self._catalog = catalog
+        self._found = [(table, rows) for table, rows in found if len(rows) or len(found) == 1]
+        self._listings = [
+            Listing(catalog, table, partial(_rids, found_rows)) for table, found_rows in self._found
+        ]
 
     def __len__(self) -> int:
         return sum(len(rows) for _, rows in self._found)
@@ -184,14 +211,18 @@ class AssetList(Sequence[Asset]):
         if isinstance(index, slice):
             return [self[i] for i in range(*index.indices(len(self)))]
         position = index + len(self) if index < 0 else index
-        for table, rows_ in self._found:
+        for (table, rows_), listing in zip(self._found, self._listings, strict=True):
             if 0 <= position < len(rows_):
-                return Asset(self._catalog, table, rows_[position])
+                return Asset(self._catalog, table, rows_[position], listing)
             position -= len(rows_)
         raise IndexError(f"There are {len(self)} assets, and {index} was asked for.")
 
     def __iter__(self) -> Iterator[Asset]:
-        return (Asset(self._catalog, table, row) for table, rows_ in self._found for row in rows_)
+        return (
+            Asset(self._catalog, table, row, listing)
+            for (table, rows_), listing in zip(self._found, self._listings, strict=True)
+            for row in rows_
+        )
 
     def __repr__(self) -> str:
         return f"<AssetList: {len(self)} of {', '.join(table for table, _ in self._found) or 'no table'}>"
@@ -207,3 +238,7 @@ class AssetList(Sequence[Asset]):
 
     def _repr_html_(self) -> str:
         return "".join(f"<b>{html.escape(table)}</b>{rows_._repr_html_()}" for table, rows_ in self._found)
+
+
+def _rids(rows: Rows) -> list[str]:
+    return [row["RID"] for row in rows]

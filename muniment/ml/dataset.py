@@ -1,17 +1,16 @@
 """Datasets as a user holds them."""
 
 import html
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-
-import sqlalchemy as sa
 
 from muniment.bags.cache import download_bag
 from muniment.bags.dataset_bag import DatasetBag
-from muniment.catalog import datasets, frames, versions
+from muniment.catalog import datasets
 from muniment.catalog.catalog import Catalog
-from muniment.catalog.datasets import Members
+from muniment.catalog.datasets import DatasetRecord, Members
 from muniment.catalog.frames import Rows
+from muniment.catalog.together import ReadTogether
 from muniment.catalog.versions import DatasetHistory, DatasetVersion
 
 
@@ -29,12 +28,30 @@ class Dataset:
         '0.2.0'
     """
 
-    def __init__(self, catalog: Catalog, dataset_rid: str, cache_dir: Path) -> None:
-        """Hold a dataset that exists."""
+    def __init__(
+        self,
+        catalog: Catalog,
+        dataset_rid: str,
+        cache_dir: Path,
+        listing: ReadTogether[DatasetRecord] | None = None,
+    ) -> None:
+        """Hold a dataset that exists, and the listing it was found in."""
         self._catalog, self.dataset_rid, self._cache_dir = catalog, dataset_rid, cache_dir
+        self._listing = listing or _listing(catalog, [dataset_rid])
+
+    @classmethod
+    def of(cls, catalog: Catalog, rids: Sequence[str], cache_dir: Path) -> list["Dataset"]:
+        """Hold datasets that exist: what each says of itself is read for all of them together."""
+        listing = _listing(catalog, rids)
+        return [cls(catalog, rid, cache_dir, listing) for rid in rids]
+
+    def _record(self, purpose: str) -> DatasetRecord:
+        found = self._listing.take(self.dataset_rid, purpose)
+        return found or datasets.lookup(self._catalog, self.dataset_rid, deleted=True)
 
     def __repr__(self) -> str:
-        return f"<Dataset {self.dataset_rid} {self.current_version}: {self.description or 'no description'}>"
+        record = self._record("repr")
+        return f"<Dataset {self.dataset_rid} {record.version}: {record.description or 'no description'}>"
 
     def _repr_html_(self) -> str:
         members = {table: len(found) for table, found in self.list_dataset_members().items() if len(found)}
@@ -59,7 +76,7 @@ class Dataset:
     @property
     def description(self) -> str | None:
         """What it is; setting it writes to the catalog."""
-        return datasets.lookup(self._catalog, self.dataset_rid, deleted=True).description
+        return self._record("description").description
 
     @description.setter
     def description(self, text: str) -> None:
@@ -68,7 +85,7 @@ class Dataset:
     @property
     def dataset_types(self) -> list[str]:
         """Its types, as they are in the catalog now."""
-        return list(datasets.lookup(self._catalog, self.dataset_rid, deleted=True).types)
+        return list(self._record("types").types)
 
     def add_dataset_type(self, dataset_type: str) -> None:
         """Give it a type; one that it has already is no error.
@@ -155,7 +172,7 @@ class Dataset:
 
     def _related(self, direction: str, recurse: bool) -> list["Dataset"]:
         found = datasets.related(self._catalog, self.dataset_rid, direction, recurse)
-        return [Dataset(self._catalog, rid, self._cache_dir) for rid in found]
+        return Dataset.of(self._catalog, found, self._cache_dir)
 
     def list_dataset_element_types(self) -> list[str]:
         """Name the tables whose rows can be members."""
@@ -163,23 +180,18 @@ class Dataset:
 
     def list_executions(self) -> list[str]:
         """Give the RIDs of the executions that read it."""
-        link = self._catalog.model.table("Dataset_Execution")
-        query = sa.select(link.c.Execution).where(link.c.Dataset == self.dataset_rid).distinct()
-        with self._catalog.read() as connection:
-            return list(connection.execute(query.order_by(*frames.rid_order(link.c.Execution))).scalars())
+        return datasets.readers(self._catalog, self.dataset_rid)
 
     # Versions
 
     @property
     def current_version(self) -> DatasetVersion:
         """The version it has now."""
-        with self._catalog.read() as connection:
-            return versions.current(connection, self._catalog.model, self.dataset_rid).dataset_version
+        return self._record("version").version
 
     def dataset_history(self) -> list[DatasetHistory]:
         """Give all its versions, the oldest first."""
-        with self._catalog.read() as connection:
-            return versions.history(connection, self._catalog.model, self.dataset_rid)
+        return datasets.history(self._catalog, self.dataset_rid)
 
     def release(self, bump: str, description: str = "", execution: str | None = None) -> DatasetVersion:
         """Release what has changed since the last release.
@@ -192,21 +204,15 @@ class Dataset:
         Raises:
             VersionNotFound: Nothing has changed since the last release.
         """
-        with self._catalog.write(execution) as tx:
-            return versions.release(
-                tx, self._catalog.model, self.dataset_rid, str(bump), description, execution
-            )
+        return datasets.release(self._catalog, self.dataset_rid, str(bump), description, execution)
 
     def mark_dev(self, description: str = "", execution: str | None = None) -> DatasetVersion:
         """Note that what the dataset refers to has changed, so that it can be released anew."""
-        with self._catalog.write(execution) as tx:
-            return versions.mark_draft(tx, self._catalog.model, self.dataset_rid, description, execution)
+        return datasets.mark_draft(self._catalog, self.dataset_rid, description, execution)
 
     def increment_dataset_version(self, component: str, description: str = "") -> DatasetVersion:
         """Release the dataset as it is; the older name of `mark_dev` and `release` together."""
-        with self._catalog.write() as tx:
-            versions.mark_draft(tx, self._catalog.model, self.dataset_rid, description)
-            return versions.release(tx, self._catalog.model, self.dataset_rid, str(component), description)
+        return datasets.release_as_is(self._catalog, self.dataset_rid, str(component), description)
 
     def download_dataset_bag(
         self,
@@ -233,3 +239,10 @@ class Dataset:
             materialize=materialize,
             exclude_tables=frozenset(exclude_tables or ()),
         )
+
+
+def _listing(catalog: Catalog, rids: Sequence[str]) -> ReadTogether[DatasetRecord]:
+    def read(asked: Sequence[str]) -> dict[str, DatasetRecord]:
+        return {record.rid: record for record in datasets.find(catalog, deleted=True, rids=asked)}
+
+    return ReadTogether(catalog, lambda: rids, read)

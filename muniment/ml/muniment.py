@@ -708,7 +708,8 @@ class Muniment:
 
     def find_datasets(self, deleted: bool = False) -> list[Dataset]:
         """Give all datasets by RID; deleted ones only if asked for."""
-        return [self._dataset(record.rid) for record in datasets.find(self._catalog, deleted)]
+        found = [record.rid for record in datasets.find(self._catalog, deleted)]
+        return Dataset.of(self._catalog, found, self._workspace.bags)
 
     def delete_dataset(self, dataset: Dataset | str, recurse: bool = False) -> None:
         """Mark a dataset as deleted, and with `recurse` those inside it. Nothing is removed.
