@@ -359,6 +359,32 @@ def makers(catalog: Catalog, table: str, rids: Iterable[str]) -> dict[str, str]:
     return made
 
 
+def used_by(catalog: Catalog, executions: Iterable[str]) -> list[tuple[str, str, str, str]]:
+    """Give the assets that some executions made or read: execution, role, table, RID; by RID."""
+    links = [catalog.model.table(f"{d.name}_Execution") for d in catalog.refresh().of_kind(TableKind.asset)]
+    found: list[tuple[str, str, str, str]] = []
+    with catalog.read() as connection:
+        wanted = listed(connection, executions)
+        for start in range(0, len(links), _TABLES_AT_ONCE):
+            parts = [_uses(link, wanted) for link in links[start : start + _TABLES_AT_ONCE]]
+            found += [tuple(row) for row in connection.execute(sa.union_all(*parts))]
+    return sorted(found, key=lambda use: (use[2], len(use[3]), use[3]))
+
+
+_TABLES_AT_ONCE = 100  # SQLite joins at most 500 queries in one
+
+
+def _uses(link: sa.Table, executions: sa.Select[Any]) -> sa.Select[Any]:
+    table = link.name.removesuffix("_Execution")
+    columns = (
+        link.c.Execution,
+        link.c.Asset_Role,
+        sa.literal(table).label("table_name"),
+        link.c[table].label("rid"),
+    )
+    return sa.select(*columns).where(link.c.Execution.in_(executions))
+
+
 def executions_of(catalog: Catalog, table: str, rid: str, role: str | None = None) -> list[str]:
     """Give the RIDs of the executions that made or read an asset, in order."""
     link = catalog.model.table(f"{table}_Execution")

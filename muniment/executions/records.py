@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import InitVar, dataclass
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -11,12 +13,22 @@ from sqlalchemy.engine import Connection
 from muniment import ids
 from muniment.catalog import assets, datasets, frames, rows, versions
 from muniment.catalog.catalog import Catalog
-from muniment.catalog.database import Transaction
+from muniment.catalog.database import Transaction, listed
 from muniment.catalog.schema.tables import Model
+from muniment.catalog.together import ReadTogether
 from muniment.catalog.versions import DatasetHistory
 from muniment.errors import ExecutionNotFound, VersionNotFound
 from muniment.executions.configuration import DatasetSpec, ExecutionConfiguration
 from muniment.executions.states import ExecutionStatus, check_move, parse_status
+
+
+@dataclass(frozen=True)
+class Uses:
+    """The RIDs of the assets that an execution read and made, by table, and of the datasets it read."""
+
+    inputs: dict[str, tuple[str, ...]]
+    outputs: dict[str, tuple[str, ...]]
+    datasets: tuple[tuple[str, str | None], ...]
 
 
 @dataclass(frozen=True)
@@ -30,7 +42,11 @@ class ExecutionRecord:
         error: Why its code or its upload failed, or None; it stays when the outputs are uploaded after all.
         start_time: When its code began, in UTC.
         stop_time: When its code ended, in UTC.
-        configuration: Its inputs, parameters, command line and code, as JSON.
+        configuration: Its declared inputs, parameters, command line and code, as JSON.
+
+    Example:
+        >>> [record.outputs for record in ml.find_executions()]
+        [...]
     """
 
     execution_rid: str
@@ -41,6 +57,29 @@ class ExecutionRecord:
     start_time: datetime | None
     stop_time: datetime | None
     configuration: Mapping[str, Any]
+    listing: InitVar[ReadTogether[Uses]]
+
+    def __post_init__(self, listing: ReadTogether[Uses]) -> None:
+        object.__setattr__(self, "_listing", listing)
+
+    @property
+    def inputs(self) -> dict[str, tuple[str, ...]]:
+        """The RIDs of the assets that it has read, by table; those of a listing are read together."""
+        return self._uses("inputs").inputs
+
+    @property
+    def outputs(self) -> dict[str, tuple[str, ...]]:
+        """The RIDs of the assets that it has made, by table; those of a listing are read together."""
+        return self._uses("outputs").outputs
+
+    @property
+    def input_datasets(self) -> tuple[tuple[str, str | None], ...]:
+        """The RIDs of the datasets that it has read, each with the version."""
+        return self._uses("datasets").datasets
+
+    def _uses(self, purpose: str) -> Uses:
+        listing = cast("ReadTogether[Uses]", self.__dict__["_listing"])
+        return listing.take(self.execution_rid, purpose) or Uses({}, {}, ())
 
 
 @dataclass(frozen=True)
@@ -126,6 +165,18 @@ def add_input_dataset(tx: Transaction, model: Model, execution: str, entry: Data
         rows.insert_checked(tx, link, columns, [(entry.dataset_rid, execution, entry.version_rid)])
 
 
+def note_input_dataset(catalog: Catalog, execution: str, entry: DatasetHistory) -> None:
+    """Record in a transaction of its own that an execution reads a version of a dataset."""
+    with catalog.write(execution) as tx:
+        add_input_dataset(tx, catalog.model, execution, entry)
+
+
+def note_input_asset(catalog: Catalog, execution: str, table: str, asset: str) -> None:
+    """Record that an execution reads an asset; once is enough."""
+    with catalog.write(execution) as tx:
+        assets.link_assets(tx, catalog.model, table, [asset], execution, assets.INPUT)
+
+
 def lookup(catalog: Catalog, rid: str) -> ExecutionRecord:
     """Give one execution.
 
@@ -154,10 +205,32 @@ def _select(catalog: Catalog, condition: sa.ColumnElement[bool]) -> list[Executi
     table = catalog.model.table("Execution")
     query = sa.select(table).where(condition).order_by(*frames.rid_order(table.c.RID))
     with catalog.read() as connection:
-        return [_record(row) for row in connection.execute(query).mappings()]
+        found = connection.execute(query).mappings().all()
+    listing = ReadTogether(catalog, lambda: [row["RID"] for row in found], partial(uses, catalog))
+    return [_record(row, listing) for row in found]
 
 
-def _record(row: Mapping[Any, Any]) -> ExecutionRecord:
+def uses(catalog: Catalog, executions: Sequence[str]) -> dict[str, Uses]:
+    """Give what each of some executions has read and made."""
+    linked: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for execution, role, table, rid in assets.used_by(catalog, executions):
+        linked.setdefault((execution, role), {}).setdefault(table, []).append(rid)
+    read = input_datasets(catalog, executions)
+    return {
+        each: Uses(
+            inputs=_frozen(linked.get((each, assets.INPUT), {})),
+            outputs=_frozen(linked.get((each, assets.OUTPUT), {})),
+            datasets=tuple(read.get(each, ())),
+        )
+        for each in executions
+    }
+
+
+def _frozen(tables: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    return {table: tuple(rids) for table, rids in tables.items()}
+
+
+def _record(row: Mapping[Any, Any], listing: ReadTogether[Uses]) -> ExecutionRecord:
     status = ExecutionStatus(row["Status"])
     return ExecutionRecord(
         execution_rid=row["RID"],
@@ -168,6 +241,7 @@ def _record(row: Mapping[Any, Any]) -> ExecutionRecord:
         start_time=row["Start_Time"],
         stop_time=row["Stop_Time"],
         configuration=row["Configuration"] or {},
+        listing=listing,
     )
 
 
@@ -282,14 +356,17 @@ def _duration(seconds: float) -> str:
     return f"{int(hours)}H {int(minutes)}min {round(seconds, 4)}sec"
 
 
-def input_datasets(catalog: Catalog, execution: str) -> list[tuple[str, str | None]]:
-    """Give the datasets that an execution read, each with the version."""
+def input_datasets(catalog: Catalog, executions: Sequence[str]) -> dict[str, list[tuple[str, str | None]]]:
+    """Give the datasets that each of some executions has read, with the version."""
     link, version = catalog.model.table("Dataset_Execution"), catalog.model.table("Dataset_Version")
     query = (
-        sa.select(link.c.Dataset, version.c.Version)
+        sa.select(link.c.Execution, link.c.Dataset, version.c.Version)
         .join(version, link.c.Dataset_Version == version.c.RID, isouter=True)
-        .where(link.c.Execution == execution)
         .order_by(*frames.rid_order(link.c.RID))
     )
+    found: dict[str, list[tuple[str, str | None]]] = {}
     with catalog.read() as connection:
-        return [(row.Dataset, row.Version) for row in connection.execute(query)]
+        wanted = link.c.Execution.in_(listed(connection, executions))
+        for execution, dataset, number in connection.execute(query.where(wanted)):
+            found.setdefault(execution, []).append((dataset, number))
+    return found

@@ -16,7 +16,7 @@ from muniment.bags.dataset_bag import DatasetBag
 from muniment.catalog import assets, datasets
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.schema.definitions import TableKind
-from muniment.catalog.versions import DatasetHistory, DatasetVersion
+from muniment.catalog.versions import DatasetVersion
 from muniment.errors import ExecutionError, InvalidTransition, MunimentError
 from muniment.executions import commit, records
 from muniment.executions.commit import UploadReport
@@ -401,6 +401,10 @@ class Execution:
         with self._catalog.write(self.execution_rid) as tx:
             records.add_input_dataset(tx, self._catalog.model, self.execution_rid, entry)
 
+        records.note_input_dataset(self._catalog, self.execution_rid, entry)
+        records.note_download(self._catalog, self.execution_rid, time.monotonic() - begun)
+        return bag
+
     def add_input_dataset(self, dataset_rid: str, version: str | None = None) -> None:
         """Record that this execution reads a dataset that it does not download.
 
@@ -408,17 +412,14 @@ class Execution:
             DatasetNotFound: There is no such dataset.
             VersionNotFound: It has no such version.
         """
-        self._note_input(
-            records.input_version(
-                self._catalog,
-                DatasetSpec(rid=dataset_rid, version=None if version is None else DatasetVersion(version)),
-            )
-        )
+        pinned = None if version is None else DatasetVersion(version)
+        entry = records.input_version(self._catalog, DatasetSpec(rid=dataset_rid, version=pinned))
+        records.note_input_dataset(self._catalog, self.execution_rid, entry)
 
     def list_input_datasets(self) -> list[Dataset]:
         """Give the datasets that it reads."""
-        found = records.input_datasets(self._catalog, self.execution_rid)
-        return [Dataset(self._catalog, rid, self._workspace.bags) for rid, _ in found]
+        found = [rid for rid, _ in self.execution_record.input_datasets]
+        return Dataset.of(self._catalog, found, self._workspace.bags)
 
     @cached_property
     def datasets(self) -> dict[str, DatasetBag]:
@@ -465,6 +466,7 @@ class Execution:
         path = self._link_cached(asset, target) if use_cache else asset.download(target)
         if update_catalog:
             self._note_input_asset(table, asset.asset_rid)
+            records.note_input_asset(self._catalog, self.execution_rid, table, asset.asset_rid)
         return path
 
     def _link_cached(self, asset: Asset, folder: Path) -> Path:

@@ -67,6 +67,43 @@ def look_at_nested_datasets(ml):
     repr([parent for child in outer.list_dataset_children()[:1] for parent in child.list_dataset_parents()])
 
 
+def look_at_executions(ml):
+    for record in ml.find_executions():
+        assert not record.inputs
+        assert not record.input_datasets
+        assert set(record.outputs) <= {"Image"}
+        repr(record)
+
+
+def test_executions_of_a_listing_are_read_together(ml, workflow, add_images, statements):
+    """Looking at what 40 executions have read and made takes as many statements as at 3."""
+    for _ in range(3):
+        add_images(1)
+    look_at_executions(ml)
+    with statements() as few:
+        look_at_executions(ml)
+    for _ in range(37):
+        ml.create_execution(workflow=workflow)
+    with statements() as many:
+        look_at_executions(ml)
+    assert len(many) == len(few)
+
+
+def test_an_execution_tells_what_it_has_read_and_made(ml, workflow, add_images):
+    """The record of an execution names the assets it has read and made, by table, and the datasets it has read."""
+    maker = add_images(2)
+    first, second = [asset.rid for asset in ml.list_assets("Image")]
+    dataset = ml.create_dataset("Training")
+    exe = ml.create_execution(workflow=workflow, assets=[first], datasets=[dataset.rid])
+    [made] = [record for record in ml.find_executions() if record.execution_rid == maker]
+    assert (made.inputs, made.outputs, made.input_datasets) == ({}, {"Image": (first, second)}, ())
+    reader = exe.execution_record
+    assert (reader.inputs, reader.outputs) == ({"Image": (first,)}, {})
+    assert reader.input_datasets == ((dataset.rid, "0.1.0"),)
+    exe.download_asset(second)
+    assert reader.inputs == {"Image": (first, second)}
+
+
 @pytest.mark.parametrize("look", [look_at_assets, look_at_found_assets])
 def test_assets_of_a_listing_are_read_together(ml, add_images, statements, look):
     """Looking at the types and makers of 300 assets takes as many statements as of 3."""
