@@ -9,6 +9,7 @@ import os
 import shutil
 import stat
 import threading
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -20,7 +21,7 @@ from muniment.catalog.catalog import Catalog
 from muniment.catalog.files import is_text
 from muniment.catalog.schema.definitions import ColumnDefinition, TableDefinition, TableKind
 from muniment.catalog.vocabularies import resolve_terms
-from muniment.errors import ExecutionError, StagingError
+from muniment.errors import ExecutionError, MunimentError, StagingError
 from muniment.executions import records
 from muniment.executions.journal import Journal, Staged, write_json
 from muniment.executions.states import ExecutionStatus
@@ -30,6 +31,8 @@ _LONGEST_FILENAME = 255
 
 _NOT_IN_NAMES = frozenset({"/", "\0", os.sep, os.altsep or os.sep})
 _COPY_BLOCK = 1 << 20
+_FRESH = 1.0
+"""Seconds for which tables and terms are taken for what they were, unless something does not fit them."""
 
 
 class AssetFilePath(type(Path())):  # type: ignore[misc]
@@ -119,6 +122,7 @@ class Staging:
         self._types: dict[tuple[str, ...], str] = {}
         self._terms: dict[tuple[str, str], str] = {}
         self._folders: set[str] = set()
+        self._looked = time.monotonic()
 
     def stage(
         self,
@@ -143,6 +147,8 @@ class Staging:
                 file of this name is staged already.
             ExecutionError: The execution was aborted.
         """
+        if time.monotonic() - self._looked > _FRESH:
+            self.forget_tables()
         definition = self._definition(asset_name)
         source = check_source(os.fspath(file_name))
         name = check_filename(rename or os.path.basename(source))
@@ -265,8 +271,10 @@ class Staging:
             )
 
     def forget_tables(self) -> None:
-        """Look at the execution and the tables again when the next file is staged."""
-        self._definitions.clear()
+        """Look at the execution, the tables and the terms again when the next file is staged."""
+        self._looked = time.monotonic()
+        for known in (self._definitions, self._columns, self._term_columns, self._types, self._terms):
+            known.clear()
 
     def _table_folder(self, table: str) -> str:
         folder = f"{self.folder}/{table}"
@@ -318,10 +326,20 @@ class Staging:
             InvalidValue: A value does not fit its column.
             TermNotFound: A value is no term of the column's vocabulary; synonyms are taken.
         """
+        given = values.model_dump(exclude_unset=True) if hasattr(values, "model_dump") else values
+        was_known = table in self._columns
+        try:
+            return self._check_metadata(table, given)
+        except MunimentError:
+            if not was_known:
+                raise
+        self.forget_tables()  # somebody may have changed the table since it was looked at
+        return self._check_metadata(table, given)
+
+    def _check_metadata(self, table: str, given: Mapping[str, Any]) -> str:
         if table not in self._columns:
             self._columns[table] = assets.metadata_columns(self._definition(table))
             self._term_columns[table] = self.catalog.model.term_columns(table)
-        given = values.model_dump(exclude_unset=True) if hasattr(values, "model_dump") else values
         checked = assets.check_metadata(table, self._columns[table], given)
         for column, vocabulary in self._term_columns[table].items():
             if checked.get(column) is not None:

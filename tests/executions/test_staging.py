@@ -1,6 +1,7 @@
 import os
 import pickle
 import threading
+import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from muniment import (
     BuiltinTypes,
     ColumnDefinition,
     ColumnNotFound,
+    ExecutionError,
     InvalidValue,
     MLAsset,
     Muniment,
@@ -291,6 +293,48 @@ def test_files_can_go_to_the_tables_that_every_catalog_has(ml, exe, table):
     exe.asset_file_path(table, "a.json").write_text("{}")
     exe.upload_execution_outputs()
     assert [asset.filename for asset in ml.list_assets(table)] == ["a.json"]
+
+
+def test_a_column_that_another_process_adds_is_seen(ml, exe, run):
+    """A column that another process adds to a table can be staged to at once, also where files were staged before."""
+    exe.asset_file_path("Image", "a.png", Width=1).touch()
+    run(
+        """
+import sys
+from muniment import BuiltinTypes, ColumnDefinition, Muniment
+Muniment(sys.argv[1]).add_column("Image", ColumnDefinition("Height", BuiltinTypes.int4))
+""",
+        ml.path,
+    )
+    path = exe.asset_file_path("Image", "b.png", Width=1, Height=2)
+    path.touch()
+    path.metadata = {"Height": 3}
+    exe.upload_execution_outputs()
+    assert [asset["Height"] for asset in ml.list_assets("Image")] == [None, 3]
+
+
+def test_a_table_that_another_process_drops_is_seen(ml, exe, run):
+    """A second after another process has dropped a table, nothing can be staged to it any more."""
+    ml.create_asset("Scan")
+    exe.asset_file_path("Scan", "a.png")
+    exe.unstage("Scan", "a.png")
+    run("import sys, muniment; muniment.Muniment(sys.argv[1]).drop_table('Scan')", ml.path)
+    time.sleep(1.1)
+    with pytest.raises(TableNotFound, match="Scan"):
+        exe.asset_file_path("Scan", "b.png")
+
+
+def test_a_run_that_another_process_aborts_is_seen(ml, exe, run):
+    """A second after another process has given a run up, nothing can be staged for it any more."""
+    exe.asset_file_path("Image", "a.png")
+    run(
+        "import sys, muniment; muniment.Muniment(sys.argv[1]).resume_execution(sys.argv[2]).abort()",
+        ml.path,
+        exe.execution_rid,
+    )
+    time.sleep(1.1)
+    with pytest.raises(ExecutionError, match="was aborted"):
+        exe.asset_file_path("Image", "b.png")
 
 
 def test_a_table_and_a_type_of_another_process_can_be_used(ml, exe, run):
