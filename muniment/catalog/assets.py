@@ -21,6 +21,7 @@ from muniment.catalog.schema.definitions import (
     TableKind,
 )
 from muniment.catalog.schema.tables import Model
+from muniment.catalog.schema.types import SERIAL
 from muniment.catalog.vocabularies import resolve_terms
 from muniment.errors import (
     AssetNotFound,
@@ -92,6 +93,9 @@ def _insert_rows(
     own = _own_columns(definition, assets)
     names = ("URL", "Filename", "Description", "Length", "MD5", "SHA256", *(column.name for column in own))
 
+    checked = _own_values(definition.name, own, assets)
+    rows.number_serials(tx, model.table(definition.name), own, checked)
+
     def values() -> Iterator[tuple[Any, ...]]:
         known = (
             (
@@ -104,9 +108,8 @@ def _insert_rows(
             )
             for asset in assets
         )
-        return (
-            mine + given for mine, given in zip(known, _own_values(definition.name, own, assets), strict=True)
-        )
+        given = zip(*checked, strict=True) if checked else itertools.repeat((), len(assets))
+        return (mine + others for mine, others in zip(known, given, strict=True))
 
     try:
         rows.insert_checked(tx, model.table(definition.name), names, values(), rids)
@@ -116,21 +119,29 @@ def _insert_rows(
 
 
 def _own_columns(definition: TableDefinition, assets: Sequence[NewAsset]) -> list[ColumnDefinition]:
-    """Give the user's own columns to write: those that a file has a value for, or that have a default."""
+    """Give the user's own columns to write: those that a file has a value for, or that fill themselves."""
     asked = {name for asset in assets for name in asset.metadata}
     columns = metadata_columns(definition)
     check_metadata(definition.name, columns, dict.fromkeys(asked))
-    return [c for c in columns.values() if c.name in asked or c.default is not None or not c.nullok]
+    return [
+        c
+        for c in columns.values()
+        if c.name in asked or c.default is not None or c.type in SERIAL or not c.nullok
+    ]
 
 
 def _own_values(
     table: str, columns: Sequence[ColumnDefinition], assets: Sequence[NewAsset]
-) -> Iterable[tuple[Any, ...]]:
-    if not columns:
-        return itertools.repeat((), len(assets))
+) -> list[Sequence[Any]]:
+    """Give the values of each of the user's own columns as they will be stored."""
     given = ([asset.metadata.get(c.name, c.default) for asset in assets] for c in columns)
-    checked = [rows.check_column(table, c, values) for c, values in zip(columns, given, strict=True)]
-    return zip(*checked, strict=True)
+    return [rows.check_column(table, c, values) for c, values in zip(columns, given, strict=True)]
+
+
+def required_columns(definition: TableDefinition) -> list[str]:
+    """Name the user's own columns that a file must have a value for."""
+    columns = metadata_columns(definition).values()
+    return [c.name for c in columns if not c.nullok and c.default is None and c.type not in SERIAL]
 
 
 def link_assets(

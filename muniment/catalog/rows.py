@@ -92,7 +92,7 @@ def insert(
     definition = model.definition(table)
     columns = _given_columns(definition, rows)
     checked = _checked(definition, columns, rows)
-    _number_serials(tx, model.table(table), columns, checked)
+    number_serials(tx, model.table(table), columns, checked)
     names = [column.name for column in columns]
     return insert_explained(tx, model, definition, names, _lines(checked, len(rows)), rids)
 
@@ -263,9 +263,17 @@ def check_value(table: str, column: ColumnDefinition, value: Any) -> Any:
         ) from error
 
 
-def _number_serials(
+def number_serials(
     tx: Transaction, table: sa.Table, columns: Sequence[ColumnDefinition], values: list[Sequence[Any]]
 ) -> None:
+    """Count on where a serial column has no value.
+
+    Args:
+        tx: The transaction in which the values will be inserted.
+        table: The table they go to.
+        columns: Its columns that are written.
+        values: The values of each of them; those of serial columns are replaced.
+    """
     for position, column in enumerate(columns):
         if column.type in SERIAL and None in values[position]:
             highest = tx.connection.execute(sa.select(sa.func.max(table.c[column.name]))).scalar() or 0

@@ -108,7 +108,7 @@ def check_staged(
         stored = [staged for staged in portion if staged.sha256 is not None]
         for staged in portion:
             if staged.asset_table not in required:
-                required[staged.asset_table] = _required_columns(catalog, staged.asset_table)
+                required[staged.asset_table] = assets.required_columns(catalog.definition(staged.asset_table))
             if fault := _faults(staged, required[staged.asset_table]):
                 faults += fault
         journal.note_stored(staged for staged in stored if staged.sha256 is None)
@@ -122,11 +122,6 @@ def check_staged(
 def _some(faults: Sequence[str]) -> str:
     more = f"\n… and {len(faults) - _SHOWN} more" if len(faults) > _SHOWN else ""
     return "\n".join(faults[:_SHOWN]) + more
-
-
-def _required_columns(catalog: Catalog, table: str) -> list[str]:
-    columns = assets.metadata_columns(catalog.definition(table)).values()
-    return [column.name for column in columns if not column.nullok and column.default is None]
 
 
 def _faults(staged: Staged, required: Sequence[str]) -> list[str]:

@@ -806,3 +806,28 @@ def test_a_unique_key_can_be_asked_for_in_a_table_that_assets_refer_to(ml, exe):
     exe.asset_file_path("Scan", "a", Patient="S-1").touch()
     exe.upload_execution_outputs()
     assert ml.list_assets("Scan")[0]["Patient"] == "S-1"
+
+
+@pytest.mark.parametrize("nullok", [True, False])
+@pytest.mark.parametrize("kind", [BuiltinTypes.serial2, BuiltinTypes.serial4, BuiltinTypes.serial8])
+def test_serial_columns_of_assets_are_numbered(ml, workflow, tmp_path, kind, nullok):
+    """A serial column of an asset table counts on by itself, as it does for rows, and over several uploads."""
+    ml.create_asset("Scan", [ColumnDefinition("Number", kind, nullok=nullok)])
+    for name in ("a", "c"):
+        exe = ml.create_execution(workflow=workflow)
+        exe.asset_file_path("Scan", f"{name}1").touch()
+        exe.asset_file_path("Scan", f"{name}2").touch()
+        exe.upload_execution_outputs()
+    exe = ml.create_execution(workflow=workflow)
+    exe.asset_file_path("Scan", "d1", Number=9).touch()
+    exe.upload_execution_outputs()
+    (tmp_path / "e1").touch()
+    ml.add_files(tmp_path / "e1", asset_table="Scan")
+    assert {asset.filename: asset["Number"] for asset in ml.list_assets("Scan")} == {
+        "a1": 1,
+        "a2": 2,
+        "c1": 3,
+        "c2": 4,
+        "d1": 9,
+        "e1": 10,
+    }
