@@ -259,3 +259,13 @@ def nearest(asked: str, names: Iterable[str]) -> str:
     lowered = {name.lower(): name for name in names}
     found = difflib.get_close_matches(asked.lower(), lowered, n=1, cutoff=0.6)
     return f" Did you mean {lowered[found[0]]!r}?" if found else ""
+
+
+def plural(count: int, one: str, many: str) -> str:
+    """Give the words of an error message that agree with a number.
+
+    Example:
+        >>> plural(1, "1 file", "{} files"), plural(3, "1 file", "{} files")
+        ('1 file', '3 files')
+    """
+    return one if count == 1 else many.format(count)

@@ -13,7 +13,7 @@ from muniment.catalog.schema.definitions import TableKind
 from muniment.catalog.schema.seeds import UNKNOWN_PROVENANCE
 from muniment.catalog.vocabularies import resolve_terms
 from muniment.checksums import Digests
-from muniment.errors import StagingError, StorageError, UploadError
+from muniment.errors import StagingError, StorageError, UploadError, plural
 
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
@@ -136,9 +136,8 @@ def _store(
             progress(len(stored), len(paths))
     if faults:
         shown = "\n".join(str(fault) for fault in faults[:_SHOWN])
-        raise UploadError(f"{len(faults)} files could not be stored. No row was added.\n{shown}") from faults[
-            0
-        ]
+        refused = plural(len(faults), "1 file", "{} files")
+        raise UploadError(f"{refused} could not be stored. No row was added.\n{shown}") from faults[0]
     return stored
 
 

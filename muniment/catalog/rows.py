@@ -1,7 +1,7 @@
 """Rows: checked, inserted, updated, deleted and looked up, always many at a time."""
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, cast
@@ -29,6 +29,7 @@ from muniment.errors import (
     RIDNotFound,
     TermNotFound,
     nearest,
+    plural,
 )
 
 if TYPE_CHECKING:
@@ -311,7 +312,7 @@ def _explain_reference(
         )
     if missing:
         raise RIDNotFound(
-            f"{table}.{fkey.colnames[0]}: {fkey.pk_tname} has no row {_some(missing)}. Nothing was written."
+            f"{table}.{fkey.colnames[0]}: {fkey.pk_tname} has no {_rows(missing)}. Nothing was written."
         )
 
 
@@ -403,7 +404,11 @@ def require(connection: Connection, model: Model, table: str, rids: Sequence[str
     query = sa.select(target.c.RID).where(target.c.RID.in_(listed(connection, rids)))
     missing = set(rids) - set(connection.execute(query).scalars())
     if missing:
-        raise RIDNotFound(f"{table} has no row {_some(missing)}.")
+        raise RIDNotFound(f"{table} has no {_rows(missing)}.")
+
+
+def _rows(missing: Collection[str]) -> str:
+    return f"{plural(len(missing), 'row', 'rows')} {_some(missing)}"
 
 
 def _some(names: Iterable[str], shown: int = 5) -> str:
@@ -441,7 +446,9 @@ def resolve(connection: Connection, model: Model, rids: Iterable[str]) -> dict[s
             query = _resolving(connection, model, names[start : start + _TABLES_AT_ONCE], missing)
             found.update((row.RID, row.table_name) for row in connection.execute(query))
     if len(found) < len(wanted):
-        raise RIDNotFound(f"No row of any table has the RID {_some(set(wanted) - set(found))}.")
+        missing = [rid for rid in wanted if rid not in found]
+        one_of = plural(len(missing), "the RID", "one of the RIDs")
+        raise RIDNotFound(f"No row of any table has {one_of} {_some(missing)}.")
     return {rid: found[rid] for rid in wanted}
 
 

@@ -14,7 +14,7 @@ from muniment.catalog.database import Transaction
 from muniment.catalog.schema.definitions import TableKind
 from muniment.catalog.schema.seeds import TERMS
 from muniment.catalog.schema.tables import Model
-from muniment.errors import InvalidValue, TermExists, TermInUse, TermNotFound, nearest
+from muniment.errors import InvalidValue, TermExists, TermInUse, TermNotFound, nearest, plural
 
 
 @dataclass(frozen=True)
@@ -225,7 +225,9 @@ def delete_term(catalog: Catalog, vocabulary: str, name: str) -> None:
         uses = _uses(tx.connection, catalog.model, table, term.name)
         if uses:
             counted = ", ".join(f"{count} in {user}" for user, count in uses.items())
-            raise TermInUse(f"{term.name!r} of {vocabulary} cannot be deleted: rows refer to it ({counted}).")
+            refer = plural(sum(uses.values()), "a row refers", "rows refer")
+            refer = plural(sum(uses.values()), "a row refers", "rows refer")
+            raise TermInUse(f"{term.name!r} of {vocabulary} cannot be deleted: {refer} to it ({counted}).")
         rows.delete(tx, catalog.model, table, [term.rid])
 
 

@@ -15,7 +15,7 @@ from muniment.catalog.bulk import without_collector
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.database import Transaction
 from muniment.catalog.schema.definitions import TableKind
-from muniment.errors import MunimentError, StagingError, StorageError, UploadError
+from muniment.errors import MunimentError, StagingError, StorageError, UploadError, plural
 from muniment.executions import records
 from muniment.executions.journal import Journal, Staged, read_metadata
 from muniment.executions.staging import Staging
@@ -113,9 +113,10 @@ def check_staged(
                 faults += fault
         journal.note_stored(staged for staged in stored if staged.sha256 is None)
     if faults:
+        wrong = plural(len(faults), "1 of its staged files is", "{} of its staged files are")
         raise StagingError(
-            f"Execution {execution} cannot be uploaded: {len(faults)} of its staged files are not right. "
-            f"Nothing was uploaded; mend them and upload again.\n{_some(faults)}"
+            f"Execution {execution} cannot be uploaded: {wrong} not right. Nothing was uploaded; mend "
+            f"that and upload again.\n{_some(faults)}"
         )
 
 
@@ -200,8 +201,9 @@ def _store_portion(
             told(number)
     journal.note_stored(staged for staged in new if staged.sha256 is not None)
     if faults:
+        refused = plural(len(faults), "1 file", "{} files")
         raise UploadError(
-            f"{len(faults)} files could not be stored. Nothing is in the catalog yet; upload again when the "
+            f"{refused} could not be stored. Nothing is in the catalog yet; upload again when the "
             f"cause is gone, and only what is missing is sent.\n{_some(faults)}"
         )
 

@@ -14,6 +14,7 @@ from muniment import (
     Muniment,
     RIDNotFound,
     TableDefinition,
+    TableInUse,
     TermNotFound,
 )
 from muniment.catalog.schema import ddl
@@ -402,3 +403,27 @@ def test_text_is_never_taken_for_sql(ml):
     [rid] = ml.insert_rows("Subject", {"Name": name})
     ml.update_rows("Subject", {"RID": rid, "Name": name + name})
     assert contents(ml, "Name") == [(name + name,)]
+
+
+def test_messages_agree_with_how_many_there_are(ml):
+    """Messages about one row, or one table, speak of one, and those about several of several."""
+    ml.create_table(TableDefinition("Site", [ColumnDefinition("Name")]))
+    with pytest.raises(RIDNotFound, match="has no row 1-ZZZZ"):
+        ml.delete_rows("Site", ["1-ZZZZ"])
+    with pytest.raises(RIDNotFound, match="has no rows 1-ZZZY, 1-ZZZZ"):
+        ml.delete_rows("Site", ["1-ZZZZ", "1-ZZZY"])
+    with pytest.raises(RIDNotFound, match="has the RID 1-ZZZZ"):
+        ml.resolve_rids(["1-ZZZZ"])
+    with pytest.raises(RIDNotFound, match="has one of the RIDs 1-ZZZY, 1-ZZZZ"):
+        ml.resolve_rids(["1-ZZZZ", "1-ZZZY"])
+    for name, message in (
+        ("Visit", "Visit refers to it. Drop it first"),
+        ("Stay", "Stay, Visit refer to it"),
+    ):
+        ml.create_table(
+            TableDefinition(
+                name, [ColumnDefinition("Site")], fkey_defs=[ForeignKeyDefinition(["Site"], "Site")]
+            )
+        )
+        with pytest.raises(TableInUse, match=message):
+            ml.drop_table("Site")

@@ -228,7 +228,7 @@ except UploadError as error:
         lab,
     )
     rid, *told = said.splitlines()
-    assert "1 files could not be stored" in told[0] or "1 file could not be stored" in told[0]
+    assert "1 file could not be stored" in told[0]
     ml = Muniment(lab)
     assert (len(ml.list_assets("File")), ml.lookup_execution(rid).status) == (0, "Failed")
     ml.resume_execution(rid).upload_execution_outputs()

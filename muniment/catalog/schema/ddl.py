@@ -23,7 +23,7 @@ from muniment.catalog.schema.definitions import (
 )
 from muniment.catalog.schema.tables import Model, build_column, build_table
 from muniment.catalog.schema.types import TRAITS, is_missing
-from muniment.errors import ColumnNotFound, DefinitionError, TableExists, TableInUse
+from muniment.errors import ColumnNotFound, DefinitionError, TableExists, TableInUse, plural
 
 if TYPE_CHECKING:
     from alembic.operations import Operations
@@ -216,7 +216,8 @@ def drop_table(connection: Connection, model: Model, table: str, number: int) ->
     others = {d.name for d, _ in model.referrers(table)} - {table, *companions}
     if others:
         raise TableInUse(
-            f"{table} cannot be dropped: {', '.join(sorted(others))} refer to it. Drop these first."
+            f"{table} cannot be dropped: {', '.join(sorted(others))} "
+            + plural(len(others), "refers to it. Drop it first.", "refer to it. Drop these first.")
         )
     for name in (*companions, table):
         _put_away(connection, build_table(model.definition(name)), f"{name}__{number}", number)
