@@ -1,11 +1,10 @@
 """Executions as the catalog knows them: their rows, states, times and inputs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from dataclasses import InitVar, dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -57,10 +56,7 @@ class ExecutionRecord:
     start_time: datetime | None
     stop_time: datetime | None
     configuration: Mapping[str, Any]
-    listing: InitVar[ReadTogether[Uses]]
-
-    def __post_init__(self, listing: ReadTogether[Uses]) -> None:
-        object.__setattr__(self, "_listing", listing)
+    listing: ReadTogether[Uses] | None = field(default=None, repr=False, compare=False)
 
     @property
     def inputs(self) -> dict[str, tuple[str, ...]]:
@@ -78,8 +74,8 @@ class ExecutionRecord:
         return self._uses("datasets").datasets
 
     def _uses(self, purpose: str) -> Uses:
-        listing = cast("ReadTogether[Uses]", self.__dict__["_listing"])
-        return listing.take(self.execution_rid, purpose) or Uses({}, {}, ())
+        found = self.listing and self.listing.take(self.execution_rid, purpose)
+        return found or Uses({}, {}, ())
 
 
 @dataclass(frozen=True)
@@ -190,6 +186,12 @@ def lookup(catalog: Catalog, rid: str) -> ExecutionRecord:
             f"There is no execution {wanted}. ml.find_executions() gives those there are."
         )
     return found[0]
+
+
+def is_aborted(catalog: Catalog, rid: str) -> bool:
+    """Say whether an execution was given up; a dry run, which has no row, was not."""
+    found = _select(catalog, catalog.model.table("Execution").c.RID == rid)
+    return bool(found) and found[0].status is ExecutionStatus.Aborted
 
 
 def find(catalog: Catalog, workflow: str | None = None, status: str | None = None) -> list[ExecutionRecord]:

@@ -24,7 +24,6 @@ from muniment.catalog.vocabularies import resolve_terms
 from muniment.errors import ExecutionError, MunimentError, StagingError
 from muniment.executions import records
 from muniment.executions.journal import Journal, Staged, write_json
-from muniment.executions.states import ExecutionStatus
 
 _LONGEST_FILENAME = 255
 """In bytes: what the file systems in use allow."""
@@ -264,7 +263,7 @@ class Staging:
         return self._definitions[name]
 
     def _check_open(self) -> None:
-        if records.lookup(self.catalog, self.execution).status is ExecutionStatus.Aborted:
+        if records.is_aborted(self.catalog, self.execution):
             raise ExecutionError(
                 f"Execution {self.execution} was aborted: no files can be staged for it. Make another with "
                 "ml.create_execution(...)."

@@ -89,6 +89,9 @@ class DryRun(Execution):
         """Note that its code begins."""
         self.update_status(_S.Running)
 
+    def _enter(self) -> None:
+        self.execution_start()
+
     def _note_end(self) -> None:
         self._record = replace(self._record, stop_time=datetime.now(UTC))
 

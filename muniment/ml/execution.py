@@ -16,7 +16,7 @@ from muniment.bags.dataset_bag import DatasetBag
 from muniment.catalog import assets, datasets
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.schema.definitions import TableKind
-from muniment.catalog.versions import DatasetVersion
+from muniment.catalog.versions import DatasetHistory, DatasetVersion
 from muniment.errors import ExecutionError, InvalidTransition, MunimentError
 from muniment.executions import commit, records
 from muniment.executions.commit import UploadReport
@@ -162,6 +162,9 @@ class Execution:
         lock = self._begin()
         lock.acquire(shared=True)  # nothing tells when it ends, so that others may upload meanwhile
 
+    def _enter(self) -> None:
+        self._begin()
+
     def _begin(self) -> RunLock:
         """Note that the code begins, and hold the run alone."""
         was_here = self._lock_file.exists()
@@ -220,7 +223,7 @@ class Execution:
         return self
 
     def __enter__(self) -> "Execution":
-        self._begin()
+        self._enter()
         self._in_block = True
         return self
 
@@ -398,12 +401,7 @@ class Execution:
         records.note_download(self._catalog, self.execution_rid, seconds)
 
     def _note_input(self, entry: DatasetHistory) -> None:
-        with self._catalog.write(self.execution_rid) as tx:
-            records.add_input_dataset(tx, self._catalog.model, self.execution_rid, entry)
-
         records.note_input_dataset(self._catalog, self.execution_rid, entry)
-        records.note_download(self._catalog, self.execution_rid, time.monotonic() - begun)
-        return bag
 
     def add_input_dataset(self, dataset_rid: str, version: str | None = None) -> None:
         """Record that this execution reads a dataset that it does not download.
@@ -414,7 +412,7 @@ class Execution:
         """
         pinned = None if version is None else DatasetVersion(version)
         entry = records.input_version(self._catalog, DatasetSpec(rid=dataset_rid, version=pinned))
-        records.note_input_dataset(self._catalog, self.execution_rid, entry)
+        self._note_input(entry)
 
     def list_input_datasets(self) -> list[Dataset]:
         """Give the datasets that it reads."""
@@ -466,7 +464,6 @@ class Execution:
         path = self._link_cached(asset, target) if use_cache else asset.download(target)
         if update_catalog:
             self._note_input_asset(table, asset.asset_rid)
-            records.note_input_asset(self._catalog, self.execution_rid, table, asset.asset_rid)
         return path
 
     def _link_cached(self, asset: Asset, folder: Path) -> Path:
@@ -480,8 +477,7 @@ class Execution:
         return link
 
     def _note_input_asset(self, table: str, asset: str) -> None:
-        with self._catalog.write(self.execution_rid) as tx:
-            assets.link_assets(tx, self._catalog.model, table, [asset], self.execution_rid, assets.INPUT)
+        records.note_input_asset(self._catalog, self.execution_rid, table, asset)
 
 
 def _is_good_end(error: BaseException) -> bool:

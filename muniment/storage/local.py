@@ -229,8 +229,9 @@ class LocalStorage(Storage):
 
     def _write(self, data: bytes, digests: Digests) -> None:
         """Write a small object: an `Arrival` without the cost of its calls."""
-        temporary = self._temporary()
+        temporary = None
         try:
+            temporary = self._temporary()
             descriptor = os.open(temporary, _NEW, _READ_ONLY)
             try:
                 write_all(descriptor, data)
@@ -239,7 +240,8 @@ class LocalStorage(Storage):
                 os.close(descriptor)
             self._move(temporary, digests.sha256)
         except BaseException as error:
-            _remove(temporary)
+            if temporary:
+                _remove(temporary)
             if isinstance(error, OSError):
                 raise self._not_writable(error) from error
             raise
