@@ -65,32 +65,23 @@ def _inside(bag: Path, line: FetchLine) -> str:
 def fill(bag: Path, store: Storage, progress: Progress | None = None) -> None:
     """Bring in the assets that a bag lacks, from the store of the catalog that it was made from.
 
-    The checksums stand in the manifests already; where the store is on the same disk, files are linked.
+    Their SHA-256 is checked on the way, and the other checksums stand in the manifests already.
 
     Raises:
         ObjectNotFound: The store has lost the bytes of an asset.
         ChecksumMismatch: The store has other bytes than the catalog recorded.
     """
     total = sum(1 for _ in missing_files(bag)) if progress is not None else 0
-    workers = 1 if _can_link(store, bag) else _WORKERS
 
     def bring(entry: tuple[FetchLine, str]) -> None:
         line, key = entry
         _bring(store, key, line, Path(_inside(bag, line)))
 
     done = 0
-    for portion in _in_portions(bring, _with_keys(bag, missing_files(bag)), workers):
+    for portion in _in_portions(bring, _with_keys(bag, missing_files(bag))):
         done += len(portion)
         if progress is not None:
             progress(done, total)
-
-
-def _can_link(store: Storage, bag: Path) -> bool:
-    """Say whether files of the bag can be links: threads would only slow that down."""
-    for _, key in _with_keys(bag, islice(missing_files(bag), 1)):
-        found = store.local_path(key) if store.exists(key) else None
-        return found is not None and found.stat().st_dev == bag.stat().st_dev
-    return False
 
 
 def _with_keys(bag: Path, lines: Iterable[FetchLine]) -> Iterator[tuple[FetchLine, str]]:
@@ -102,25 +93,17 @@ def _with_keys(bag: Path, lines: Iterable[FetchLine]) -> Iterator[tuple[FetchLin
 
 def _bring(store: Storage, key: str, line: FetchLine, target: Path) -> None:
     try:
-        store.download(key, target, link=True)
+        store.download(key, target)
     except (ObjectNotFound, ChecksumMismatch) as error:
         raise type(error)(f"{line.path} cannot be brought into the bag: {error}") from error
-    size = target.stat().st_size
-    if size != line.length:
-        target.unlink()
-        raise ChecksumMismatch(
-            f"{line.path} cannot be brought into the bag: the store has {size:,} bytes of it, the catalog "
-            f"recorded {line.length:,}."
-        )
 
 
-def _in_portions(work: Callable[[T], R], entries: Iterable[T], workers: int = _WORKERS) -> Iterator[list[R]]:
+def _in_portions(work: Callable[[T], R], entries: Iterable[T]) -> Iterator[list[R]]:
     """Do work in threads, a portion at a time so that memory stays flat, and give what came of it."""
     remaining = iter(entries)
-    with ThreadPoolExecutor(workers, "bag") as threads:
-        do = threads.map if workers > 1 else map
+    with ThreadPoolExecutor(_WORKERS, "bag") as threads:
         while portion := list(islice(remaining, _AT_ONCE)):
-            yield list(do(work, portion))
+            yield list(threads.map(work, portion))
 
 
 # From the addresses in fetch.txt

@@ -7,6 +7,7 @@ where it stopped, and nobody ever sees a part of it.
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from muniment.catalog import assets
@@ -85,10 +86,11 @@ def upload(
             _store(catalog, journal, execution, pending, clean_folder, progress)
             report = _insert(catalog, execution, pending, started)
     except BaseException as error:
-        if isinstance(error, MunimentError):
-            records.note_failed_upload(catalog, execution, str(error))
         for portion in pending:
             staging.detach(portion)
+        if isinstance(error, MunimentError):
+            with suppress(MunimentError):  # what is wrong with the catalog may be the first error, too
+                records.note_failed_upload(catalog, execution, str(error))
         raise
     journal.note_uploaded(execution)
     return report
@@ -134,12 +136,18 @@ def _faults(staged: Staged, required: Sequence[str]) -> list[str]:
     faults = []
     if found.st_mtime_ns != staged.mtime_ns or found.st_size != staged.size:
         if staged.mode != "new":
-            faults = [f"{staged.name}: {staged.source} has changed since it was staged; stage it again"]
+            faults = [f"{staged.name}: {staged.source} has changed since it was staged; {_remedy(staged)}"]
         # What an earlier attempt may have stored of a new file is out of date.
         staged.size, staged.mtime_ns, staged.sha256 = found.st_size, found.st_mtime_ns, None
     given = staged.metadata if required else {}
     missing = [column for column in required if given.get(column) is None]
     return faults + [f"{staged.name} has no value for {column}, which is required" for column in missing]
+
+
+def _remedy(staged: Staged) -> str:
+    if staged.mode == "link":
+        return "stage it again. What is written to its staged path, a link, goes into it"
+    return "stage it again"
 
 
 def _absence(staged: Staged) -> str:

@@ -262,6 +262,11 @@ class Journal:
             tables.setdefault(table, []).append(rid)
         return tables
 
+    def uploaded(self, execution: str) -> dict[str, tuple[int, int]]:
+        """Give the uploaded files of an execution that are not removed: path → size, and time of change."""
+        found = self._select(f"SELECT ? || path, size, mtime_ns {_UPLOADED}", (self._root, execution))
+        return {path: (size, changed) for path, size, changed in found}
+
     def note_stored(self, stored: Iterable[Staged]) -> None:
         """Write down the checksums of files that are in the store now, and the RIDs their rows will have."""
         found = attrgetter("md5", "sha256", "size", "mtime_ns", "rid", "execution", "asset_table", "filename")

@@ -294,6 +294,19 @@ class Staging:
         """Remove the files that are uploaded, and what the journal says of them."""
         self.journal.forget(self.execution, _remove_all)
 
+    def unnoticed(self) -> list[str]:
+        """Name files that were written here and will never be uploaded.
+
+        Their path was given out, and they were written, or written again, after the upload; or it was never
+        given out. Hidden files are none.
+        """
+        uploaded = self.journal.uploaded(self.execution)
+        return [
+            found.path
+            for found in _files_below(self.folder)
+            if uploaded.get(found.path) != _size_and_change(found.stat())
+        ]
+
     def check_types(self, types: Iterable[str] | str) -> str:
         """Give asset types as JSON, each once, by the names of their terms.
 
@@ -326,13 +339,10 @@ class Staging:
             TermNotFound: A value is no term of the column's vocabulary; synonyms are taken.
         """
         given = values.model_dump(exclude_unset=True) if hasattr(values, "model_dump") else values
-        was_known = table in self._columns
         try:
             return self._check_metadata(table, given)
         except MunimentError:
-            if not was_known:
-                raise
-        self.forget_tables()  # somebody may have changed the table since it was looked at
+            self.forget_tables()  # somebody may have changed the table since it was looked at
         return self._check_metadata(table, given)
 
     def _check_metadata(self, table: str, given: Mapping[str, Any]) -> str:
@@ -362,8 +372,24 @@ def _remove_all(paths: Iterable[str]) -> None:
 def _is_other(path: str, prior: Staged) -> bool:
     """Say whether a file was written to since it was uploaded."""
     found = os.lstat(path)
-    is_file = stat.S_ISREG(found.st_mode)
-    return is_file and (found.st_size, found.st_mtime_ns) != (prior.size, prior.mtime_ns)
+    return stat.S_ISREG(found.st_mode) and _size_and_change(found) != (prior.size, prior.mtime_ns)
+
+
+def _size_and_change(found: os.stat_result) -> tuple[int, int]:
+    return found.st_size, found.st_mtime_ns
+
+
+def _files_below(folder: str) -> Iterator[os.DirEntry[str]]:
+    """Give the regular files in the folders of a folder, without hidden ones."""
+    with suppress(FileNotFoundError), os.scandir(folder) as tables:
+        for table in tables:
+            if table.is_dir(follow_symlinks=False):
+                with os.scandir(table) as files:
+                    yield from (
+                        each
+                        for each in files
+                        if each.is_file(follow_symlinks=False) and not each.name.startswith(".")
+                    )
 
 
 def _make_folder(folder: str) -> None:

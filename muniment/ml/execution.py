@@ -3,6 +3,7 @@
 import html
 import time
 import traceback
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -17,7 +18,7 @@ from muniment.catalog import assets, datasets
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.schema.definitions import TableKind
 from muniment.catalog.versions import DatasetHistory, DatasetVersion
-from muniment.errors import ExecutionError, InvalidTransition, MunimentError
+from muniment.errors import ExecutionError, InvalidTransition, MunimentError, plural
 from muniment.executions import commit, records
 from muniment.executions.commit import UploadReport
 from muniment.executions.configuration import DatasetSpec, read_dataset_spec
@@ -32,6 +33,7 @@ from muniment.ml.progress import progress_bar
 from muniment.ml.workspace import Workspace
 
 _S = ExecutionStatus
+_SHOWN = 3
 
 
 class Execution:
@@ -241,6 +243,20 @@ class Execution:
             self._note_end()
         if self.upload_on_exit:
             self.upload_execution_outputs()
+        else:
+            self._tell_unnoticed()
+
+    def _tell_unnoticed(self) -> None:
+        """Warn of files that were written where staged files are, and are not uploaded."""
+        found = self._staging.unnoticed()
+        if found and not self.pending:
+            shown = ", ".join(found[:_SHOWN]) + (", …" if len(found) > _SHOWN else "")
+            are = plural(len(found), "1 file is", "{} files are")
+            warnings.warn(
+                f"{are} not uploaded, being written without a path from asset_file_path since the last "
+                f"upload: {shown}. Ask for the path, write and upload again.",
+                stacklevel=3,
+            )
 
     def _note_end(self) -> None:
         records.note_end(self._catalog, self.execution_rid)
@@ -341,6 +357,7 @@ class Execution:
                 self._note_end()
             if clean_folder:
                 self._staging.clean()
+        self._tell_unnoticed()
         return report
 
     commit_output_assets = upload_execution_outputs  # DerivaML's newer name
@@ -353,7 +370,7 @@ class Execution:
                 table.name,
                 assets.list_assets(self._catalog, table.name, execution=self.execution_rid, role=asset_role),
             )
-            for table in self._catalog.model.of_kind(TableKind.asset)
+            for table in self._catalog.refresh().of_kind(TableKind.asset)
         ]
         return AssetList(self._catalog, found)
 

@@ -665,6 +665,7 @@ class Muniment:
         """
         record = records.lookup(self._catalog, execution_rid)
         commit.settle(self._catalog, self._workspace.journal, record.execution_rid)
+        unfinished.watch(record.execution_rid, self._catalog, self._workspace.journal)
         return Execution(self._catalog, self._workspace, record.execution_rid)
 
     def find_unfinished_executions(self) -> dict[str, int]:

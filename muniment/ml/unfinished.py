@@ -13,23 +13,24 @@ from muniment.executions import records
 from muniment.executions.journal import Journal
 from muniment.executions.states import ExecutionStatus
 
-_watched: dict[str, tuple[Catalog, Journal]] = {}
+_watched: dict[tuple[Path, str], tuple[Catalog, Journal]] = {}
+"""By working directory and execution: executions of two catalogs may have one RID."""
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_watched.clear)  # the parent tells of its own runs
 
 
 def watch(execution: str, catalog: Catalog, journal: Journal) -> None:
-    """Remember an execution that was begun in this process."""
+    """Remember an execution that was begun, or taken up, in this process."""
     if not _watched:
         atexit.register(_tell)
-    _watched[execution] = (catalog, journal)
+    _watched[journal.file, execution] = (catalog, journal)
 
 
 def reminders() -> list[str]:
     """Give a sentence for each execution of this process that holds files which are not uploaded."""
     return [
         _remind(execution, count, catalog.root, journal.file.parent)
-        for execution, (catalog, journal) in _watched.items()
+        for (_, execution), (catalog, journal) in _watched.items()
         if (count := _count(execution, catalog, journal))
     ]
 

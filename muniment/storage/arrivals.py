@@ -15,6 +15,7 @@ from typing import Self
 
 from muniment.checksums import write_all
 from muniment.errors import ChecksumMismatch, StorageError
+from muniment.storage import reflinks
 
 _TOKEN = secrets.token_hex(8)
 _NUMBERS = itertools.count()
@@ -86,26 +87,23 @@ def receive(blocks: Iterable[bytes], sha256: str, target: Path, url: str) -> Non
         raise _unwritable(target, error) from error
 
 
-def link(source: str, target: Path) -> bool:
-    """Make the target a hard link of the source; False if that is not possible here.
+def clone(source: str, sha256: str, target: Path, url: str) -> bool:
+    """Make the target a copy that shares the blocks of a local file; False if that is not possible here.
 
     Raises:
+        ChecksumMismatch: The file holds other bytes. Nothing is left behind.
         StorageError: The target cannot be written.
     """
     folder, _ = os.path.split(target)
     try:
-        temporary = _temporary(folder)
-        os.link(source, temporary)
-    except OSError:
-        return False
-    try:
-        os.rename(temporary, target)
+        with Arrival(_temporary(folder)) as arrival:
+            if not reflinks.clone(source, arrival.descriptor):
+                return False
+            with Path(arrival.path).open("rb") as file:
+                _check(hashlib.file_digest(file, "sha256").hexdigest(), sha256, url)
+            arrival.name(os.fspath(target))
     except OSError as error:
         raise _unwritable(target, error) from error
-    finally:
-        # A rename does nothing if both are names of one file already, and leaves the temporary one.
-        with suppress(FileNotFoundError):
-            os.unlink(temporary)
     return True
 
 

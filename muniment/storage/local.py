@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import quote
 
-from muniment.checksums import Digests, hash_and_copy, hash_bytes, hash_file, write_all
+from muniment.checksums import SMALL, Digests, hash_and_copy, hash_bytes, hash_file, write_all
 from muniment.errors import StorageError, StorageNotWritable
 from muniment.storage import arrivals, reflinks
 from muniment.storage.arrivals import Arrival, unique_name
@@ -127,16 +127,16 @@ class LocalStorage(Storage):
         except OSError as error:
             raise self._unreadable(sha256, error) from error
 
-    def download(self, sha256: str, target: Path, *, link: bool = False) -> None:
-        """Write an object to a file, by a hard link if asked to and possible, else by a copy."""
+    def download(self, sha256: str, target: Path) -> None:
+        """Write an object to a file: never a link, as who may write to that would change the object."""
         path = os.path.join(self._root, object_name(sha256))
-        if link and arrivals.link(path, target):
-            return
         try:
             source = FileIO(path)
         except OSError as error:
             raise self._unreadable(sha256, error) from error
         with source:
+            if os.fstat(source.fileno()).st_size > SMALL and arrivals.clone(path, sha256, target, self.url):
+                return
             arrivals.receive(self._blocks(source, sha256), sha256, target, self.url)
 
     def local_path(self, sha256: str) -> Path | None:
@@ -270,6 +270,8 @@ class LocalStorage(Storage):
     def _link(self, path: str, state: os.stat_result, digests: Digests) -> bool:
         """Store the file itself; False if that is not possible: a copy will, or tell why not."""
         try:
+            if state.st_nlink > 1:
+                return False  # whoever has its other name could change the object
             with without_writers(path) as descriptor:
                 if not unchanged(state, os.fstat(descriptor)):
                     raise changed(path)
@@ -321,20 +323,22 @@ class LocalStorage(Storage):
         return f"{self._tmp}/{unique_name()}"
 
     def _holds(self, digests: Digests) -> bool:
-        """Say whether an object is there and whole; one that a failing disk cut short is stored anew."""
+        """Say whether an object is there and whole; one that is damaged is stored anew."""
         path = self._path(digests.sha256)
         try:
             # Asking for access first is faster where there is no object, as an error of stat is slow.
             if not os.access(path, os.F_OK):
                 return False
             state = os.stat(path)
-            if state.st_size == digests.length and time.time() - state.st_ctime > FRESH.total_seconds():
+            if state.st_size != digests.length or hash_file(path) != digests:
+                return False
+            if time.time() - state.st_ctime > FRESH.total_seconds():
                 os.chmod(path, _READ_ONLY)  # makes it as young as a new one
         except PermissionError:
             return False  # it belongs to somebody else: one of our own takes its place
         except OSError as error:
             return error.errno == errno.EROFS
-        return state.st_size == digests.length
+        return True
 
     def _sync_names(self, folders: set[str]) -> None:
         """See to it that new names in these folders survive a power failure, where the file system can."""

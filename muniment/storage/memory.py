@@ -52,7 +52,7 @@ class MemoryStorage(Storage):
         """Open an object for reading."""
         return io.BytesIO(self._bytes(sha256))
 
-    def download(self, sha256: str, target: Path, *, link: bool = False) -> None:  # noqa: ARG002
+    def download(self, sha256: str, target: Path) -> None:
         """Write an object to a file."""
         arrivals.receive([self._bytes(sha256)], sha256, target, self.url)
 

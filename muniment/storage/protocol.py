@@ -119,13 +119,12 @@ class Storage(Protocol):
         ...
 
     @abstractmethod
-    def download(self, sha256: str, target: Path, *, link: bool = False) -> None:
+    def download(self, sha256: str, target: Path) -> None:
         """Write an object to a file, which appears, or is replaced, only once its SHA-256 agrees.
 
         Args:
             sha256: The object.
             target: The file; folders that are missing are made.
-            link: Let a local store give the object itself instead of a copy, where the file system allows it.
                 The file is then read-only, and is not read to be verified.
 
         Raises:
@@ -135,18 +134,15 @@ class Storage(Protocol):
         """
         ...
 
-    def download_many(
-        self, wanted: Iterable[tuple[str, Path]], *, link: bool = False
-    ) -> Iterator[StorageError | None]:
+    def download_many(self, wanted: Iterable[tuple[str, Path]]) -> Iterator[StorageError | None]:
         """Write many objects to files, and give None or the error of each, in the order that was asked for.
 
         Args:
             wanted: Objects, each with its target, as in `download`.
-            link: As in `download`.
         """
         for sha256, target in wanted:
             try:
-                self.download(sha256, target, link=link)
+                self.download(sha256, target)
             except StorageError as error:
                 yield without_traceback(error)
             else:

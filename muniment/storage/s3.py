@@ -150,16 +150,11 @@ class S3Storage(Storage):
         reader = ObjectReader(partial(self._fetch, sha256), self.size(sha256))
         return BufferedReader(reader, buffer_size=_READ_AHEAD)
 
-    def download(self, sha256: str, target: Path, *, link: bool = False) -> None:  # noqa: ARG002
-        """Write an object to a file, several ranges of it at a time; a bucket cannot link."""
+    def download(self, sha256: str, target: Path) -> None:
+        """Write an object to a file, several ranges of it at a time."""
         self._download(sha256, target, ahead=_RANGES)
 
-    def download_many(
-        self,
-        wanted: Iterable[tuple[str, Path]],
-        *,
-        link: bool = False,  # noqa: ARG002
-    ) -> Iterator[StorageError | None]:
+    def download_many(self, wanted: Iterable[tuple[str, Path]]) -> Iterator[StorageError | None]:
         """Write many objects to files, in threads."""
 
         def download(entry: tuple[str, Path]) -> None:

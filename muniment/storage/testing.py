@@ -93,7 +93,7 @@ class StorageTests:
         source, target = tmp_path / "source", tmp_path / "target"
         source.write_bytes(data)
         assert storage.ingest(str(source), link=link) == digests(data)
-        storage.download(digests(data).sha256, target, link=link)
+        storage.download(digests(data).sha256, target)
         assert target.read_bytes() == read(storage, digests(data).sha256) == source.read_bytes() == data
 
     def test_the_same_bytes_are_stored_once(self, storage: Storage, source: Path) -> None:
@@ -188,9 +188,8 @@ class StorageTests:
     def test_an_object_that_is_not_there_is_named(self, storage: Storage, tmp_path: Path) -> None:
         """Whoever asks for an object that the store lacks is told so, and nothing is written."""
         assert not storage.exists(ABSENT)
-        for link in (False, True):
-            with pytest.raises(ObjectNotFound, match=ABSENT):
-                storage.download(ABSENT, tmp_path / "target", link=link)
+        with pytest.raises(ObjectNotFound, match=ABSENT):
+            storage.download(ABSENT, tmp_path / "target")
         with pytest.raises(ObjectNotFound, match=ABSENT):
             storage.size(ABSENT)
         with pytest.raises(ObjectNotFound, match=ABSENT):
@@ -245,15 +244,14 @@ class StorageTests:
             file.write(b"ned")
         assert read(storage, key) == b"scan"
 
-    @pytest.mark.parametrize("link", [False, True])
-    def test_a_download_replaces_what_was_there(self, storage: Storage, tmp_path: Path, link: bool) -> None:
+    def test_a_download_replaces_what_was_there(self, storage: Storage, tmp_path: Path) -> None:
         """A download takes the place of an older file, even of its own, and leaves nothing beside it."""
         target = tmp_path / "out" / "scan.png"
         target.parent.mkdir()
         target.write_bytes(b"older")
         key = storage.put_bytes(b"scan").sha256
         for _ in range(2):
-            storage.download(key, target, link=link)
+            storage.download(key, target)
         assert target.read_bytes() == b"scan"
         assert list(target.parent.iterdir()) == [target]
 
@@ -263,9 +261,8 @@ class StorageTests:
         (tmp_path / "file").touch()
         (tmp_path / "folder").mkdir()
         for target in (tmp_path / "file" / "scan.png", tmp_path / "folder"):
-            for link in (False, True):
-                with pytest.raises(StorageError, match=f"{re.escape(str(target))} cannot be written"):
-                    storage.download(key, target, link=link)
+            with pytest.raises(StorageError, match=f"{re.escape(str(target))} cannot be written"):
+                storage.download(key, target)
         assert {path.name for path in tmp_path.iterdir()} - {"store"} == {"file", "folder"}
 
     def test_a_damaged_object_is_not_given_out(self, storage: Storage, tmp_path: Path) -> None:
@@ -306,15 +303,14 @@ class StorageTests:
         assert storage.find([*keys, ABSENT, "../../etc/passwd"]) == keys
         assert storage.find([]) == set()
 
-    @pytest.mark.parametrize("link", [False, True])
-    def test_many_objects_are_downloaded_at_once(self, storage: Storage, tmp_path: Path, link: bool) -> None:
+    def test_many_objects_are_downloaded_at_once(self, storage: Storage, tmp_path: Path) -> None:
         """Many objects are written to files; what cannot be gives its error in its place, the others come."""
         contents = [os.urandom(SMALL + 1 if number % 9 == 4 else number) for number in range(30)]
         keys = [storage.put_bytes(data).sha256 for data in contents]
         lost, forged = storage.put_bytes(b"to be lost").sha256, storage.put_bytes(b"evidence").sha256
         storage.delete(lost)
         wanted = [(key, tmp_path / "out" / f"{number}.bin") for number, key in enumerate(keys)]
-        outcomes = list(storage.download_many([(lost, tmp_path / "lost"), *wanted], link=link))
+        outcomes = list(storage.download_many([(lost, tmp_path / "lost"), *wanted]))
         assert isinstance(outcomes[0], ObjectNotFound)
         assert lost in str(outcomes[0])
         assert outcomes[1:] == [None] * 30

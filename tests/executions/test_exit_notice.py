@@ -175,3 +175,26 @@ def test_a_run_that_was_given_up_is_not_listed(ml, workflow):
     assert ml.find_unfinished_executions() == {exe.execution_rid: 1}
     exe.abort()
     assert ml.find_unfinished_executions() == {}
+
+
+def test_runs_of_two_catalogs_are_told_apart(say, lab, tmp_path):
+    """Two catalogs number their executions alike; each run that holds files is told of."""
+    said = say(
+        STAGE.format(names=["a"])
+        + f"ml = Muniment({str(tmp_path / 'other')!r}, create=True)"
+        + STAGE.format(names=["b", "c"])
+    )
+    assert "holds 1 staged file that is not uploaded" in said
+    assert "holds 2 staged files that are not uploaded" in said
+
+
+def test_a_run_that_was_taken_up_is_told_at_the_exit_too(say, lab):
+    """Files that are staged for a resumed run are told of like those of a new one."""
+    say(STAGE.format(names=["a"]))
+    said = say(
+        """
+[rid] = ml.find_unfinished_executions()
+ml.resume_execution(rid).asset_file_path("File", "b").touch()
+"""
+    )
+    assert "holds 2 staged files that are not uploaded" in said

@@ -595,3 +595,14 @@ def test_files_can_be_staged_by_threads(ml, exe):
         thread.join()
     assert failures == []
     assert len(uploaded(ml, exe)) == 80
+
+
+def test_a_new_column_is_seen_after_files_without_values(ml, workflow):
+    """A column that is added between two files of a run can be filled at once, whatever the first file gave."""
+    ml.create_asset("Report")
+    exe = ml.create_execution(workflow=workflow)
+    exe.asset_file_path("Report", "a").touch()
+    ml.add_column("Report", ColumnDefinition("Width", BuiltinTypes.int4))
+    exe.asset_file_path("Report", "b", metadata={"Width": 3}).touch()
+    exe.upload_execution_outputs()
+    assert [asset["Width"] for asset in ml.list_assets("Report")] == [None, 3]

@@ -1,8 +1,11 @@
 import hashlib
+import os
 import sqlite3
+import stat
 import threading
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -24,12 +27,14 @@ from muniment import (
     RIDNotFound,
     StagingError,
     StorageError,
+    StorageNotWritable,
     TableDefinition,
     TermNotFound,
     UploadError,
     WorkflowNotFound,
     WrongTableKind,
 )
+from muniment.executions import commit
 
 
 @pytest.fixture
@@ -831,3 +836,110 @@ def test_serial_columns_of_assets_are_numbered(ml, workflow, tmp_path, kind, nul
         "d1": 9,
         "e1": 10,
     }
+
+
+@pytest.mark.parametrize("clean", [True, False])
+def test_a_file_written_after_its_upload_is_told(ml, workflow, clean):
+    """Who writes to a path after the upload is told that this is not uploaded, and can ask for the path again."""
+    exe = ml.create_execution(workflow=workflow)
+    exe.__enter__()
+    path = exe.asset_file_path("File", "a")
+    path.write_text("first")
+    exe.upload_execution_outputs(clean_folder=clean)
+    path.write_text("second")
+    with pytest.warns(UserWarning, match=r"1 file is not uploaded.*File/a\. Ask for the path"):
+        exe.__exit__(None, None, None)
+    with pytest.warns(UserWarning, match="1 file is not uploaded"):
+        assert exe.upload_execution_outputs(clean_folder=clean).total_uploaded == 0
+    assert path.read_text() == "second"
+    exe.asset_file_path("File", "a").write_text("second")
+    assert exe.upload_execution_outputs().total_uploaded == 1
+    assert sorted(map(content, ml.list_assets("File"))) == [b"first", b"second"]
+
+
+def test_files_that_stay_after_their_upload_are_no_news(ml, workflow):
+    """Uploaded files that are kept, and hidden files of other programs, are not told of."""
+    with ml.create_execution(workflow=workflow, upload_on_exit=False) as exe:
+        exe.asset_file_path("File", "a").write_text("first")
+        (exe.working_dir / "assets" / "File" / ".b.swp").touch()
+        exe.upload_execution_outputs(clean_folder=False)
+    assert exe.pending == 0
+
+
+def test_a_file_with_another_name_of_the_user_is_copied(ml, workflow, tmp_path):
+    """A file that the user hard-linked into the run stays the user's, to be changed without harm to the asset."""
+    mine = tmp_path / "mine.bin"
+    mine.write_bytes(b"A" * 1000)
+    with ml.create_execution(workflow=workflow, upload_on_exit=True) as exe:
+        os.link(mine, exe.asset_file_path("File", "a"))
+    assert stat.S_IMODE(mine.stat().st_mode) & 0o200
+    mine.write_bytes(b"B" * 1000)
+    [asset] = ml.list_assets("File")
+    assert content(asset) == b"A" * 1000
+
+
+def test_an_upload_whose_failure_cannot_be_noted_leaves_files_that_can_be_written(ml, workflow, monkeypatch):
+    """If neither the rows nor the failure can be written, the first error is told, and no object changes later."""
+
+    def full(*_, **__):
+        raise StorageNotWritable("the disk is full")
+
+    exe = ml.create_execution(workflow=workflow)
+    path = exe.asset_file_path("File", "a")
+    path.write_bytes(b"A" * 1000)
+    with monkeypatch.context() as patch:
+        patch.setattr(commit.assets, "insert_assets", full)
+        patch.setattr(commit.records, "note_failed_upload", full)
+        with pytest.raises(StorageNotWritable, match="disk is full"):
+            exe.upload_execution_outputs()
+    path.write_bytes(b"B" * 1000)
+    exe.upload_execution_outputs()
+    with ml.create_execution(workflow=workflow, upload_on_exit=True) as again:
+        again.asset_file_path("File", "b").write_bytes(b"A" * 1000)
+    contents = {asset.filename: content(asset) for asset in ml.list_assets("File")}
+    assert contents == {"a": b"B" * 1000, "b": b"A" * 1000}
+
+
+def test_results_rewritten_after_a_kill_spoil_no_object(lab, start):
+    """A run killed between storing and cataloguing, whose file is then rewritten in place, harms no other asset."""
+    process = start(
+        """
+import os, signal, sys
+from muniment import Muniment
+from muniment.executions import commit
+ml = Muniment(sys.argv[1])
+exe = ml.create_execution(workflow=ml.create_workflow("Train", "Training"))
+path = exe.asset_file_path("File", "a")
+path.write_bytes(b"A" * 1000)
+print(exe.execution_rid, path, flush=True)
+commit._insert = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+exe.upload_execution_outputs()
+""",
+        lab,
+    )
+    rid, path = process.communicate(timeout=60)[0].split()
+    Path(path).chmod(0o644)
+    Path(path).write_bytes(b"B" * 1000)
+    ml = Muniment(lab)
+    ml.resume_execution(rid).upload_execution_outputs()
+    exe = ml.create_execution(workflow=ml.find_workflows()[0])
+    exe.asset_file_path("File", "b").write_bytes(b"A" * 1000)
+    exe.upload_execution_outputs()
+    contents = {asset.filename: content(asset) for asset in ml.list_assets("File")}
+    assert contents == {"a": b"B" * 1000, "b": b"A" * 1000}
+    ml.close()
+
+
+def test_outputs_are_listed_in_tables_as_they_are_now(ml, workflow, lab):
+    """Tables that others made or dropped meanwhile are seen when a run lists its files."""
+    exe = ml.create_execution(workflow=workflow)
+    other = Muniment(lab)
+    other.create_asset("Report")
+    other.resume_execution(exe.execution_rid).asset_file_path("Report", "a").touch()
+    other.resume_execution(exe.execution_rid).upload_execution_outputs()
+    assert [asset.filename for asset in exe.list_assets("Output")] == ["a"]
+    other.create_asset("Passing")
+    assert len(exe.list_assets()) == 1
+    other.drop_table("Passing")
+    assert len(exe.list_assets()) == 1
+    other.close()

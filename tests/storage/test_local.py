@@ -1,5 +1,6 @@
 """What a store in a folder does beyond what every store does."""
 
+import hashlib
 import os
 import resource
 import signal
@@ -92,12 +93,33 @@ def test_a_source_on_another_file_system_is_copied(source: Path, tmp_path: Path)
         subprocess.run(["rm", "-r", folder], check=True)
 
 
-def test_a_linked_download_is_the_object(storage: LocalStorage, source: Path, tmp_path: Path) -> None:
-    """A download that is linked is the object itself, and read-only."""
+def test_a_download_is_a_file_of_its_own(storage: LocalStorage, source: Path, tmp_path: Path) -> None:
+    """Who writes to a file that was downloaded does not change the object."""
+    key, before = storage.ingest(source).sha256, source.read_bytes()
+    storage.download(key, tmp_path / "bag" / "scan.png")
+    (tmp_path / "bag" / "scan.png").write_bytes(b"other")
+    assert storage.local_path(key).read_bytes() == before
+
+
+def test_a_file_with_another_name_is_copied(storage: LocalStorage, source: Path, tmp_path: Path) -> None:
+    """A file that somebody has under another name too is never the object, and stays writable."""
+    before = source.read_bytes()
+    (tmp_path / "mine").hardlink_to(source)
+    key = storage.ingest(source, link=True).sha256
+    with (tmp_path / "mine").open("r+b") as file:
+        file.write(b"changed")
+    assert storage.local_path(key).read_bytes() == before
+
+
+def test_a_damaged_object_is_mended_by_its_bytes(storage: LocalStorage, source: Path) -> None:
+    """Bytes that are stored again take the place of an object of the same length that holds other bytes."""
     key = storage.ingest(source).sha256
-    storage.download(key, tmp_path / "bag" / "scan.png", link=True)
-    assert (tmp_path / "bag" / "scan.png").samefile(storage.root / key[:2] / key)
-    assert stat.S_IMODE((tmp_path / "bag" / "scan.png").stat().st_mode) & 0o222 == 0
+    path = storage.local_path(key)
+    for link in (False, True):
+        path.chmod(0o644)
+        path.write_bytes(os.urandom(source.stat().st_size))
+        assert storage.ingest(source, link=link).sha256 == key
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == key
 
 
 def test_an_object_that_is_there_is_not_written_again(storage: LocalStorage, source: Path) -> None:
