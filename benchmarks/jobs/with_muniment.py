@@ -3,7 +3,6 @@
 import os
 import warnings
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -77,8 +76,8 @@ def fill_catalog(watch: Stopwatch, folder: str, rows: int) -> None:
 def _made_up(rids: list[str]) -> Iterator[NewAsset]:
     for number, rid in enumerate(rids):
         name = f"{number:06}.bin"
-        digests = replace(hash_bytes(name.encode()), length=4096)
-        yield NewAsset(rid, name, digests, None, [TABLE], {"Width": number, "Height": number})
+        digests = hash_bytes(name.encode())._replace(length=4096)
+        yield NewAsset(rid, name, *digests, None, [TABLE], {"Width": number, "Height": number})
 
 
 def list_assets(watch: Stopwatch, folder: str, catalog: str) -> dict[str, Any]:
