@@ -11,7 +11,6 @@ from sqlalchemy.engine import Connection, Dialect
 
 from muniment import ids
 from muniment.catalog.database import Transaction, listed
-from muniment.catalog.schema.core import ML_SCHEMA
 from muniment.catalog.schema.definitions import (
     SYSTEM_COLUMNS,
     ColumnDefinition,
@@ -19,6 +18,7 @@ from muniment.catalog.schema.definitions import (
     TableDefinition,
     TableKind,
 )
+from muniment.catalog.schema.shapes import owning_calls
 from muniment.catalog.schema.tables import Model
 from muniment.catalog.schema.types import SERIAL, TRAITS, check_values, is_missing
 from muniment.errors import (
@@ -55,12 +55,12 @@ def protect(definition: TableDefinition, columns: Iterable[str] = ()) -> None:
         columns: Columns that would be changed in rows there are.
 
     Raises:
-        DataError: It is a core table with calls of its own, or a column that tells what the bytes are.
+        DataError: It is a table of the library's own, or a column that tells what the bytes are.
     """
-    if definition.schema_name == ML_SCHEMA and definition.kind in {TableKind.table, TableKind.association}:
+    if calls := owning_calls(definition):
         raise DataError(
-            f"Rows of {definition.name} are not written by hand: ml.create_execution, ml.create_dataset and "
-            "their like keep what belongs together."
+            f"Rows of {definition.name} are not written or deleted by hand, so that what belongs together "
+            f"stays together. Use {calls}."
         )
     told = _OF_BYTES.intersection(columns) if definition.kind is TableKind.asset else set()
     if told:

@@ -15,16 +15,27 @@ from muniment.catalog.schema.definitions import (
 )
 from muniment.catalog.schema.tables import Model
 from muniment.catalog.vocabularies import insert_term
+from muniment.errors import DefinitionError
 
 
 def create_table(catalog: Catalog, definition: TableDefinition) -> TableDefinition:
     """Make a plain table.
 
     Raises:
-        DefinitionError: A name, column, key or foreign key cannot be made.
+        DefinitionError: A name, column, key or foreign key cannot be made, or it is no plain table.
         TableExists: A table of this name is there already.
         TableNotFound: A foreign key refers to a table that is not there.
     """
+    if definition.kind is not TableKind.table:
+        raise DefinitionError(
+            f"{definition.name} cannot be made as {definition.kind.value}. ml.create_asset and "
+            "ml.create_vocabulary make tables with all that belongs to them; a table of your own that links "
+            "others is a plain table."
+        )
+    return _make(catalog, definition)
+
+
+def _make(catalog: Catalog, definition: TableDefinition) -> TableDefinition:
     with catalog.defining() as (tx, model):
         ddl.create_tables(tx.connection, model, [definition], tx.number)
     return definition
@@ -68,7 +79,7 @@ def create_vocabulary(catalog: Catalog, name: str, comment: str | None = "") -> 
         DefinitionError: The name cannot be taken.
         TableExists: A table of this name is there already.
     """
-    return create_table(catalog, shapes.vocabulary_table(name, comment))
+    return _make(catalog, shapes.vocabulary_table(name, comment))
 
 
 def create_membership_table(catalog: Catalog, element: str) -> TableDefinition:
@@ -100,8 +111,8 @@ def drop_table(catalog: Catalog, table: str) -> None:
     """Put a table away with the tables that belong to it; its rows stay in the database, hidden.
 
     Raises:
-        TableInUse: Other tables refer to it.
-        DefinitionError: It is a core table.
+        TableInUse: Other tables refer to it, or rows of it are members of datasets.
+        DefinitionError: It is a core table, or one that goes with another.
         TableNotFound: There is no such table.
     """
     with catalog.defining() as (tx, model):

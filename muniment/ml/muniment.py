@@ -236,8 +236,8 @@ class Muniment:
         """Drop a table of your own. Its rows stay in the database, hidden.
 
         Raises:
-            TableInUse: Other tables refer to it.
-            DefinitionError: It is a core table.
+            TableInUse: Other tables refer to it, or rows of it are members of datasets.
+            DefinitionError: It is a core table, or one that goes with another.
             TableNotFound: There is no such table.
         """
         tables.drop_table(self._catalog, table)

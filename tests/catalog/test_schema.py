@@ -16,6 +16,7 @@ from muniment import (
     ColumnDefinition,
     ColumnNotFound,
     ConstraintViolation,
+    DataError,
     DefinitionError,
     ForeignKeyDefinition,
     KeyDefinition,
@@ -657,11 +658,75 @@ def test_a_table_that_others_refer_to_is_not_dropped(ml):
     define(ml, "Subject")
     ml.create_asset("Image", referenced_tables=["Subject"])
     ml.add_dataset_element_type("Image")
-    for name, users in (("Subject", "Image"), ("Image", "Dataset_Image")):
-        with pytest.raises(TableInUse, match=users):
-            ml.drop_table(name)
-    for name in ("Dataset_Image", "Image", "Subject"):
+    with pytest.raises(TableInUse, match="Image"):
+        ml.drop_table("Subject")
+    for name in ("Image", "Subject"):
         ml.drop_table(name)
+
+
+def test_a_table_with_members_of_datasets_is_not_dropped(ml):
+    """A table is dropped with the table of its memberships, once no dataset has a row of it any more."""
+    define(ml)
+    ml.add_dataset_element_type("Subject")
+    dataset = ml.create_dataset()
+    rids = ml.insert_rows("Subject", [{"Name": "Ada"}, {"Name": "Bob"}])
+    dataset.add_dataset_members(rids)
+    with pytest.raises(TableInUse, match=f"members of dataset {dataset.rid}.*delete_dataset_members"):
+        ml.drop_table("Subject")
+    dataset.delete_dataset_members(rids)
+    ml.drop_table("Subject")
+    assert "Subject" not in dataset.list_dataset_members()
+
+
+OWN_TABLES = {
+    "Image_Execution": "exe.asset_file_path",
+    "Image_Asset_Type": "asset.add_asset_type",
+    "Dataset_Image": "dataset.add_dataset_members",
+}
+
+
+@pytest.mark.parametrize("table", OWN_TABLES)
+def test_tables_of_links_are_neither_dropped_nor_changed(ml, table):
+    """The tables that hold types, provenance and memberships go with their table and take no columns."""
+    ml.create_asset("Image")
+    ml.add_dataset_element_type("Image")
+    before = schema_of(ml)
+    with pytest.raises(DefinitionError, match="goes with Image"):
+        ml.drop_table(table)
+    with pytest.raises(DefinitionError, match="takes no columns"):
+        ml.add_column(table, ColumnDefinition("Note"))
+    assert schema_of(ml) == before
+
+
+@pytest.mark.parametrize("table", OWN_TABLES)
+def test_links_are_not_written_by_hand(ml, workflow, table):
+    """Rows of types, provenance and memberships are not written by hand; the error names the calls to use."""
+    ml.create_asset("Image")
+    ml.add_dataset_element_type("Image")
+    with ml.create_execution(workflow=workflow, upload_on_exit=True) as exe:
+        exe.asset_file_path("Image", "a.png").write_bytes(b"a")
+    ml.create_dataset().add_dataset_members([ml.list_assets("Image")[0].rid])
+    [row] = ml.list_rows(table)
+    path = ml.pathBuilder().schemas[ml.domain_schema].tables[table]
+    for act in (
+        lambda: ml.insert_rows(table, {}),
+        lambda: ml.update_rows(table, {"RID": row["RID"], "Image": "1-ZZZZ"}),
+        lambda: ml.delete_rows(table, row["RID"]),
+        lambda: path.insert({}),
+        lambda: path.update({"RID": row["RID"], "Image": "1-ZZZZ"}),
+        path.delete,
+        path.filter(path.RID == row["RID"]).delete,
+    ):
+        with pytest.raises(DataError, match=f"by hand.*{OWN_TABLES[table]}"):
+            act()
+    assert ml.list_rows(table) == [row]
+
+
+@pytest.mark.parametrize("kind", [kind for kind in TableKind if kind is not TableKind.table])
+def test_create_table_makes_plain_tables(ml, kind):
+    """A definition of another kind than a plain table is refused: such tables come with others."""
+    with pytest.raises(DefinitionError, match=r"ml\.create_asset"):
+        define(ml, "Image", kind=kind)
 
 
 def test_what_a_dropped_table_refers_to_is_kept(ml):

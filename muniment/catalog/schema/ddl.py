@@ -21,6 +21,7 @@ from muniment.catalog.schema.definitions import (
     TableKind,
     check_name,
 )
+from muniment.catalog.schema.shapes import owning_calls
 from muniment.catalog.schema.tables import Model, build_column, build_table
 from muniment.catalog.schema.types import TRAITS, is_missing
 from muniment.errors import ColumnNotFound, DefinitionError, TableExists, TableInUse, plural
@@ -185,7 +186,7 @@ def add_column(
     definition = model.definition(table)
     if definition.schema_name == ML_SCHEMA:
         raise DefinitionError(f"{table} is a core table, whose columns are the same in every catalog.")
-    if definition.kind is TableKind.association:
+    if owning_calls(definition):
         raise DefinitionError(
             f"{table} links rows of other tables, and is made with them: it takes no columns."
         )
@@ -206,13 +207,20 @@ def drop_table(connection: Connection, model: Model, table: str, number: int) ->
     """Put a table away, with the tables that belong to it: renamed and hidden, the rows kept.
 
     Raises:
-        TableInUse: Other tables refer to it; the message names them.
-        DefinitionError: It is a core table.
+        TableInUse: Other tables refer to it, or rows of it are members of datasets; the message names them.
+        DefinitionError: It is a core table, or one that belongs to another.
     """
     definition = model.definition(table)
     if definition.schema_name == ML_SCHEMA:
         raise DefinitionError(f"{table} is a core table: every catalog has it.")
-    companions = [name for name in companion_names(definition) if name in model.definitions]
+    if owning_calls(definition):
+        ends = (model.definition(fkey.pk_tname) for fkey in definition.fkey_defs)
+        owners = sorted(end.name for end in ends if end.schema_name != ML_SCHEMA)
+        raise DefinitionError(
+            f"{table} is not dropped by itself: it goes with {' and '.join(owners)}, to which it belongs."
+        )
+    companions = companion_names(model, definition)
+    _check_no_members(connection, model, definition, companions)
     others = {d.name for d, _ in model.referrers(table)} - {table, *companions}
     if others:
         raise TableInUse(
@@ -223,11 +231,30 @@ def drop_table(connection: Connection, model: Model, table: str, number: int) ->
         _put_away(connection, build_table(model.definition(name)), f"{name}__{number}", number)
 
 
-def companion_names(definition: TableDefinition) -> tuple[str, ...]:
-    """Name the tables that come and go with a table."""
-    if definition.kind is not TableKind.asset:
-        return ()
-    return (f"{definition.name}_Asset_Type", f"{definition.name}_Execution")
+def companion_names(model: Model, definition: TableDefinition) -> list[str]:
+    """Name the tables that go with a table: those of its memberships, its types and its executions."""
+    names = (f"Dataset_{definition.name}", f"{definition.name}_Asset_Type", f"{definition.name}_Execution")
+    found = (model.definitions[name] for name in names if name in model.definitions)
+    return [d.name for d in found if d.kind is TableKind.association and any(d.references(definition.name))]
+
+
+def _check_no_members(
+    connection: Connection, model: Model, definition: TableDefinition, companions: Iterable[str]
+) -> None:
+    if f"Dataset_{definition.name}" not in companions:
+        return
+    query = sa.select(model.table(f"Dataset_{definition.name}").c.Dataset).distinct().limit(_SHOWN + 1)
+    found = connection.execute(query).scalars().all()
+    if found:
+        more = " and others" if len(found) > _SHOWN else ""
+        raise TableInUse(
+            f"{definition.name} cannot be dropped: rows of it are members of "
+            f"{plural(len(found), 'dataset', 'datasets')} {', '.join(sorted(found[:_SHOWN]))}{more}. "
+            "Take them out first with delete_dataset_members."
+        )
+
+
+_SHOWN = 5
 
 
 def _put_away(connection: Connection, table: sa.Table, hidden_name: str, number: int) -> None:

@@ -5,6 +5,7 @@ Each function returns definitions only; `ddl` makes the tables.
 
 from collections.abc import Iterable, Sequence
 
+from muniment.catalog.schema.core import ML_SCHEMA
 from muniment.catalog.schema.definitions import (
     Action,
     ColumnDefinition,
@@ -147,3 +148,34 @@ def membership_table(dataset: TableDefinition, element: TableDefinition) -> Tabl
         owner=dataset.name,
         comment=f"The {element.name} members of datasets",
     )
+
+
+def owning_calls(definition: TableDefinition) -> str | None:
+    """Name the calls that write a table of the library's own; give None for a table of a user.
+
+    The library owns the links it keeps itself, such as types, provenance and memberships, and the core tables
+    whose rows belong together. Vocabularies and assets are the user's.
+    """
+    if definition.kind in {TableKind.association, TableKind.feature}:
+        ends = {fkey.pk_tname for fkey in definition.fkey_defs}
+        return next((calls for end, calls in _LINKING_CALLS.items() if end in ends), _ANY_CALLS)
+    if definition.schema_name == ML_SCHEMA and definition.kind is TableKind.table:
+        return _ROW_CALLS.get(definition.name, _ANY_CALLS)
+    return None
+
+
+_LINKING_CALLS = {  # the first of these that a table refers to tells what it is for
+    "Asset_Type": "asset.add_asset_type and asset.remove_asset_type",
+    "Dataset_Type": "dataset.add_dataset_type and dataset.remove_dataset_type",
+    "Workflow_Type": "ml.create_workflow",
+    "Asset_Role": "exe.asset_file_path and exe.download_asset",
+    "Execution": "ml.create_execution and exe.add_input_dataset",
+    "Dataset": "dataset.add_dataset_members and dataset.delete_dataset_members",
+}
+_ROW_CALLS = {
+    "Dataset": "ml.create_dataset and ml.delete_dataset",
+    "Dataset_Version": "dataset.release and dataset.mark_dev",
+    "Execution": "ml.create_execution",
+    "Workflow": "ml.create_workflow",
+}
+_ANY_CALLS = "ml.create_execution, ml.create_dataset and their like"
