@@ -373,25 +373,55 @@ def delete(tx: Transaction, model: Model, table: str, rids: Iterable[str]) -> in
 
     Raises:
         RIDNotFound: Some are not there. Nothing is deleted then.
-        ConstraintViolation: Other rows refer to them.
+        ConstraintViolation: Other rows refer to them, or executions have read them.
     """
     wanted = [ids.normalize(rid) for rid in rids]
     require(tx.connection, model, table, wanted)
+    _require_unread(tx.connection, model, table, wanted)
     target = model.table(table)
     try:
         tx.connection.execute(sa.delete(target).where(target.c.RID.in_(listed(tx.connection, wanted))))
     except sa.exc.IntegrityError as error:
+        referrers = " and ".join(_referrers(tx.connection, model, table, wanted)) or "dropped tables"
         raise ConstraintViolation(
-            f"Rows of {table} cannot be deleted: rows of {_referrers(model, table)} refer to them. "
-            "Nothing was deleted."
+            f"Rows of {table} cannot be deleted: rows of {referrers} refer to them. Nothing was deleted."
         ) from error
     return len(wanted)
 
 
-def _referrers(model: Model, table: str) -> str:
-    return (
-        " or ".join(sorted({definition.name for definition, _ in model.referrers(table)})) or "dropped tables"
+def _require_unread(connection: Connection, model: Model, table: str, rids: Sequence[str]) -> None:
+    """Refuse to delete assets that executions have read: what they made could not be explained any more."""
+    if model.definition(table).kind is not TableKind.asset:
+        return
+    link = model.table(f"{table}_Execution")
+    query = sa.select(link.c[table], link.c.Execution).where(
+        link.c[table].in_(listed(connection, rids)), link.c.Asset_Role == "Input"
     )
+    found = connection.execute(query).all()
+    if found:
+        read, readers = ({row[i] for row in found} for i in (0, 1))
+        raise ConstraintViolation(
+            f"{table} {_some(read)} cannot be deleted: "
+            f"{plural(len(readers), 'execution', 'executions')} {_some(readers)} read "
+            f"{plural(len(read), 'it', 'them')}. Nothing was deleted."
+        )
+
+
+def _referrers(connection: Connection, model: Model, table: str, rids: Sequence[str]) -> list[str]:
+    """Name the tables that have rows which refer to some rows, and do not go with them."""
+    target = model.table(table)
+    found = []
+    for definition, fkey in model.referrers(table):
+        source = model.table(definition.name).alias()
+        pairs = zip(fkey.colnames, fkey.pk_colnames, strict=True)
+        query = sa.select(source.c.RID).where(*(source.c[mine] == target.c[its] for mine, its in pairs))
+        query = query.where(target.c.RID.in_(listed(connection, rids))).limit(1)
+        if fkey.on_delete in _HOLDING and connection.execute(query).first():
+            found.append(definition.name)
+    return sorted(set(found))
+
+
+_HOLDING = frozenset({"NO ACTION", "RESTRICT", "SET DEFAULT"})
 
 
 def require(connection: Connection, model: Model, table: str, rids: Sequence[str]) -> None:

@@ -303,7 +303,7 @@ class Muniment:
 
         Raises:
             RIDNotFound: Rows are not there.
-            ConstraintViolation: Other rows refer to them.
+            ConstraintViolation: Other rows refer to them, or executions have read them.
         """
         definition = self._catalog.definition(table)
         rows.protect(definition)

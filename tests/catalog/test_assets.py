@@ -299,6 +299,43 @@ def test_an_unknown_type_is_refused(ml, upload):
             act("Msak")
 
 
+def test_an_asset_that_was_read_is_not_deleted(ml, upload, workflow):
+    """An asset that an execution has read stays, and with it the answer to what that execution saw."""
+    upload(a=b"1", b=b"2")
+    read, unread = ml.list_assets("Image")
+    reader = ml.create_execution(workflow=workflow, assets=[read.rid])
+    image = ml.pathBuilder().domain.Image
+    message = f"Image {read.rid} cannot be deleted: execution {reader.execution_rid} read it"
+    for act in (lambda: ml.delete_rows("Image", [read.rid, unread.rid]), image.delete):
+        with pytest.raises(ConstraintViolation, match=message):
+            act()
+    assert len(ml.list_assets("Image")) == 2
+    assert read.list_executions("Input") == [reader.execution_rid]
+
+
+def test_an_asset_in_a_dataset_is_not_deleted(ml, upload):
+    """An asset that is a member of a dataset stays; the error names the memberships, and not what would go too."""
+    upload(a=b"1")
+    rid = ml.list_assets("Image")[0].rid
+    ml.add_dataset_element_type("Image")
+    dataset = ml.create_dataset()
+    dataset.add_dataset_members([rid])
+    with pytest.raises(ConstraintViolation, match="deleted: rows of Dataset_Image refer to them"):
+        ml.delete_rows("Image", rid)
+    dataset.delete_dataset_members([rid])
+    assert ml.delete_rows("Image", rid) == 1
+
+
+def test_an_asset_that_nobody_read_can_be_deleted(ml, upload):
+    """An asset that nothing refers to goes with its types and the link to the execution that made it."""
+    exe = upload(a=b"1", b=b"2")
+    first, second = ml.list_assets("Image")
+    ml.delete_rows("Image", first.rid)
+    assert [asset.rid for asset in exe.list_assets("Output")] == [second.rid]
+    for table in ("Image_Execution", "Image_Asset_Type"):
+        assert {row["Image"] for row in ml.list_rows(table)} == {second.rid}
+
+
 def test_the_types_of_an_asset_are_those_of_the_catalog(ml, upload):
     """The types of an asset are read anew, so a change by another is seen."""
     upload(a=b"1")
