@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from muniment.catalog import assets, rows
 from muniment.catalog.assets import NewAsset
 from muniment.catalog.catalog import Catalog
+from muniment.catalog.filenames import is_text
 from muniment.catalog.schema.definitions import TableKind
 from muniment.catalog.schema.seeds import UNKNOWN_PROVENANCE
 from muniment.catalog.vocabularies import resolve_terms
@@ -60,20 +61,6 @@ def _require_text(files: Iterable[tuple[str, str | None]]) -> None:
             f"Names of files are not UTF-8, so that no catalog can keep them: "
             f"{', '.join(map(repr, odd[:_SHOWN]))}{more}. Rename them first. Nothing was added."
         )
-
-
-def is_text(name: str) -> bool:
-    r"""Say whether a text can be kept: Python gives bytes of a name that are not UTF-8 as half characters.
-
-    Example:
-        >>> is_text("café.txt"), is_text(os.fsdecode(b"caf\xe9.txt"))
-        (True, False)
-    """
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def add_files(

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection, Dialect
 
 from muniment import ids
 from muniment.catalog.database import Transaction, listed
+from muniment.catalog.filenames import fault_of_name, shortened
 from muniment.catalog.schema.definitions import (
     SYSTEM_COLUMNS,
     ColumnDefinition,
@@ -47,27 +48,57 @@ def records(rows: "Iterable[Row] | pd.DataFrame | Row") -> list[dict[str, Any]]:
     return [dict(row) for row in rows]
 
 
-def protect(definition: TableDefinition, columns: Iterable[str] = ()) -> None:
+def protect(definition: TableDefinition) -> None:
     """Refuse to let a user write by hand what only the library's own calls keep consistent.
 
-    Args:
-        definition: The table.
-        columns: Columns that would be changed in rows there are.
-
     Raises:
-        DataError: It is a table of the library's own, or a column that tells what the bytes are.
+        DataError: It is a table of the library's own; the message names the calls to use.
     """
     if calls := owning_calls(definition):
         raise DataError(
             f"Rows of {definition.name} are not written or deleted by hand, so that what belongs together "
             f"stays together. Use {calls}."
         )
-    told = _OF_BYTES.intersection(columns) if definition.kind is TableKind.asset else set()
-    if told:
+
+
+def protect_new(definition: TableDefinition) -> None:
+    """Refuse to let a user insert rows that stand for bytes nobody has stored.
+
+    Raises:
+        DataError: It is a table of the library's own, or an asset table.
+    """
+    protect(definition)
+    if definition.kind is TableKind.asset:
         raise DataError(
-            f"{definition.name}.{min(told)} tells what the bytes of an asset are, and they never change. "
-            "Upload the other file as an asset of its own."
+            f"Rows of {definition.name} are files, and are not inserted by hand. Stage files with "
+            f"exe.asset_file_path({definition.name!r}, ...) and upload them, or call "
+            f"ml.add_files(paths, asset_table={definition.name!r})."
         )
+
+
+def protect_changes(definition: TableDefinition, changes: Iterable[Row]) -> None:
+    """Refuse to let a user change what only the library's own calls keep consistent.
+
+    Raises:
+        DataError: It is a table of the library's own, or a column that tells what the bytes are.
+        InvalidValue: A file would get a name that no file can have.
+    """
+    protect(definition)
+    if definition.kind is not TableKind.asset:
+        return
+    for row in changes:
+        if told := _OF_BYTES.intersection(row):
+            raise DataError(
+                f"{definition.name}.{min(told)} tells what the bytes of an asset are, and they never change. "
+                "Upload the other file as an asset of its own."
+            )
+        if "Filename" in row:
+            _check_filename(definition.name, row["Filename"])
+
+
+def _check_filename(table: str, name: Any) -> None:
+    if fault := fault_of_name(name) if isinstance(name, str) else "a file has a name":
+        raise InvalidValue(f"{table}.Filename cannot be {shortened(name)}: {fault}. Nothing was written.")
 
 
 _OF_BYTES = frozenset({"URL", "Length", "MD5", "SHA256"})

@@ -18,17 +18,13 @@ from typing import Any
 
 from muniment.catalog import assets, rows
 from muniment.catalog.catalog import Catalog
-from muniment.catalog.files import is_text
+from muniment.catalog.filenames import fault_of_name, is_text, shortened
 from muniment.catalog.schema.definitions import ColumnDefinition, TableDefinition, TableKind
 from muniment.catalog.vocabularies import resolve_terms
 from muniment.errors import ExecutionError, MunimentError, StagingError
 from muniment.executions import records
 from muniment.executions.journal import Journal, Staged, write_json
 
-_LONGEST_FILENAME = 255
-"""In bytes: what the file systems in use allow."""
-
-_NOT_IN_NAMES = frozenset({"/", "\0", os.sep, os.altsep or os.sep})
 _COPY_BLOCK = 1 << 20
 _FRESH = 1.0
 """Seconds for which tables and terms are taken for what they were, unless something does not fit them."""
@@ -425,12 +421,8 @@ def check_filename(name: str) -> str:
         StagingError: It is empty, too long, not UTF-8, or would leave its folder.
     """
     check_source(name)
-    if name in {"", ".", ".."} or not _NOT_IN_NAMES.isdisjoint(name):
-        raise StagingError(f"{name!r} cannot be the name of a file: give a name without folders.")
-    if len(name) * 4 > _LONGEST_FILENAME and len(os.fsencode(name)) > _LONGEST_FILENAME:
-        raise StagingError(
-            f"{name[:40]!r}… cannot be the name of a file: {_LONGEST_FILENAME} bytes are the limit."
-        )
+    if fault := fault_of_name(name):
+        raise StagingError(f"{shortened(name)} cannot be the name of a file: {fault}.")
     return name
 
 

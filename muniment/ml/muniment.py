@@ -165,7 +165,7 @@ class Muniment:
         asset_name: str,
         column_defs: Iterable[ColumnDefinition] | None = None,
         fkey_defs: Iterable[ForeignKeyDefinition] | None = None,
-        referenced_tables: Iterable[str | TableDefinition] | None = None,
+        referenced_tables: Iterable[str | TableDefinition] | str | TableDefinition | None = None,
         comment: str | None = "",
         schema: str | None = None,
     ) -> TableDefinition:
@@ -190,7 +190,9 @@ class Muniment:
             ['SHA256', 'Area']
         """
         self._check_schema(schema)
-        names = [table if isinstance(table, str) else table.name for table in referenced_tables or ()]
+        given = referenced_tables or ()
+        listed = [given] if isinstance(given, (str, TableDefinition)) else given
+        names = [table if isinstance(table, str) else table.name for table in listed]
         return tables.create_asset_table(
             self._catalog, asset_name, column_defs or (), fkey_defs or (), names, comment
         )
@@ -273,13 +275,14 @@ class Muniment:
             InvalidValue: A value does not fit its column; the message names row, column and value.
             TermNotFound: A value is no term of the column's vocabulary.
             ConstraintViolation: A required value is missing, or a rule of the table refuses a row.
+            DataError: The table takes no rows by hand, as one of assets; the message says what to call.
 
         Example:
             >>> ml.insert_rows("Subject", [{"Name": "S-07", "Age": 41}, {"Name": "S-08"}])
             ['1-...', '1-...']
         """
         definition = self._catalog.definition(table)
-        rows.protect(definition)
+        rows.protect_new(definition)
         new = rows.records(rows_)  # before the transaction: a generator may do anything
         with self._catalog.write() as tx:
             return rows.insert(tx, self._catalog.model, definition.name, new)
@@ -294,7 +297,7 @@ class Muniment:
             ConstraintViolation: A rule of the table refuses the change.
         """
         definition, changes = self._catalog.definition(table), rows.records(rows_)
-        rows.protect(definition, {name for change in changes for name in change})
+        rows.protect_changes(definition, changes)
         with self._catalog.write() as tx:
             return rows.update(tx, self._catalog.model, definition.name, changes)
 

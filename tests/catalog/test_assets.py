@@ -10,6 +10,7 @@ from muniment import (
     ColumnDefinition,
     ColumnNotFound,
     ConstraintViolation,
+    DataError,
     ExecutionNotFound,
     ForeignKeyDefinition,
     InvalidValue,
@@ -22,6 +23,7 @@ from muniment import (
     TermNotFound,
     WrongTableKind,
 )
+from muniment.catalog import rows
 
 
 @pytest.fixture
@@ -360,6 +362,30 @@ def test_metadata_of_an_asset_can_be_updated(ml, upload):
     assert ml.lookup_asset(rid)["Width"] == 8
 
 
+def test_assets_are_not_inserted_by_hand(ml, upload):
+    """Rows of an asset table come with the bytes they tell of; the error says how to add files."""
+    upload(a=b"1")
+    [row] = ml.list_rows("Image", ["URL", "Filename", "Length", "MD5", "SHA256"])
+    for insert in (lambda: ml.insert_rows("Image", row), lambda: ml.pathBuilder().domain.Image.insert([row])):
+        with pytest.raises(DataError, match=r"asset_file_path\('Image'.*ml\.add_files"):
+            insert()
+    assert len(ml.list_assets("Image")) == 1
+
+
+@pytest.mark.parametrize("name", ["", "..", "a/b", "/etc/passwd", "a\0b", "x" * 300, "a\udcff", None, 7])
+def test_a_file_is_renamed_only_to_what_a_file_can_be_named(ml, upload, name):
+    """A file gets another name by an update, and keeps the one it has if no file can be named so."""
+    upload(a=b"1")
+    rid = ml.list_assets("Image")[0].rid
+    image = ml.pathBuilder().domain.Image
+    for update in (lambda row: ml.update_rows("Image", row), image.update):
+        with pytest.raises(InvalidValue, match=r"Image\.Filename cannot be"):
+            update({"RID": rid, "Filename": name})
+    assert ml.lookup_asset(rid).filename == "a"
+    ml.update_rows("Image", {"RID": rid, "Filename": "scan 1.png"})
+    assert ml.lookup_asset(rid).filename == "scan 1.png"
+
+
 # --- downloading ---------------------------------------------------------------------------------------
 
 
@@ -442,7 +468,8 @@ def test_a_file_never_leaves_the_folder_it_is_downloaded_to(ml, tmp_path, name):
         "SHA256": stored.sha256,
         "Filename": name.replace("/tmp", str(tmp_path)),
     }
-    [rid] = ml.insert_rows("Image", row)
+    with ml._catalog.write() as tx:
+        [rid] = rows.insert(tx, ml._catalog.model, "Image", [row])
     folder = tmp_path / "out" / "here"
     folder.mkdir(parents=True)
     with pytest.raises(InvalidValue, match="cannot be the name of a file"):

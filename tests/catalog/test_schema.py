@@ -653,6 +653,14 @@ def test_a_dropped_asset_table_takes_its_links_along(ml, workflow):
         ml.list_assets("Image")
 
 
+@pytest.mark.parametrize("as_handle", [False, True])
+def test_one_referenced_table_needs_no_list(ml, as_handle):
+    """A table to refer to can be given by itself, and stands for that table, not for the letters of its name."""
+    subject = define(ml, "Subject")
+    image = ml.create_asset("Image", referenced_tables=subject if as_handle else "Subject")
+    assert [fkey.pk_tname for fkey in image.fkey_defs] == ["Subject"]
+
+
 def test_a_table_that_others_refer_to_is_not_dropped(ml):
     """A table that other tables refer to is not dropped, and the error names them."""
     define(ml, "Subject")

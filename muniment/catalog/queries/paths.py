@@ -301,7 +301,7 @@ class Table:
             ConstraintViolation: A rule of the table refuses a row.
         """
         name = self._catalog.definition(self.instance.definition.name).name
-        rows.protect(self.instance.definition)
+        rows.protect_new(self.instance.definition)
         with self._catalog.write() as tx:
             rids = rows.insert(tx, self._catalog.model, name, rows.records(entities))
             return self._read(tx, rids)
@@ -321,7 +321,7 @@ class Table:
             for row in rows.records(entities)
         ]
         name = self._catalog.definition(self.instance.definition.name).name
-        rows.protect(self.instance.definition, {name for row in changes for name in row})
+        rows.protect_changes(self.instance.definition, changes)
         with self._catalog.write() as tx:
             rows.update(tx, self._catalog.model, name, changes)
             return self._read(tx, [ids.normalize(row["RID"]) for row in changes])
