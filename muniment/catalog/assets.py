@@ -232,7 +232,7 @@ def list_assets(
         TableNotFound: There is no such table.
         WrongTableKind: The table is no asset table.
         ColumnNotFound: The table has no such column.
-        TermNotFound: There is no such asset type or role.
+        TermNotFound: There is no such asset type or role, or no such term in the vocabulary of a column.
     """
     definition = catalog.definition(table, TableKind.asset)
     wanted = resolve_terms(catalog, "Asset_Type", [asset_type]) if asset_type else []
@@ -240,13 +240,24 @@ def list_assets(
     with catalog.read() as connection:
         source = catalog.model.table(definition.name)
         conditions = [
-            *_matching(source, definition, where or {}),
+            *_matching(source, definition, _by_names(catalog, definition.name, where or {})),
             *_typed(catalog.model, definition.name, wanted),
             *_used(catalog.model, definition.name, execution, roles),
         ]
         if rids is not None:
             conditions.append(source.c.RID.in_(listed(connection, map(ids.normalize, rids))))
         return _read_assets(connection, catalog.model, definition, conditions)
+
+
+def _by_names(catalog: Catalog, table: str, where: Mapping[str, Any]) -> dict[str, Any]:
+    """Give conditions in which terms are called by their names."""
+    vocabularies = catalog.model.term_columns(table)
+    return {
+        column: resolve_terms(catalog, vocabularies[column], [value])[0]
+        if column in vocabularies and isinstance(value, str)
+        else value
+        for column, value in where.items()
+    }
 
 
 def _matching(source: sa.Table, definition: TableDefinition, where: Mapping[str, Any]) -> list[Any]:

@@ -119,12 +119,14 @@ def insert(
     Raises:
         ColumnNotFound: A row has a column that the table has not.
         InvalidValue: A value does not fit its column; the message names row, column and value.
+        TermNotFound: A value is no term of the column's vocabulary; synonyms are taken.
         ConstraintViolation: A required value is missing, or a key or foreign key refuses a row.
     """
     definition = model.definition(table)
     columns = _given_columns(definition, rows)
     checked = _checked(definition, columns, rows)
     number_serials(tx, model.table(table), columns, checked)
+    name_terms(tx.connection, model, table, columns, checked)
     names = [column.name for column in columns]
     return insert_explained(tx, model, definition, names, _lines(checked, len(rows)), rids)
 
@@ -179,7 +181,6 @@ def insert_explained(
     """Insert rows whose values fit their columns, and say which one refers to nothing if one does.
 
     Raises:
-        TermNotFound: A value is no term of the column's vocabulary.
         RIDNotFound: A value is no RID of the table that the column refers to.
         ConstraintViolation: A key refuses a row.
     """
@@ -313,6 +314,73 @@ def number_serials(
             values[position] = [next(numbers) if v is None else v for v in values[position]]
 
 
+def name_terms(
+    connection: Connection,
+    model: Model,
+    table: str,
+    columns: Sequence[ColumnDefinition],
+    values: list[Sequence[Any]],
+    files: Sequence[str] | None = None,
+) -> None:
+    """Replace synonyms of terms by the names by which rows refer to them.
+
+    Args:
+        connection: Where to look.
+        model: The tables there are.
+        table: The table that the values go to.
+        columns: Its columns that are written.
+        values: The values of each of them; those of columns that refer to terms are replaced.
+        files: The file of each row, to be named in the message.
+
+    Raises:
+        TermNotFound: A value is no term of the column's vocabulary.
+    """
+    vocabularies = model.term_columns(table)
+    for position, column in enumerate(columns):
+        if column.name in vocabularies:
+            values[position] = _named(
+                connection,
+                model,
+                f"{table}.{column.name}",
+                vocabularies[column.name],
+                values[position],
+                files,
+            )
+
+
+def _named(
+    connection: Connection,
+    model: Model,
+    column: str,
+    vocabulary: str,
+    values: Sequence[Any],
+    files: Sequence[str] | None,
+) -> Sequence[Any]:
+    terms = model.table(vocabulary)
+    given = set(values) - {None}
+    query = sa.select(terms.c.Name).where(terms.c.Name.in_(listed(connection, given)))
+    if not given or not (unknown := given.difference(connection.execute(query).scalars())):
+        return values
+    found = connection.execute(sa.select(terms.c.Name, terms.c.Synonyms).order_by(terms.c.Name)).all()
+    names: dict[str, str] = {}
+    for name, synonyms in found:
+        for synonym in synonyms or ():
+            names.setdefault(synonym, name)
+    if missing := unknown - names.keys():
+        asked = min(missing)
+        users = [] if files is None else [f for f, v in zip(files, values, strict=True) if v == asked]
+        raise TermNotFound(
+            f"{column}{_of(users)}: no term {asked!r} in {vocabulary}."
+            f"{nearest(asked, [*names, *(name for name, _ in found)])} "
+            f"ml.add_term({vocabulary!r}, {asked!r}, description=...) would create it. Nothing was written."
+        )
+    return [names[value] if value in unknown else value for value in values]
+
+
+def _of(files: Sequence[str]) -> str:
+    return f" of {_some(files)}" if files else ""
+
+
 def explain(
     connection: Connection,
     model: Model,
@@ -335,12 +403,6 @@ def _explain_reference(
     column = model.table(fkey.pk_tname).c[fkey.pk_colnames[0]]
     known = set(connection.execute(sa.select(column)).scalars()) if given else set()
     missing = sorted(map(str, given - known))
-    if missing and model.definition(fkey.pk_tname).kind is TableKind.vocabulary:
-        raise TermNotFound(
-            f"{table}.{fkey.colnames[0]}: no term {missing[0]!r} in {fkey.pk_tname}."
-            f"{nearest(missing[0], known)} ml.add_term({fkey.pk_tname!r}, {missing[0]!r}, description=...) "
-            "would create it. Nothing was written."
-        )
     if missing:
         raise RIDNotFound(
             f"{table}.{fkey.colnames[0]}: {fkey.pk_tname} has no {_rows(missing)}. Nothing was written."
@@ -354,6 +416,7 @@ def update(tx: Transaction, model: Model, table: str, rows: Sequence[Row]) -> in
         RIDNotFound: Rows to be changed are not there. Nothing is changed then.
         ColumnNotFound: A row has a column that the table has not.
         InvalidValue: A value does not fit its column.
+        TermNotFound: A value is no term of the column's vocabulary; synonyms are taken.
         ConstraintViolation: A rule of the table refuses the change.
     """
     definition = model.definition(table)
@@ -374,7 +437,9 @@ def _update_group(
 ) -> None:
     table = model.table(definition.name)
     asked = _updatable(definition, names)
-    values = _lines(_checked(definition, asked, rows), len(rows))
+    checked = _checked(definition, asked, rows)
+    name_terms(tx.connection, model, definition.name, asked, checked)
+    values = _lines(checked, len(rows))
     statement = (
         sa.update(table)
         .where(sa.bindparam("_rid") == table.c.RID)

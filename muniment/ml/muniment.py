@@ -273,7 +273,7 @@ class Muniment:
             TableNotFound: There is no such table.
             ColumnNotFound: A row has a column that the table has not.
             InvalidValue: A value does not fit its column; the message names row, column and value.
-            TermNotFound: A value is no term of the column's vocabulary.
+            TermNotFound: A value is no term of the column's vocabulary; synonyms are taken.
             ConstraintViolation: A required value is missing, or a rule of the table refuses a row.
             DataError: The table takes no rows by hand, as one of assets; the message says what to call.
 
@@ -294,6 +294,7 @@ class Muniment:
             RIDNotFound: Rows are not there.
             ColumnNotFound: A row has a column that the table has not.
             InvalidValue: A value does not fit its column.
+            TermNotFound: A value is no term of the column's vocabulary; synonyms are taken.
             ConstraintViolation: A rule of the table refuses the change.
         """
         definition, changes = self._catalog.definition(table), rows.records(rows_)
@@ -463,7 +464,7 @@ class Muniment:
             **columns: Only assets with these values; None for those without a value.
 
         Raises:
-            TermNotFound: There is no such asset type or role.
+            TermNotFound: There is no such asset type or role, or no such term in the vocabulary of a column.
             ColumnNotFound: The table, or any asset table, has no such column.
             ExecutionNotFound: There is no such execution.
 

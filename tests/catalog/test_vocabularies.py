@@ -1,4 +1,5 @@
 import pytest
+import sqlalchemy as sa
 
 from muniment import (
     ColumnDefinition,
@@ -230,6 +231,68 @@ def test_a_term_in_use_is_not_deleted(ml):
     with pytest.raises(TermInUse, match="2 in Slide"):
         ml.delete_term("Stain", "PAS")
     assert names(ml, "Stain") == ["PAS"]
+
+
+def define_slides(ml, columns=("Stain", "Counterstain")):
+    ml.create_vocabulary("Stain")
+    ml.add_term("Stain", "PAS", "Periodic acid", synonyms=["pas", "Schiff"])
+    ml.add_term("Stain", "Eosin", "Red", synonyms=["eosin"])
+    fkeys = [ForeignKeyDefinition(column, "Stain", "Name") for column in columns]
+    ml.create_table(TableDefinition("Slide", [*map(ColumnDefinition, columns)], fkey_defs=fkeys))
+
+
+def test_rows_name_terms_by_synonyms_too(ml):
+    """Rows that are written may name a term by a synonym, and hold its name."""
+    define_slides(ml)
+    slide = ml.pathBuilder().domain.Slide
+    rows = [{"Stain": "pas", "Counterstain": "eosin"}, {"Stain": "PAS"}, {"Stain": "Schiff"}]
+    rids = ml.insert_rows("Slide", rows)
+    slide.insert({"Stain": "eosin"})
+    assert [row["Stain"] for row in ml.list_rows("Slide")] == ["PAS", "PAS", "PAS", "Eosin"]
+    assert ml.list_rows("Slide")[0]["Counterstain"] == "Eosin"
+    ml.update_rows("Slide", [{"RID": rids[0], "Stain": "eosin"}, {"RID": rids[1], "Counterstain": None}])
+    slide.update({"RID": rids[2], "Stain": "eosin"})
+    assert {row["Stain"] for row in ml.list_rows("Slide")} == {"PAS", "Eosin"}
+    assert ml.lookup_row("Slide", rids[2])["Stain"] == "Eosin"
+
+
+@pytest.mark.parametrize("act", ["insert_rows", "update_rows"])
+def test_a_row_with_no_term_is_refused(ml, act):
+    """A value that is neither a term nor a synonym is named with the nearest, and nothing is written."""
+    define_slides(ml)
+    [rid] = ml.insert_rows("Slide", {"Stain": "PAS"})
+    with pytest.raises(TermNotFound, match=r"Slide\.Stain: no term 'Schif' in Stain\. Did you mean 'Schiff'"):
+        getattr(ml, act)("Slide", {"Stain": "Schif", **({"RID": rid} if act == "update_rows" else {})})
+    assert [row["Stain"] for row in ml.list_rows("Slide")] == ["PAS"]
+
+
+def test_synonyms_are_looked_up_together(ml):
+    """However many rows name synonyms, their terms are looked up by two queries for each column."""
+    define_slides(ml)
+    asked = []
+
+    @sa.event.listens_for(ml._catalog.database.engine, "before_cursor_execute")
+    def note(*event):
+        asked.append(event[2])
+
+    ml.insert_rows("Slide", [{"Stain": "pas"}, {"Stain": "eosin"}] * 500)
+    assert len([statement for statement in asked if '"Stain"' in statement and "SELECT" in statement]) == 2
+
+
+def test_assets_are_found_by_synonyms_too(ml, workflow):
+    """Assets are found by the synonym of a term that they hold; what is no term is said to be none."""
+    define_slides(ml)
+    ml.create_asset("Image", referenced_tables=["Stain"])
+    with ml.create_execution(workflow=workflow, upload_on_exit=True) as exe:
+        exe.asset_file_path("Image", "a", Stain="pas").write_bytes(b"a")
+        exe.asset_file_path("Image", "b").write_bytes(b"b")
+    for name in ("PAS", "Schiff"):
+        assert [asset.filename for asset in ml.find_assets("Image", Stain=name)] == ["a"]
+        assert [asset.filename for asset in ml.find_assets(Stain=name)] == ["a"]
+    assert [asset.filename for asset in ml.find_assets("Image", Stain=None)] == ["b"]
+    assert len(ml.find_assets("Image", Stain="eosin")) == 0
+    with pytest.raises(TermNotFound, match="No term 'Schif' in Stain. Did you mean 'Schiff'"):
+        ml.find_assets("Image", Stain="Schif")
 
 
 def test_a_vocabulary_of_ones_own_works_like_the_others(ml):
