@@ -28,6 +28,7 @@ from muniment.errors import (
     ColumnNotFound,
     ConstraintViolation,
     RIDNotFound,
+    TableNotFound,
     WrongTableKind,
     nearest,
 )
@@ -71,15 +72,12 @@ def insert_assets(
     Raises:
         ColumnNotFound: The table has no column that a file has a value for.
         InvalidValue: A metadata value does not fit its column.
-        TermNotFound: A metadata value is no term of the column's vocabulary.
+        TermNotFound: A type or a metadata value is no term any more; the message names files that have it.
         ConstraintViolation: A required column has no value, or a rule of the table refuses a row.
     """
     rids = [asset.rid for asset in assets]
     _insert_rows(tx, model, definition, assets, rids)
-    count = sum(len(asset.types) for asset in assets)
-    types = ((asset.rid, name) for asset in assets for name in asset.types)
-    type_table = model.table(f"{definition.name}_Asset_Type")
-    rows.insert_checked(tx, type_table, (definition.name, "Asset_Type"), types, tx.rids(count))
+    _insert_types(tx, model, definition.name, assets)
     _insert_links(tx, model, definition.name, rids, execution, role)
 
 
@@ -95,6 +93,8 @@ def _insert_rows(
 
     checked = _own_values(definition.name, own, assets)
     rows.number_serials(tx, model.table(definition.name), own, checked)
+    filenames = [asset.filename for asset in assets]
+    rows.name_terms(tx.connection, model, definition.name, own, checked, filenames)
 
     def values() -> Iterator[tuple[Any, ...]]:
         known = (
@@ -136,6 +136,32 @@ def _own_values(
     """Give the values of each of the user's own columns as they will be stored."""
     given = ([asset.metadata.get(c.name, c.default) for asset in assets] for c in columns)
     return [rows.check_column(table, c, values) for c, values in zip(columns, given, strict=True)]
+
+
+def _insert_types(tx: Transaction, model: Model, table: str, assets: Sequence[NewAsset]) -> None:
+    link = model.definition(f"{table}_Asset_Type")
+    given = [(asset, name) for asset in assets for name in asset.types]
+    names: list[Sequence[Any]] = [[name for _, name in given]]
+    filenames = [asset.filename for asset, _ in given]
+    rows.name_terms(tx.connection, model, link.name, [link.column("Asset_Type")], names, filenames)
+    types = zip((asset.rid for asset, _ in given), names[0], strict=True)
+    rows.insert_checked(tx, model.table(link.name), (table, "Asset_Type"), types, tx.rids(len(given)))
+
+
+def table_of_files(catalog: Catalog, table: str, filenames: Iterable[str]) -> TableDefinition:
+    """Give the definition of the asset table that staged files are to go to.
+
+    Raises:
+        TableNotFound: It was dropped meanwhile; the message names the files.
+        WrongTableKind: It was dropped meanwhile, and another table has its name.
+    """
+    try:
+        return catalog.definition(table, TableKind.asset)
+    except (TableNotFound, WrongTableKind) as error:
+        raise type(error)(
+            f"{rows.some(filenames)} cannot go to {table}: the table was dropped after they were staged, and "
+            f"nothing was uploaded. Make it again, or exe.unstage({table!r}, ...) them. {error}"
+        ) from error
 
 
 def required_columns(definition: TableDefinition) -> list[str]:

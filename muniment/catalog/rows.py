@@ -337,15 +337,9 @@ def name_terms(
     """
     vocabularies = model.term_columns(table)
     for position, column in enumerate(columns):
-        if column.name in vocabularies:
-            values[position] = _named(
-                connection,
-                model,
-                f"{table}.{column.name}",
-                vocabularies[column.name],
-                values[position],
-                files,
-            )
+        if vocabulary := vocabularies.get(column.name):
+            where = f"{table}.{column.name}"
+            values[position] = _named(connection, model, where, vocabulary, values[position], files)
 
 
 def _named(
@@ -378,7 +372,7 @@ def _named(
 
 
 def _of(files: Sequence[str]) -> str:
-    return f" of {_some(files)}" if files else ""
+    return f" of {some(files)}" if files else ""
 
 
 def explain(
@@ -497,8 +491,8 @@ def _require_unread(connection: Connection, model: Model, table: str, rids: Sequ
     if found:
         read, readers = ({row[i] for row in found} for i in (0, 1))
         raise ConstraintViolation(
-            f"{table} {_some(read)} cannot be deleted: "
-            f"{plural(len(readers), 'execution', 'executions')} {_some(readers)} read "
+            f"{table} {some(read)} cannot be deleted: "
+            f"{plural(len(readers), 'execution', 'executions')} {some(readers)} read "
             f"{plural(len(read), 'it', 'them')}. Nothing was deleted."
         )
 
@@ -534,10 +528,11 @@ def require(connection: Connection, model: Model, table: str, rids: Sequence[str
 
 
 def _rows(missing: Collection[str]) -> str:
-    return f"{plural(len(missing), 'row', 'rows')} {_some(missing)}"
+    return f"{plural(len(missing), 'row', 'rows')} {some(missing)}"
 
 
-def _some(names: Iterable[str], shown: int = 5) -> str:
+def some(names: Iterable[str], shown: int = 5) -> str:
+    """Give the first of some names, and how many more there are."""
     ordered = sorted(names)
     more = f" and {len(ordered) - shown} more" if len(ordered) > shown else ""
     return ", ".join(ordered[:shown]) + more
@@ -574,7 +569,7 @@ def resolve(connection: Connection, model: Model, rids: Iterable[str]) -> dict[s
     if len(found) < len(wanted):
         missing = [rid for rid in wanted if rid not in found]
         one_of = plural(len(missing), "the RID", "one of the RIDs")
-        raise RIDNotFound(f"No row of any table has {one_of} {_some(missing)}.")
+        raise RIDNotFound(f"No row of any table has {one_of} {some(missing)}.")
     return {rid: found[rid] for rid in wanted}
 
 

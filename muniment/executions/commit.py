@@ -110,7 +110,9 @@ def check_staged(
         stored = [staged for staged in portion if staged.sha256 is not None]
         for staged in portion:
             if staged.asset_table not in required:
-                required[staged.asset_table] = assets.required_columns(catalog.definition(staged.asset_table))
+                filenames = [s.filename for s in portion if s.asset_table == staged.asset_table]
+                definition = assets.table_of_files(catalog, staged.asset_table, filenames)
+                required[staged.asset_table] = assets.required_columns(definition)
             if fault := _faults(staged, required[staged.asset_table]):
                 faults += fault
         journal.note_stored(staged for staged in stored if staged.sha256 is None)

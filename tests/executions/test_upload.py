@@ -29,6 +29,7 @@ from muniment import (
     StorageError,
     StorageNotWritable,
     TableDefinition,
+    TableNotFound,
     TermNotFound,
     UploadError,
     WorkflowNotFound,
@@ -503,7 +504,42 @@ def test_a_type_that_was_deleted_meanwhile_keeps_everything_out(ml, exe):
     ml.add_term("Asset_Type", "Fleeting", "Soon gone")
     exe.asset_file_path("Image", "a", asset_types="Fleeting").touch()
     ml.delete_term("Asset_Type", "Fleeting")
-    with pytest.raises((TermNotFound, ConstraintViolation)):
+    with pytest.raises(TermNotFound, match=r"Image_Asset_Type.Asset_Type of a: no term 'Fleeting'"):
+        exe.upload_execution_outputs()
+    assert names(ml) == []
+    ml.add_term("Asset_Type", "Fleeting", "Back again")
+    exe.upload_execution_outputs()
+    assert names(ml) == ["a"]
+
+
+def test_a_term_that_was_deleted_meanwhile_is_told_with_its_files(ml, exe):
+    """A term that was deleted after staging is told at the upload, with the table and the files that name it."""
+    ml.create_vocabulary("Stain")
+    ml.add_term("Stain", "PAS", "Periodic acid")
+    ml.create_asset("Slide", referenced_tables=["Stain"])
+    for number in range(8):
+        exe.asset_file_path("Slide", f"{number}.png", Stain="PAS" if number else None).touch()
+    ml.delete_term("Stain", "PAS")
+    files = r"1\.png, 2\.png, 3\.png, 4\.png, 5\.png and 2 more"
+    with pytest.raises(TermNotFound, match=f"Slide.Stain of {files}: no term 'PAS' in Stain"):
+        exe.upload_execution_outputs()
+    assert len(ml.list_assets("Slide")) == 0
+    ml.add_term("Stain", "Periodic acid-Schiff", "Its full name", synonyms=["PAS"])
+    exe.upload_execution_outputs()
+    assert len(ml.find_assets("Slide", Stain="Periodic acid-Schiff")) == 7
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_files_of_a_table_that_was_dropped_are_named(ml, exe, again):
+    """Files whose table was dropped, or is another by now, are named at the upload."""
+    ml.create_asset("Scan")
+    exe.asset_file_path("Image", "a").touch()
+    for name in ("s.png", "r.png"):
+        exe.asset_file_path("Scan", name).touch()
+    ml.drop_table("Scan")
+    if again:
+        ml.create_table(TableDefinition("Scan", [ColumnDefinition("Name")]))
+    with pytest.raises((TableNotFound, WrongTableKind), match=r"r\.png, s\.png cannot go to Scan"):
         exe.upload_execution_outputs()
     assert names(ml) == []
 
