@@ -183,6 +183,16 @@ def change_types(
             versions.mark_draft(tx, catalog.model, dataset)
 
 
+def _require_kept(connection: Connection, model: Model, dataset: str) -> None:
+    """Make sure that a dataset was not deleted, in the transaction that would change it."""
+    table = model.table("Dataset")
+    if connection.execute(sa.select(table.c.Deleted).where(table.c.RID == dataset)).scalar():
+        raise DatasetNotFound(
+            f"Dataset {dataset} was deleted: it takes no members and releases no version. "
+            "ml.create_dataset(...) makes another."
+        )
+
+
 def readers(catalog: Catalog, dataset: str) -> list[str]:
     """Give the RIDs of the executions that read a dataset, in order."""
     link = catalog.model.table("Dataset_Execution")
@@ -203,18 +213,25 @@ def release(
     """Release what has changed in a dataset since its last release.
 
     Raises:
+        DatasetNotFound: It was deleted.
         VersionNotFound: Nothing has changed since.
         InvalidValue: There is no such part of a version.
     """
     with catalog.write(execution) as tx:
+        _require_kept(tx.connection, catalog.model, dataset)
         return versions.release(tx, catalog.model, dataset, part, description, execution)
 
 
 def mark_draft(
     catalog: Catalog, dataset: str, description: str = "", execution: str | None = None
 ) -> DatasetVersion:
-    """Note that what a dataset refers to has changed."""
+    """Note that what a dataset refers to has changed.
+
+    Raises:
+        DatasetNotFound: It was deleted.
+    """
     with catalog.write(execution) as tx:
+        _require_kept(tx.connection, catalog.model, dataset)
         return versions.mark_draft(tx, catalog.model, dataset, description, execution)
 
 
@@ -222,9 +239,11 @@ def release_as_is(catalog: Catalog, dataset: str, part: str, description: str = 
     """Release a dataset whether it has changed or not.
 
     Raises:
+        DatasetNotFound: It was deleted.
         InvalidValue: There is no such part of a version.
     """
     with catalog.write() as tx:
+        _require_kept(tx.connection, catalog.model, dataset)
         versions.mark_draft(tx, catalog.model, dataset, description)
         return versions.release(tx, catalog.model, dataset, part, description)
 
@@ -315,7 +334,7 @@ def add_members(
 
     Raises:
         RIDNotFound: Some are in no table.
-        DatasetNotFound: A dataset among them was deleted.
+        DatasetNotFound: The dataset, or one among the members, was deleted.
         NotAnElementType: Rows of their table cannot be members yet.
         DatasetCycle: A dataset would contain itself.
     """
@@ -325,6 +344,7 @@ def add_members(
     for child in grouped.get("Dataset", ()):
         lookup(catalog, child)
     with catalog.write(execution) as tx:
+        _require_kept(tx.connection, catalog.model, dataset)
         _check_cycle(tx.connection, catalog.model, dataset, grouped.get("Dataset", ()))
         new = sum(_add_to(tx, catalog, dataset, table, rids) for table, rids in grouped.items())
         if new:

@@ -130,6 +130,7 @@ class Dataset:
 
         Raises:
             RIDNotFound: Some are in no table.
+            DatasetNotFound: The dataset, or one among the members, was deleted.
             NotAnElementType: Rows of their table cannot be members yet.
             DatasetCycle: A dataset would contain itself.
         """
@@ -202,6 +203,7 @@ class Dataset:
             execution: RID of the execution that releases it.
 
         Raises:
+            DatasetNotFound: It was deleted.
             VersionNotFound: Nothing has changed since the last release.
         """
         return datasets.release(self._catalog, self.dataset_rid, str(bump), description, execution)

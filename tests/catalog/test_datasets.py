@@ -592,6 +592,37 @@ def test_a_deleted_dataset_cannot_be_deleted_again(ml):
             ml.delete_dataset(gone)
 
 
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda dataset, rid: dataset.add_dataset_members([rid]),
+        lambda dataset, rid: dataset.release("minor"),
+        lambda dataset, rid: dataset.increment_dataset_version("minor"),
+        lambda dataset, rid: dataset.mark_dev(),
+    ],
+)
+def test_a_deleted_dataset_stays_as_it_was(ml, subjects, act):
+    """A deleted dataset takes no members and releases no version, by whatever handle; the error says so."""
+    [dataset] = make(ml, "a")
+    dataset.add_dataset_members(subjects[:1])
+    ml.delete_dataset(dataset)
+    version = dataset.current_version
+    for handle in (dataset, ml.lookup_dataset(dataset.rid, deleted=True)):
+        with pytest.raises(DatasetNotFound, match=f"Dataset {dataset.rid} was deleted: it takes no members"):
+            act(handle, subjects[1])
+    assert members(dataset) == {"Subject": subjects[:1]}
+    assert dataset.current_version == version
+
+
+def test_members_can_be_taken_out_of_a_deleted_dataset(ml, subjects):
+    """The members of a deleted dataset can be taken out, which is what lets their rows be deleted."""
+    [dataset] = make(ml, "a")
+    dataset.add_dataset_members(subjects)
+    ml.delete_dataset(dataset)
+    dataset.delete_dataset_members(subjects)
+    assert ml.delete_rows("Subject", subjects) == 4
+
+
 def test_a_deleted_dataset_does_not_become_a_member(ml):
     """A deleted dataset cannot be put into another."""
     gone, outer = make(ml, "gone", "outer")
