@@ -27,6 +27,7 @@ from muniment.errors import (
     AssetNotFound,
     ColumnNotFound,
     ConstraintViolation,
+    InvalidValue,
     RIDNotFound,
     TableNotFound,
     WrongTableKind,
@@ -195,6 +196,16 @@ def metadata_columns(definition: TableDefinition) -> dict[str, ColumnDefinition]
     return {c.name: c for c in definition.column_defs if c.name not in ASSET_COLUMNS}
 
 
+def require_mapping(metadata: Any) -> None:
+    """Make sure that the values of a file's own columns come with the names of the columns.
+
+    Raises:
+        InvalidValue: They do not.
+    """
+    if not isinstance(metadata, Mapping):
+        raise InvalidValue(f"metadata is a dict of column → value, and {metadata!r:.80} is none.")
+
+
 def check_metadata(
     table: str, columns: Mapping[str, ColumnDefinition], metadata: Mapping[str, Any]
 ) -> dict[str, Any]:
@@ -207,8 +218,9 @@ def check_metadata(
 
     Raises:
         ColumnNotFound: The table has no such column, or it is one that the catalog fills.
-        InvalidValue: A value does not fit its column.
+        InvalidValue: A value does not fit its column, or the metadata is no mapping.
     """
+    require_mapping(metadata)
     for name in metadata:
         if name not in columns:
             raise ColumnNotFound(

@@ -40,12 +40,24 @@ Row = Mapping[str, Any]
 
 
 def records(rows: "Iterable[Row] | pd.DataFrame | Row") -> list[dict[str, Any]]:
-    """Give rows as dicts, whether they come as dicts, as one dict, or as a DataFrame."""
+    """Give rows as dicts, whether they come as dicts, as one dict, or as a DataFrame.
+
+    Raises:
+        InvalidValue: They are something else.
+    """
     if isinstance(rows, Mapping):
         return [dict(rows)]
     if hasattr(rows, "to_dict"):
         return cast("list[dict[str, Any]]", cast(Any, rows).astype(object).to_dict("records"))
-    return [dict(row) for row in rows]
+    if not isinstance(rows, Iterable):
+        raise InvalidValue(f"{rows!r:.80} are no rows: give dicts, or a DataFrame.")
+    return [_record(row) for row in rows]
+
+
+def _record(row: Any) -> dict[str, Any]:
+    if not isinstance(row, Mapping):
+        raise InvalidValue(f"{row!r:.80} is no row: a row is a dict of column → value.")
+    return dict(row)
 
 
 def protect(definition: TableDefinition) -> None:

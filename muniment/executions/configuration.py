@@ -1,7 +1,7 @@
 """What an execution is to do: its workflow, inputs and parameters."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -58,6 +58,8 @@ class DatasetSpec(_Specification):
     @model_validator(mode="before")
     @classmethod
     def _without_settings_of_servers(cls, data: dict[str, Any]) -> dict[str, Any]:
+        if not isinstance(data, dict):
+            raise ValueError(f"{data!r:.80} is no dataset: give a RID, RID@version or a DatasetSpec")
         given = [name for name in _OF_SERVERS if data.get(name) is not None]
         if given:
             raise ValueError(
@@ -68,7 +70,7 @@ class DatasetSpec(_Specification):
     @field_validator("rid", mode="before")
     @classmethod
     def _normal_rid(cls, rid: Any) -> str:
-        return ids.normalize(getattr(rid, "dataset_rid", rid))
+        return _rid_of(rid, "dataset_rid")
 
     @field_validator("version", mode="before")
     @classmethod
@@ -98,7 +100,7 @@ class AssetSpec(_Specification):
     @field_validator("rid", mode="before")
     @classmethod
     def _normal_rid(cls, rid: Any) -> str:
-        return ids.normalize(getattr(rid, "asset_rid", rid))
+        return _rid_of(rid, "asset_rid")
 
 
 class ExecutionConfiguration(_Specification):
@@ -124,9 +126,9 @@ class ExecutionConfiguration(_Specification):
     @classmethod
     def _specs(cls, data: dict[str, Any]) -> dict[str, Any]:
         data = dict(data)
-        data["datasets"] = [read_dataset_spec(item) for item in data.get("datasets") or ()]
+        data["datasets"] = [read_dataset_spec(item) for item in _listed(data, "datasets")]
         data["assets"] = [
-            a if isinstance(a, AssetSpec) else AssetSpec(rid=a) for a in data.get("assets") or ()
+            a if isinstance(a, AssetSpec) else AssetSpec(rid=a) for a in _listed(data, "assets")
         ]
         return data
 
@@ -151,6 +153,20 @@ class ExecutionConfiguration(_Specification):
             "parameters": self.parameters,
             "argv": list(self.argv),
         }
+
+
+def _listed(data: dict[str, Any], name: str) -> Iterable[Any]:
+    given = data.get(name) or ()
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise ValueError(f"{given!r:.80} is no list of {name}")
+    return given
+
+
+def _rid_of(item: Any, attribute: str) -> str:
+    rid = getattr(item, attribute, item)
+    if not isinstance(rid, str):
+        raise ValueError(f"{rid!r:.80} is no RID")
+    return ids.normalize(rid)
 
 
 def read_dataset_spec(item: Any) -> Any:

@@ -145,7 +145,7 @@ class Staging:
         if time.monotonic() - self._looked > _FRESH:
             self.forget_tables()
         definition = self._definition(asset_name)
-        source = check_source(os.fspath(file_name))
+        source = check_source(file_name if isinstance(file_name, str) else path_text(file_name))
         name = check_filename(rename or os.path.basename(source))
         staged = Staged(
             execution=self.execution,
@@ -396,6 +396,17 @@ def _make_folder(folder: str) -> None:
             f"The staging folder {folder} cannot be made: {error.strerror}. Make its parent writable, or "
             "give another with Muniment(..., working_dir=...)."
         ) from error
+
+
+def path_text(path: Any) -> str:
+    """Give a path as text.
+
+    Raises:
+        StagingError: It is no path.
+    """
+    if isinstance(path, os.PathLike) and isinstance(text := os.fspath(path), str):
+        return text
+    raise StagingError(f"{path!r:.80} is no file: give a name or a path, as text or pathlib.Path.")
 
 
 def check_source(path: str) -> str:

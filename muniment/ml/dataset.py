@@ -12,6 +12,7 @@ from muniment.catalog.datasets import DatasetRecord, Members
 from muniment.catalog.frames import Rows
 from muniment.catalog.together import ReadTogether
 from muniment.catalog.versions import DatasetHistory, DatasetVersion
+from muniment.ml.table_name import TableLike, table_name
 
 
 class Dataset:
@@ -154,13 +155,13 @@ class Dataset:
         """
         return datasets.list_members(self._catalog, self.dataset_rid, recurse, limit)
 
-    def list_members(self, table: str) -> list[str]:
+    def list_members(self, table: TableLike) -> list[str]:
         """Give the RIDs of the members of one table.
 
         Raises:
             TableNotFound: There is no such table.
         """
-        name = self._catalog.definition(table).name
+        name = self._catalog.definition(table_name(table)).name
         return [row["RID"] for row in self.list_dataset_members().get(name, ())]
 
     def list_dataset_children(self, recurse: bool = False) -> list["Dataset"]:

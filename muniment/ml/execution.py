@@ -30,6 +30,7 @@ from muniment.executions.states import ExecutionStatus, parse_status
 from muniment.ml.asset import Asset, AssetList
 from muniment.ml.dataset import Dataset
 from muniment.ml.progress import progress_bar
+from muniment.ml.table_name import TableLike, table_name
 from muniment.ml.workspace import Workspace
 
 _S = ExecutionStatus
@@ -276,7 +277,7 @@ class Execution:
 
     def asset_file_path(
         self,
-        asset_name: str,
+        asset_name: TableLike,
         file_name: str | Path,
         asset_types: Iterable[str] | str | None = None,
         copy_file: bool = False,
@@ -310,7 +311,7 @@ class Execution:
             StagingError: The file cannot be staged; the message says why.
         """
         return self._staging.stage(
-            str(asset_name),
+            table_name(asset_name),
             file_name,
             types=asset_types,
             copy=copy_file,
@@ -319,13 +320,13 @@ class Execution:
             description=description,
         )
 
-    def unstage(self, asset_name: str, file_name: str) -> None:
+    def unstage(self, asset_name: TableLike, file_name: str) -> None:
         """Take a staged file back, so that it is not uploaded; a file of yours stays where it is.
 
         Raises:
             StagingError: No such file is waiting to be uploaded.
         """
-        self._staging.unstage(str(asset_name), file_name)
+        self._staging.unstage(table_name(asset_name), file_name)
 
     def upload_execution_outputs(self, clean_folder: bool = True) -> UploadReport:
         """Upload all staged files with their rows, types and links; what is uploaded already stays as it is.
@@ -505,4 +506,7 @@ def _is_good_end(error: BaseException) -> bool:
 def _as_dict(metadata: Any) -> dict[str, Any]:
     if metadata is None:
         return {}
-    return metadata.model_dump(exclude_unset=True) if hasattr(metadata, "model_dump") else dict(metadata)
+    if hasattr(metadata, "model_dump"):
+        return dict(metadata.model_dump(exclude_unset=True))
+    assets.require_mapping(metadata)
+    return dict(metadata)

@@ -34,6 +34,7 @@ from muniment.ml.dataset import Dataset
 from muniment.ml.dry_run import DryRun
 from muniment.ml.execution import Execution
 from muniment.ml.progress import progress_bar
+from muniment.ml.table_name import TableLike, table_name
 from muniment.ml.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -165,7 +166,7 @@ class Muniment:
         asset_name: str,
         column_defs: Iterable[ColumnDefinition] | None = None,
         fkey_defs: Iterable[ForeignKeyDefinition] | None = None,
-        referenced_tables: Iterable[str | TableDefinition] | str | TableDefinition | None = None,
+        referenced_tables: Iterable[TableLike] | TableLike | None = None,
         comment: str | None = "",
         schema: str | None = None,
     ) -> TableDefinition:
@@ -191,8 +192,8 @@ class Muniment:
         """
         self._check_schema(schema)
         given = referenced_tables or ()
-        listed = [given] if isinstance(given, (str, TableDefinition)) else given
-        names = [table if isinstance(table, str) else table.name for table in listed]
+        listed = [given] if isinstance(given, TableLike) else given
+        names = [table_name(table) for table in listed]
         return tables.create_asset_table(
             self._catalog, asset_name, column_defs or (), fkey_defs or (), names, comment
         )
@@ -225,16 +226,16 @@ class Muniment:
                 f"Tables cannot be made in the schema {schema!r}: they go to {self.domain_schema!r}."
             )
 
-    def add_column(self, table: str, column: ColumnDefinition) -> TableDefinition:
+    def add_column(self, table: TableLike, column: ColumnDefinition) -> TableDefinition:
         """Add a column to a table of your own; the rows there are take its default.
 
         Raises:
             DefinitionError: The name is taken or not possible, or a required column has no default.
             TableNotFound: There is no such table.
         """
-        return tables.add_column(self._catalog, table, column)
+        return tables.add_column(self._catalog, table_name(table), column)
 
-    def drop_table(self, table: str) -> None:
+    def drop_table(self, table: TableLike) -> None:
         """Drop a table of your own. Its rows stay in the database, hidden.
 
         Raises:
@@ -242,15 +243,15 @@ class Muniment:
             DefinitionError: It is a core table, or one that goes with another.
             TableNotFound: There is no such table.
         """
-        tables.drop_table(self._catalog, table)
+        tables.drop_table(self._catalog, table_name(table))
 
-    def table(self, name: str) -> TableDefinition:
+    def table(self, name: TableLike) -> TableDefinition:
         """Give the definition of a table.
 
         Raises:
             TableNotFound: There is none of this name; the message names the nearest.
         """
-        return self._catalog.definition(name)
+        return self._catalog.definition(table_name(name))
 
     def list_tables(self) -> list[TableDefinition]:
         """Give the definitions of all tables, by name."""
@@ -266,7 +267,7 @@ class Muniment:
 
     # Rows
 
-    def insert_rows(self, table: str, rows_: "Iterable[Row] | pd.DataFrame | Row") -> list[str]:
+    def insert_rows(self, table: TableLike, rows_: "Iterable[Row] | pd.DataFrame | Row") -> list[str]:
         """Insert rows, all or none, and give their RIDs.
 
         Raises:
@@ -281,13 +282,13 @@ class Muniment:
             >>> ml.insert_rows("Subject", [{"Name": "S-07", "Age": 41}, {"Name": "S-08"}])
             ['1-...', '1-...']
         """
-        definition = self._catalog.definition(table)
+        definition = self._catalog.definition(table_name(table))
         rows.protect_new(definition)
         new = rows.records(rows_)  # before the transaction: a generator may do anything
         with self._catalog.write() as tx:
             return rows.insert(tx, self._catalog.model, definition.name, new)
 
-    def update_rows(self, table: str, rows_: "Iterable[Row] | pd.DataFrame | Row") -> int:
+    def update_rows(self, table: TableLike, rows_: "Iterable[Row] | pd.DataFrame | Row") -> int:
         """Change rows, each named by its RID, all or none, and give how many there were.
 
         Raises:
@@ -297,50 +298,50 @@ class Muniment:
             TermNotFound: A value is no term of the column's vocabulary; synonyms are taken.
             ConstraintViolation: A rule of the table refuses the change.
         """
-        definition, changes = self._catalog.definition(table), rows.records(rows_)
+        definition, changes = self._catalog.definition(table_name(table)), rows.records(rows_)
         rows.protect_changes(definition, changes)
         with self._catalog.write() as tx:
             return rows.update(tx, self._catalog.model, definition.name, changes)
 
-    def delete_rows(self, table: str, rids: str | Iterable[str]) -> int:
+    def delete_rows(self, table: TableLike, rids: str | Iterable[str]) -> int:
         """Delete rows, all or none, and give how many there were.
 
         Raises:
             RIDNotFound: Rows are not there.
             ConstraintViolation: Other rows refer to them, or executions have read them.
         """
-        definition = self._catalog.definition(table)
+        definition = self._catalog.definition(table_name(table))
         rows.protect(definition)
         doomed = [rids] if isinstance(rids, str) else list(rids)
         with self._catalog.write() as tx:
             return rows.delete(tx, self._catalog.model, definition.name, doomed)
 
-    def lookup_row(self, table: str, rid: str) -> dict[str, Any]:
+    def lookup_row(self, table: TableLike, rid: str) -> dict[str, Any]:
         """Give one row.
 
         Raises:
             RIDNotFound: The table has no such row.
         """
-        name = self._catalog.definition(table).name
+        name = self._catalog.definition(table_name(table)).name
         with self._catalog.read() as connection:
             return rows.lookup(connection, self._catalog.model, name, rid)
 
-    def list_rows(self, table: str, columns: Sequence[str] | None = None) -> Rows:
+    def list_rows(self, table: TableLike, columns: Sequence[str] | None = None) -> Rows:
         """Give the rows of a table by RID: dicts, and a DataFrame when asked for.
 
         Raises:
             TableNotFound: There is no such table.
             ColumnNotFound: The table has no such column.
         """
-        name = self._catalog.definition(table).name
+        name = self._catalog.definition(table_name(table)).name
         with self._catalog.read() as connection:
             return frames.fetch_table(connection, self._catalog.model, name, columns)
 
-    def get_table_as_dataframe(self, table: str) -> "pd.DataFrame":
+    def get_table_as_dataframe(self, table: TableLike) -> "pd.DataFrame":
         """Give a whole table as a DataFrame with the right dtypes."""
         return self.list_rows(table).to_dataframe()
 
-    def get_table_as_dict(self, table: str) -> Iterator[dict[str, Any]]:
+    def get_table_as_dict(self, table: TableLike) -> Iterator[dict[str, Any]]:
         """Give the rows of a table, one dict after the other."""
         return iter(self.list_rows(table))
 
@@ -376,7 +377,7 @@ class Muniment:
 
     def add_term(
         self,
-        table: str,
+        table: TableLike,
         term_name: str,
         description: str,
         synonyms: Iterable[str] | None = None,
@@ -393,27 +394,28 @@ class Muniment:
             >>> ml.lookup_term("Asset_Type", "Preview").name
             'Thumbnail'
         """
-        return vocabularies.add_term(self._catalog, table, term_name, description, synonyms, exists_ok)
+        name = table_name(table)
+        return vocabularies.add_term(self._catalog, name, term_name, description, synonyms, exists_ok)
 
-    def lookup_term(self, table: str, term_name: str) -> VocabularyTerm:
+    def lookup_term(self, table: TableLike, term_name: str) -> VocabularyTerm:
         """Find a term by its name or a synonym.
 
         Raises:
             TermNotFound: There is none; the message names the nearest.
         """
-        return vocabularies.lookup_term(self._catalog, table, term_name)
+        return vocabularies.lookup_term(self._catalog, table_name(table), term_name)
 
-    def list_vocabulary_terms(self, table: str) -> list[VocabularyTerm]:
+    def list_vocabulary_terms(self, table: TableLike) -> list[VocabularyTerm]:
         """Give all terms of a vocabulary, by name.
 
         Raises:
             WrongTableKind: The table is no vocabulary.
         """
-        return vocabularies.list_terms(self._catalog, table)
+        return vocabularies.list_terms(self._catalog, table_name(table))
 
     def update_term(
         self,
-        table: str,
+        table: TableLike,
         term_name: str,
         description: str | None = None,
         synonyms: Iterable[str] | None = None,
@@ -424,30 +426,30 @@ class Muniment:
             TermNotFound: There is no such term.
             TermExists: A synonym is a name of another term.
         """
-        return vocabularies.update_term(self._catalog, table, term_name, description, synonyms)
+        return vocabularies.update_term(self._catalog, table_name(table), term_name, description, synonyms)
 
-    def delete_term(self, table: str, term_name: str) -> None:
+    def delete_term(self, table: TableLike, term_name: str) -> None:
         """Delete a term that no row refers to.
 
         Raises:
             TermInUse: Rows refer to it.
         """
-        vocabularies.delete_term(self._catalog, table, term_name)
+        vocabularies.delete_term(self._catalog, table_name(table), term_name)
 
     # Assets
 
-    def list_assets(self, asset_table: str) -> AssetList:
+    def list_assets(self, asset_table: TableLike) -> AssetList:
         """Give all assets of a table, each with its types, by RID.
 
         Raises:
             TableNotFound: There is no such table.
             WrongTableKind: It is no asset table.
         """
-        return self._assets([self._catalog.definition(asset_table, TableKind.asset).name])
+        return self._assets([self._catalog.definition(table_name(asset_table), TableKind.asset).name])
 
     def find_assets(
         self,
-        asset_table: str | None = None,
+        asset_table: TableLike | None = None,
         asset_type: str | None = None,
         *,
         execution: str | Execution | None = None,
@@ -472,7 +474,7 @@ class Muniment:
             >>> [image.filename for image in ml.find_assets("Image", Width=120)]
             ['scan-1.png']
         """
-        names = [asset_table] if asset_table else assets.tables_with(self._catalog, columns)
+        names = [table_name(asset_table)] if asset_table else assets.tables_with(self._catalog, columns)
         rid = self._execution_rid(execution)
         return self._assets(names, where=columns, asset_type=asset_type, execution=rid, role=role)
 
@@ -500,7 +502,7 @@ class Muniment:
         self,
         files_: Paths,
         *,
-        asset_table: str = "File",
+        asset_table: TableLike = "File",
         asset_types: Iterable[str] | str | None = None,
         description: str | None = None,
         execution: str | Execution | None = None,
@@ -519,17 +521,18 @@ class Muniment:
             UploadError: The store refused files. No row was added.
             ExecutionNotFound: There is no such execution.
         """
+        table = table_name(asset_table)
         with progress_bar("Adding files") as progress:
             rids = files.add_files(
                 self._catalog,
                 files_,
-                table=asset_table,
+                table=table,
                 types=asset_types,
                 description=description,
                 execution=self._execution_rid(execution),
                 progress=progress,
             )
-        return self._assets([asset_table], rids=rids)
+        return self._assets([table], rids=rids)
 
     # Workflows and executions
 
@@ -726,14 +729,13 @@ class Muniment:
         rid = dataset.dataset_rid if isinstance(dataset, Dataset) else dataset
         datasets.delete(self._catalog, rid, recurse)
 
-    def add_dataset_element_type(self, element: str | TableDefinition) -> TableDefinition:
+    def add_dataset_element_type(self, element: TableLike) -> TableDefinition:
         """Let rows of a table be members of datasets.
 
         Raises:
             TableNotFound: There is no such table.
         """
-        name = element if isinstance(element, str) else element.name
-        return datasets.add_element_type(self._catalog, name)
+        return datasets.add_element_type(self._catalog, table_name(element))
 
     def list_dataset_element_types(self) -> list[TableDefinition]:
         """Give the definitions of the tables whose rows can be members of datasets."""

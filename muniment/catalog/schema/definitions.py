@@ -188,6 +188,12 @@ class TableDefinition(_Definition):
     def __repr__(self) -> str:
         return f"<{self.name}: {self.kind.value} with {', '.join(c.name for c in self.column_defs)}>"
 
+    def __str__(self) -> str:
+        """Give one line for the table and one for each column of its own."""
+        needs = {True: "", False: ", required"}
+        lines = [f"  {c.name}: {c.type.value}{needs[c.nullok]}{_said(c.comment)}" for c in self.column_defs]
+        return "\n".join([f"{self.name} ({self.kind.value}){_said(self.comment)}", *lines])
+
     def _repr_html_(self) -> str:
         rows = "".join(
             f"<tr><td>{html.escape(c.name)}</td><td>{c.type.value}</td>"
@@ -198,6 +204,10 @@ class TableDefinition(_Definition):
             f"<b>{html.escape(self.name)}</b> ({self.kind.value}) {html.escape(self.comment or '')}"
             f"<table><tr><th>column</th><th>type</th><th></th><th>comment</th></tr>{rows}</table>"
         )
+
+
+def _said(comment: str | None) -> str:
+    return f"  # {comment}" if comment else ""
 
 
 _SYSTEM = (
