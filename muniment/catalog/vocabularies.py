@@ -226,7 +226,6 @@ def delete_term(catalog: Catalog, vocabulary: str, name: str) -> None:
         if uses:
             counted = ", ".join(f"{count} in {user}" for user, count in uses.items())
             refer = plural(sum(uses.values()), "a row refers", "rows refer")
-            refer = plural(sum(uses.values()), "a row refers", "rows refer")
             raise TermInUse(f"{term.name!r} of {vocabulary} cannot be deleted: {refer} to it ({counted}).")
         rows.delete(tx, catalog.model, table, [term.rid])
 

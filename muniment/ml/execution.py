@@ -375,6 +375,14 @@ class Execution:
         ]
         return AssetList(self._catalog, found)
 
+    @property
+    def uploaded_assets(self) -> dict[str, list[Asset]]:
+        """The assets that it made, by table, as they are in the catalog now."""
+        made: dict[str, list[Asset]] = {}
+        for asset in self.list_assets("Output"):
+            made.setdefault(asset.asset_table, []).append(asset)
+        return made
+
     def create_dataset(
         self,
         dataset_types: Iterable[str] | str | None = None,

@@ -689,6 +689,8 @@ class Muniment:
         aborted = {each.execution_rid for each in self.find_executions(status="Aborted")} if found else set()
         return {rid: count for rid, count in found.items() if rid not in aborted}
 
+    find_incomplete_executions = find_unfinished_executions  # DerivaML's name
+
     # Datasets
 
     def create_dataset(

@@ -544,6 +544,22 @@ def test_files_of_a_table_that_was_dropped_are_named(ml, exe, again):
     assert names(ml) == []
 
 
+def test_what_a_run_has_uploaded_is_known_by_table(ml, exe):
+    """A run gives the assets that it has made by table; before the upload there are none."""
+    for table, name in (("Image", "a"), ("Image", "b"), ("Mask", "c")):
+        exe.asset_file_path(table, name).touch()
+    assert exe.uploaded_assets == {}
+    exe.upload_execution_outputs()
+    made = {table: [asset.filename for asset in found] for table, found in exe.uploaded_assets.items()}
+    assert made == {"Image": ["a", "b"], "Mask": ["c"]}
+
+
+def test_unfinished_runs_are_found_by_their_older_name(ml, exe):
+    """Runs that hold staged files are found by the name that DerivaML gives the call, too."""
+    exe.asset_file_path("Image", "a").touch()
+    assert ml.find_incomplete_executions() == {exe.execution_rid: 1}
+
+
 def test_a_table_that_was_dropped_meanwhile_is_told(ml, exe):
     """A table that was dropped after staging is told at the upload; the files stay."""
     path = exe.asset_file_path("Image", "a")
