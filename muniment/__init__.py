@@ -8,6 +8,7 @@ Example:
     >>> ml = Muniment("./lab", create=True)
 """
 
+import gc
 import importlib
 from typing import TYPE_CHECKING, Any
 
@@ -95,7 +96,13 @@ __all__ = [*_WHERE, *errors.__all__]  # noqa: PLE0604 (they are strings)
 def __getattr__(name: str) -> Any:
     if name not in _WHERE:
         raise AttributeError(f"module 'muniment' has no attribute {name!r}")
-    value = getattr(importlib.import_module(_WHERE[name]), name)
+    was_on = gc.isenabled()
+    gc.disable()  # it would go through all that is imported again and again
+    try:
+        value = getattr(importlib.import_module(_WHERE[name]), name)
+    finally:
+        if was_on:
+            gc.enable()
     globals()[name] = value
     return value
 

@@ -10,7 +10,6 @@ from functools import partial
 from typing import Any, ClassVar, Self
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.types import TypeEngine
 
@@ -162,6 +161,8 @@ class Array(Aggregate):
         return sa.type_coerce(listed, kind)
 
     def _postgresql_values(self, rid: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+        from sqlalchemy.dialects import postgresql  # it loads drivers, which only PostgreSQL needs
+
         return postgresql.aggregate_order_by(self.column.element, *rid_order(rid))
 
     def _sqlite_values(self, rid: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
@@ -204,7 +205,7 @@ class ArrayOf(Builtin):
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """Give the database's own type."""
-        listed = postgresql.ARRAY(Builtin(self.item))
+        listed = sa.ARRAY(Builtin(self.item))
         return dialect.type_descriptor(listed if dialect.name == "postgresql" else sa.Text())
 
     def bind_processor(self, dialect: Dialect) -> Any:

@@ -14,7 +14,6 @@ from types import NoneType
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine, UserDefinedType
 
@@ -236,7 +235,7 @@ class Traits:
 
 _TEXT = Traits(sa.Text(), sa.Text(), to_text, "str", str, are_texts)
 _MOMENT = Traits(Timestamptz(), sa.TIMESTAMP(timezone=True), to_moment, "datetime64[us, UTC]")
-_JSON = Traits(sa.JSON(none_as_null=True), postgresql.JSONB(none_as_null=True), to_json, "object")
+_JSON = Traits(sa.JSON(none_as_null=True), sa.JSON(none_as_null=True), to_json, "object")
 _INT2 = Traits(sa.SmallInteger(), sa.SmallInteger(), to_integer(16), "Int16", int, are_integers(16))
 _INT4 = Traits(sa.Integer(), sa.Integer(), to_integer(32), "Int32", int, are_integers(32))
 _INT8 = Traits(sa.BigInteger(), sa.BigInteger(), to_integer(64), "Int64", int, are_integers(64))
@@ -263,9 +262,7 @@ TRAITS: dict[BuiltinTypes, Traits] = {
     BuiltinTypes.ermrest_rmt: _MOMENT,
     BuiltinTypes.json: _JSON,
     BuiltinTypes.jsonb: _JSON,
-    BuiltinTypes.text_array: Traits(
-        sa.JSON(none_as_null=True), postgresql.ARRAY(sa.Text()), to_texts, "object"
-    ),
+    BuiltinTypes.text_array: Traits(sa.JSON(none_as_null=True), sa.ARRAY(sa.Text()), to_texts, "object"),
 }
 
 SERIAL = frozenset({BuiltinTypes.serial2, BuiltinTypes.serial4, BuiltinTypes.serial8})
@@ -291,8 +288,14 @@ class Builtin(TypeDecorator[Any]):
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """Give the database's own type."""
-        stored = self.traits.postgresql if dialect.name == "postgresql" else self.traits.sqlite
-        return dialect.type_descriptor(stored)
+        if dialect.name != "postgresql":
+            return dialect.type_descriptor(self.traits.sqlite)
+        if self.traits is _JSON:
+            # Only here, as it loads the drivers of PostgreSQL, which takes as long as opening a catalog.
+            from sqlalchemy.dialects.postgresql import JSONB
+
+            return dialect.type_descriptor(JSONB(none_as_null=True))
+        return dialect.type_descriptor(self.traits.postgresql)
 
     def bind_processor(self, dialect: Dialect) -> Any:
         """Give what writes a value; None if the driver takes it as it is."""
