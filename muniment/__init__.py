@@ -17,6 +17,7 @@ from muniment.errors import *  # noqa: F403 (all exceptions are public)
 
 if TYPE_CHECKING:  # each name twice, so that type checkers see that it is meant for others
     from muniment.bags.dataset_bag import DatasetBag as DatasetBag
+    from muniment.catalog.changes import Change as Change
     from muniment.catalog.queries.aggregates import Array as Array
     from muniment.catalog.queries.aggregates import ArrayD as ArrayD
     from muniment.catalog.queries.aggregates import Avg as Avg
@@ -35,6 +36,7 @@ if TYPE_CHECKING:  # each name twice, so that type checkers see that it is meant
     from muniment.catalog.schema.names import MLTable as MLTable
     from muniment.catalog.schema.names import MLVocab as MLVocab
     from muniment.catalog.schema.types import BuiltinTypes as BuiltinTypes
+    from muniment.catalog.upgrades import UpgradeReport as UpgradeReport
     from muniment.catalog.versions import DatasetVersion as DatasetVersion
     from muniment.catalog.versions import VersionPart as VersionPart
     from muniment.catalog.vocabularies import VocabularyTerm as VocabularyTerm
@@ -64,6 +66,7 @@ _WHERE = {
     "BuiltinTypes": "muniment.catalog.schema.types",
     "Cnt": "muniment.catalog.queries.aggregates",
     "CntD": "muniment.catalog.queries.aggregates",
+    "Change": "muniment.catalog.changes",
     "ColumnDefinition": "muniment.catalog.schema.definitions",
     "Dataset": "muniment.ml.dataset",
     "DatasetBag": "muniment.bags.dataset_bag",
@@ -84,6 +87,7 @@ _WHERE = {
     "Sum": "muniment.catalog.queries.aggregates",
     "TableDefinition": "muniment.catalog.schema.definitions",
     "TableKind": "muniment.catalog.schema.definitions",
+    "UpgradeReport": "muniment.catalog.upgrades",
     "UploadReport": "muniment.executions.commit",
     "VersionPart": "muniment.catalog.versions",
     "VocabularyTerm": "muniment.catalog.vocabularies",

@@ -4,7 +4,7 @@ import getpass
 import os
 import uuid
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,6 @@ from muniment.catalog.vocabularies import term_rows
 from muniment.errors import (
     CatalogExists,
     CatalogNotFound,
-    CatalogVersionMismatch,
     ConfigurationError,
     DefinitionError,
     MunimentError,
@@ -109,15 +108,9 @@ def open_catalog(folder: Path, *, store: str | None = None, actor: str | None = 
 
     Raises:
         CatalogNotFound: There is none; the message says how to make one.
-        CatalogVersionMismatch: It was made by another version of Muniment.
+        CatalogVersionMismatch: It has an older revision, and can be upgraded, or a newer one.
     """
-    file = folder / DATABASE
-    if not file.is_file():
-        raise CatalogNotFound(
-            f"There is no catalog in {folder}: {file} does not exist. "
-            f"Muniment({str(folder)!r}, create=True) would make one."
-        )
-    database = Database(sqlite_url(file), actor or current_user())
+    database = _database(folder, actor)
     try:
         identity = _identify(database, folder)
         bytes_in = _open_store(folder, identity["Store"], store)
@@ -125,6 +118,25 @@ def open_catalog(folder: Path, *, store: str | None = None, actor: str | None = 
         database.close()
         raise
     return Catalog(database, bytes_in, folder, identity["ID"], identity["Domain_Schema"])
+
+
+def _database(folder: Path, actor: str | None) -> Database:
+    file = folder / DATABASE
+    if not file.is_file():
+        raise CatalogNotFound(
+            f"There is no catalog in {folder}: {file} does not exist. "
+            f"Muniment({str(folder)!r}, create=True) would make one."
+        )
+    return Database(sqlite_url(file), actor or current_user())
+
+
+def open_database(folder: Path, actor: str | None = None) -> AbstractContextManager[Database]:
+    """Open the database of a catalog of any revision, until the end of the block.
+
+    Raises:
+        CatalogNotFound: There is none; the message says how to make one.
+    """
+    return closing(_database(folder, actor))
 
 
 def _open_store(folder: Path, recorded: str | None, asked: str | None) -> Storage:
@@ -145,11 +157,7 @@ def _identify(database: Database, folder: Path) -> Mapping[str, Any]:
                 f"There is no catalog in {folder}: its {DATABASE} has none of the tables. "
                 f"Muniment({str(folder)!r}, create=True) would make them."
             )
-        if revision != upgrade.HEAD:
-            raise CatalogVersionMismatch(
-                f"The catalog in {folder} has revision {revision}, and this Muniment works with "
-                f"{upgrade.HEAD}. Use the version of Muniment that it was made with; nothing was changed."
-            )
+        upgrade.check_revision(revision, folder)
         return dict(connection.execute(sa.select(METADATA.tables["Muniment_Catalog"])).mappings().one())
 
 

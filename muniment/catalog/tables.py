@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
+from muniment.catalog import changes
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.database import Transaction
 from muniment.catalog.schema import ddl, shapes
@@ -38,6 +39,7 @@ def create_table(catalog: Catalog, definition: TableDefinition) -> TableDefiniti
 def _make(catalog: Catalog, definition: TableDefinition) -> TableDefinition:
     with catalog.defining() as (tx, model):
         ddl.create_tables(tx.connection, model, [definition], tx.number)
+        changes.record(tx, "create_table", definition.name)
     return definition
 
 
@@ -63,6 +65,7 @@ def create_asset_table(
         companions = shapes.asset_companions(asset, *core)
         ddl.create_tables(tx.connection, model, [asset, *companions], tx.number)
         _add_type_term(tx, model, asset)
+        changes.record(tx, "create_asset", asset.name)
     return asset
 
 
@@ -93,6 +96,7 @@ def create_membership_table(catalog: Catalog, element: str) -> TableDefinition:
         if model.definitions.get(definition.name) == definition:
             return definition
         ddl.create_tables(tx.connection, model, [definition], tx.number)
+        changes.record(tx, "add_dataset_element_type", element)
     return definition
 
 
@@ -104,7 +108,9 @@ def add_column(catalog: Catalog, table: str, column: ColumnDefinition) -> TableD
         TableNotFound: There is no such table.
     """
     with catalog.defining() as (tx, model):
-        return ddl.add_column(tx.connection, model, table, column, tx.number)
+        changed = ddl.add_column(tx.connection, model, table, column, tx.number)
+        changes.record(tx, "add_column", table, column=column.name)
+        return changed
 
 
 def drop_table(catalog: Catalog, table: str) -> None:
@@ -117,6 +123,7 @@ def drop_table(catalog: Catalog, table: str) -> None:
     """
     with catalog.defining() as (tx, model):
         ddl.drop_table(tx.connection, model, table, tx.number)
+        changes.record(tx, "drop_table", table)
 
 
 def list_tables(catalog: Catalog, kind: TableKind | None = None) -> list[TableDefinition]:

@@ -9,7 +9,7 @@ from muniment.cli.asset import asset
 from muniment.cli.bag import bag
 from muniment.cli.dataset import dataset
 from muniment.cli.execution import execution
-from muniment.cli.quiet import add_quiet_option
+from muniment.cli.quiet import add_quiet_option, say
 from muniment.cli.table import table
 from muniment.errors import MunimentError
 from muniment.ml.muniment import Muniment
@@ -47,6 +47,31 @@ def init(folder: str, domain_schema: str | None, store: str | None) -> None:
     ml = Muniment(folder, create=True, domain_schema=domain_schema, store=store)
     click.echo(str(ml.path))
     ml.close()
+
+
+@main.command()
+@click.argument("folder")
+@click.option("--dry-run", is_flag=True, help="Print the SQL, and change nothing.")
+@click.option("--no-backup", is_flag=True, help="Make no backup, because there is one.")
+def upgrade(folder: str, dry_run: bool, no_backup: bool) -> None:
+    """Bring the catalog in FOLDER, which an older Muniment made, to the revision of this one.
+
+    The backup that is made first is named on the output. All changes are one transaction.
+
+    Example: muniment upgrade ./lab --dry-run
+    """
+    report = Muniment.upgrade(folder, dry_run=dry_run, backup=not no_backup)
+    if not report.migrations:
+        say(f"{folder} has revision {report.after} already: there is nothing to do.")
+        return
+    for statement in report.statements:
+        click.echo(statement)
+    if report.backup:
+        click.echo(str(report.backup))
+    done = "would go" if dry_run else "went"
+    say(f"{folder} {done} from revision {report.before} to {report.after}:")
+    for migration in report.migrations:
+        say(f"  {migration.revision}  {migration.title}")
 
 
 for command in (asset, bag, dataset, execution, table):

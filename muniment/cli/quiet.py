@@ -18,12 +18,18 @@ def add_quiet_option(command: click.Command) -> None:
             is_eager=True,  # opening the catalog is to be quiet too
             expose_value=False,
             callback=_be_quiet,
-            help="Print results and errors only: no progress bars, no warnings.",
+            help="Print results and errors only: no messages, no progress bars, no warnings.",
         )
     )
     if isinstance(command, click.Group):
         for below in command.commands.values():
             add_quiet_option(below)
+
+
+def say(message: str) -> None:
+    """Print what is no result on stderr, unless the command is to be quiet."""
+    if not click.get_current_context().meta.get(_IS_QUIET):
+        click.echo(message, err=True)
 
 
 def _be_quiet(context: click.Context, _: click.Parameter, is_asked: bool) -> None:

@@ -5,7 +5,20 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from muniment.catalog import assets, creation, datasets, files, frames, queries, rows, tables, vocabularies
+from muniment.catalog import (
+    assets,
+    changes,
+    creation,
+    datasets,
+    files,
+    frames,
+    queries,
+    rows,
+    tables,
+    upgrades,
+    vocabularies,
+)
+from muniment.catalog.changes import Change
 from muniment.catalog.files import Paths
 from muniment.catalog.frames import Rows
 from muniment.catalog.queries import PathBuilder
@@ -17,6 +30,7 @@ from muniment.catalog.schema.definitions import (
     TableDefinition,
     TableKind,
 )
+from muniment.catalog.upgrades import UpgradeReport
 from muniment.catalog.vocabularies import VocabularyTerm
 from muniment.errors import ConfigurationError, DefinitionError
 from muniment.executions import commit, records, source, workflows
@@ -83,7 +97,7 @@ class Muniment:
 
         Raises:
             CatalogNotFound: There is no catalog, and none was to be made.
-            CatalogVersionMismatch: Another version of Muniment made it.
+            CatalogVersionMismatch: It has an older revision, and can be upgraded, or a newer one.
             StorageNotWritable: The folder cannot be made or written.
         """
         if "://" in str(path):
@@ -96,6 +110,47 @@ class Muniment:
         self._catalog = catalog
         folder = Path(working_dir).expanduser().resolve() if working_dir else self.path / "work"
         self._workspace = Workspace(folder, catalog.id)
+
+    @classmethod
+    def upgrade(
+        cls,
+        path: str | PathLike[str],
+        *,
+        dry_run: bool = False,
+        backup: bool = True,
+        actor: str | None = None,
+    ) -> UpgradeReport:
+        """Bring a catalog that an older version made to the revision of this one.
+
+        A backup is made first, beside ``catalog.db``. All changes are one transaction: if the upgrade is
+        killed, the catalog has its old revision or the new one.
+
+        Args:
+            path: The folder of the catalog.
+            dry_run: Whether to make the changes only to tell their SQL, and to take them back.
+            backup: Whether to make a backup.
+            actor: Who upgrades; MUNIMENT_ACTOR or the login name if left out.
+
+        Raises:
+            CatalogNotFound: There is no catalog.
+            CatalogVersionMismatch: A newer Muniment made it.
+            StorageNotWritable: The backup or the catalog cannot be written. Nothing was changed.
+
+        Example:
+            >>> Muniment.upgrade(ml.path).migrations  # of this version already
+            ()
+        """
+        place = Path(path).expanduser().resolve()
+        with creation.open_database(place, actor) as database:
+            if dry_run:
+                return upgrades.rehearse(database, place)
+            with (
+                progress_bar("Backing up", "page") as backing_up,
+                progress_bar("Upgrading", "step") as migrating,
+            ):
+                return upgrades.upgrade(
+                    database, place, backup=backup, backing_up=backing_up, migrating=migrating
+                )
 
     def __repr__(self) -> str:
         return f"Muniment({str(self.path)!r})"
@@ -264,6 +319,18 @@ class Muniment:
     def list_vocabularies(self) -> list[TableDefinition]:
         """Give the definitions of all vocabularies, by name."""
         return tables.list_tables(self._catalog, TableKind.vocabulary)
+
+    def list_changes(self, table: str | None = None) -> list[Change]:
+        """Give what was changed about tables, in order: what, when, by whom.
+
+        Args:
+            table: Only changes of this table, under all names it has had.
+
+        Example:
+            >>> [change.action for change in ml.list_changes("Image")]
+            ['create_asset']
+        """
+        return changes.list_changes(self._catalog, table)
 
     # Rows
 

@@ -78,7 +78,9 @@ class AssetTable(CoreTable):
     """What all asset tables share: what is known about the file."""
 
     URL: str = column(BuiltinTypes.text, required=True, comment="Where the bytes are, relative to the store")
-    Filename: str | None = column(BuiltinTypes.text, comment="Name of the file as it was uploaded")
+    Filename: str | None = column(
+        BuiltinTypes.text, comment="Name of the file as it was uploaded", index=True
+    )
     Description: str | None = column(BuiltinTypes.markdown)
     Length: int = column(BuiltinTypes.int8, required=True, comment="Size in bytes")
     MD5: str = column(BuiltinTypes.text, required=True, comment="MD5 of the bytes, hexadecimal")
@@ -365,6 +367,20 @@ class Registry(Table, table=True):
     Definition: Any = column(BuiltinTypes.jsonb, required=True)
     RVS: int = column(BuiltinTypes.int8, required=True)
     Dropped: str | None = column(BuiltinTypes.text, comment="Name that a dropped table had")
+
+
+class Log(Table, table=True):
+    """What was changed about tables: one row for each transaction that did so, never changed itself."""
+
+    __tablename__ = "Muniment_Change"
+    RVS: int = Field(
+        primary_key=True, sa_type=Builtin(BuiltinTypes.int8), sa_column_kwargs={"autoincrement": False}
+    )
+    Time: datetime = column(BuiltinTypes.timestamptz, required=True)
+    Actor: str | None = column(BuiltinTypes.text)
+    Action: str = column(BuiltinTypes.text, required=True)
+    Table_Name: str | None = column(BuiltinTypes.text, comment="Name that the table had then")
+    Details: Any = column(BuiltinTypes.jsonb, required=True)
 
 
 def core_tables() -> Iterator[sa.Table]:

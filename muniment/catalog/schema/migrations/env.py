@@ -26,6 +26,14 @@ def _has_changed(_: Any, __: Any, ___: Any, found: Any, wanted: Any) -> Literal[
 
 
 def _run(connection: Any) -> None:
+    """Run migrations, all in the transaction that is open on the connection."""
+    progress = context.config.attributes.get("progress") or (lambda _: None)
+    made: list[Any] = []
+
+    def tell(ctx: Any, step: Any, heads: Any, run_args: Any) -> None:  # noqa: ARG001 (given by name)
+        made.append(step)
+        progress(len(made))
+
     context.configure(
         connection=connection,
         target_metadata=METADATA,
@@ -33,8 +41,17 @@ def _run(connection: Any) -> None:
         include_object=_is_ours,
         compare_type=_has_changed,
         render_as_batch=False,
+        on_version_apply=tell,
     )
     context.run_migrations()
+
+
+def _print() -> None:
+    """Print the SQL of migrations for the database of the address, which is not opened."""
+    options = {"paramstyle": "named"}
+    context.configure(url=_url(), literal_binds=True, dialect_opts=options, transactional_ddl=True)
+    with context.begin_transaction():
+        context.run_migrations()
 
 
 def _url() -> str:
@@ -42,7 +59,9 @@ def _url() -> str:
     return given if "://" in given else str(sqlite_url(Path(given) / "catalog.db"))
 
 
-if (connection := context.config.attributes.get("connection")) is not None:
+if context.is_offline_mode():
+    _print()
+elif (connection := context.config.attributes.get("connection")) is not None:
     _run(connection)
 else:
     with Database(_url(), "alembic").engine.begin() as own:
