@@ -40,7 +40,7 @@ class BagDatabase(Database):
             yield connection
 
     @contextmanager
-    def write(self, execution: str | None = None) -> Iterator[Transaction]:
+    def write(self, execution: str | None = None, *, rebuilding: bool = False) -> Iterator[Transaction]:  # noqa: ARG002
         """Refuse to write.
 
         Raises:

@@ -62,7 +62,11 @@ class Catalog:
         return model.definition(table) if kind is None else model.require(table, kind)
 
     @contextmanager
-    def defining(self) -> Iterator[tuple[Transaction, Model]]:
-        """Open a writing transaction that changes tables, and give the tables there are in it."""
-        with self.write() as tx:
+    def defining(self, *, rebuilding: bool = False) -> Iterator[tuple[Transaction, Model]]:
+        """Open a writing transaction that changes tables, and give the tables there are in it.
+
+        Args:
+            rebuilding: Whether a table may be made anew in it; see `Database.define`.
+        """
+        with self.database.write(rebuilding=rebuilding) as tx:
             yield tx, registry.load_model(tx.connection)

@@ -94,17 +94,26 @@ class Database:
             yield connection
 
     @contextmanager
-    def write(self, execution: str | None = None) -> Iterator[Transaction]:
-        """Open a writing transaction: all of it is kept, or nothing."""
+    def write(self, execution: str | None = None, *, rebuilding: bool = False) -> Iterator[Transaction]:
+        """Open a writing transaction: all of it is kept, or nothing.
+
+        Args:
+            execution: Whom its rows are credited to.
+            rebuilding: Whether a table may be made anew in it; see `define`.
+        """
         try:
-            with self.define() as connection, self.within(connection, execution) as tx:
+            with self.define(rebuilding=rebuilding) as connection, self.within(connection, execution) as tx:
                 yield tx
         finally:
             self.writes += 1
 
     @contextmanager
-    def define(self) -> Iterator[Connection]:
+    def define(self, *, rebuilding: bool = False) -> Iterator[Connection]:
         """Open a writing transaction on a database that may have no tables yet, and so no numbers.
+
+        Args:
+            rebuilding: Whether a table is to be made anew while others refer to it. Foreign keys are off
+                then: SQLite would delete the rows that refer to a table when it is dropped.
 
         Raises:
             StorageNotWritable: The file, or its folder, is read-only.
@@ -114,8 +123,11 @@ class Database:
                 f"{self.url.database} was opened for reading only, as it or its folder cannot be written. "
                 "Make both writable and open it again; nothing was written."
             )
-        with self.gate.inside(), _translated(self.url), self.engine.begin() as connection:
-            yield connection
+        with self.gate.inside(), _translated(self.url), self.engine.connect() as connection:
+            if rebuilding:
+                _ignore_foreign_keys(connection)
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def within(self, connection: Connection, execution: str | None = None) -> Iterator[Transaction]:
@@ -262,6 +274,12 @@ def keep_write_ahead_log(connection: sqlite3.Connection) -> None:
 def _on_begin(connection: Connection) -> None:
     reads = connection.get_execution_options().get(_READER)
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def _ignore_foreign_keys(connection: Connection) -> None:
+    """Turn foreign keys off on a connection that is used once; it is possible between transactions only."""
+    connection.detach()
+    connection.connection.cursor().execute("PRAGMA foreign_keys=OFF").close()
 
 
 def sqlite_url(file: Path) -> URL:

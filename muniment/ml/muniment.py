@@ -10,6 +10,7 @@ from muniment.catalog import (
     changes,
     creation,
     datasets,
+    evolution,
     files,
     frames,
     queries,
@@ -289,6 +290,29 @@ class Muniment:
             TableNotFound: There is no such table.
         """
         return tables.add_column(self._catalog, table_name(table), column)
+
+    def drop_column(self, table: str, column: str) -> TableDefinition:
+        """Drop a column of your own. Its values stay in the database, hidden; `restore_column` takes it back.
+
+        Raises:
+            TableInUse: Foreign keys refer to it.
+            DefinitionError: Every table of the kind has the column.
+            ColumnNotFound: There is no such column.
+        """
+        return evolution.drop_column(self._catalog, table, column)
+
+    def restore_column(self, table: str, column: str, new_name: str | None = None) -> TableDefinition:
+        """Take back a column that was dropped last, under its name or another.
+
+        Rows that came since have its default, or no value; in that case it is not required any more.
+
+        Raises:
+            ColumnNotFound: No column of this name was dropped.
+            DefinitionError: Another column has the name now.
+            ConstraintViolation: Its values break one of its keys, or refer to rows that are gone.
+            TableNotFound: It refers to a table that was dropped.
+        """
+        return evolution.restore_column(self._catalog, table, column, new_name)
 
     def drop_table(self, table: TableLike) -> None:
         """Drop a table of your own. Its rows stay in the database, hidden.

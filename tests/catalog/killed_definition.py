@@ -28,6 +28,8 @@ DEFINITIONS = {
     "add_column": lambda ml: ml.add_column("Subject", ColumnDefinition("Age", BuiltinTypes.int2, default=1)),
     "add_dataset_element_type": lambda ml: ml.add_dataset_element_type("Subject"),
     "drop_table": lambda ml: ml.drop_table("Scan"),
+    "drop_column": lambda ml: ml.drop_column("Subject", "Name"),
+    "restore_column": lambda ml: ml.restore_column("Subject", "Old"),
 }
 
 
@@ -59,6 +61,10 @@ def look(folder):
         for kind, name, sql in connection.execute("SELECT type, name, sql FROM sqlite_master ORDER BY 1, 2")
     ]
     registry = connection.execute("SELECT Name, Kind, Dropped FROM Muniment_Table ORDER BY Name").fetchall()
+    changes = connection.execute("SELECT Action, Table_Name FROM Muniment_Change ORDER BY RVS").fetchall()
+    subjects = connection.execute('SELECT * FROM "Subject" ORDER BY RID').fetchall()
+    subjects = [row[:2] + row[6:] for row in subjects]  # without when, by whom and in which transaction
+    visits = connection.execute('SELECT * FROM "Visit" ORDER BY RID').fetchall()
     writer = connection.execute("SELECT Actor, Execution FROM Muniment_Clock").fetchall()
     whole = connection.execute("PRAGMA integrity_check").fetchall()
     connection.close()
@@ -67,6 +73,8 @@ def look(folder):
         "terms": terms,
         "made": made,
         "registry": registry,
+        "changes": changes,
+        "rows": [subjects, visits],
         "writer": writer,
         "whole": whole,
     }

@@ -5,17 +5,30 @@ from pathlib import Path
 
 import pytest
 
-from muniment import ColumnDefinition, TableDefinition
+from muniment import ColumnDefinition, ForeignKeyDefinition, TableDefinition
 
 KILLED_DEFINITION = Path(__file__).with_name("killed_definition.py")
-DEFINITIONS = ["create_asset", "create_vocabulary", "add_column", "add_dataset_element_type", "drop_table"]
+DEFINITIONS = [
+    "create_asset",
+    "create_vocabulary",
+    "add_column",
+    "add_dataset_element_type",
+    "drop_table",
+    "drop_column",
+    "restore_column",
+]
 
 
 @pytest.fixture
 def place(ml, tmp_path):
     """A folder with a catalog that has a table and an asset table."""
-    ml.create_table(TableDefinition("Subject", [ColumnDefinition("Name")]))
-    ml.insert_rows("Subject", {"Name": "Ada"})
+    columns = [ColumnDefinition("Name", nullok=False), ColumnDefinition("Number"), ColumnDefinition("Old")]
+    ml.create_table(TableDefinition("Subject", columns))
+    [rid, _] = ml.insert_rows("Subject", [{"Name": "Ada", "Number": "7", "Old": "x"}, {"Name": "Bob"}])
+    reference = ForeignKeyDefinition("Subject", "Subject", on_delete="CASCADE")
+    ml.create_table(TableDefinition("Visit", [ColumnDefinition("Subject")], fkey_defs=[reference]))
+    ml.insert_rows("Visit", {"Subject": rid})
+    ml.drop_column("Subject", "Old")
     ml.create_asset("Scan")
     ml.close()
     shutil.copytree(ml.path, tmp_path / "killed" / "before")

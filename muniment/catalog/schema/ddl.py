@@ -41,7 +41,7 @@ def create_tables(
     """
     for definition in definitions:
         check_definition(model, definition)
-        _check_index_names(connection, definition)
+        check_index_names(connection, definition)
         definition = with_checked_defaults(definition)
         table = build_table(definition)
         _create(connection, table)
@@ -50,9 +50,14 @@ def create_tables(
     return model
 
 
-def _check_index_names(connection: Connection, definition: TableDefinition) -> None:
-    """Refuse a table whose index would have the name of another's, or of a table."""
-    names = {str(index.name) for index in build_table(definition).indexes}
+def check_index_names(
+    connection: Connection, definition: TableDefinition, before: TableDefinition | None = None
+) -> None:
+    """Refuse a table whose index would have the name of another's, or of a table.
+
+    The indexes of the table as it was before are its own.
+    """
+    names = _index_names(definition) - (_index_names(before) if before else set())
     query = sa.text("SELECT name FROM sqlite_master WHERE name IN (SELECT value FROM json_each(:names))")
     taken = connection.execute(query, {"names": json.dumps(sorted(names))}).scalars().all()
     if connection.dialect.name == "sqlite" and taken:
@@ -60,6 +65,10 @@ def _check_index_names(connection: Connection, definition: TableDefinition) -> N
             f"{definition.name} cannot be made: its index {taken[0]!r} would have a name that is taken. "
             "Give the table or the column another name."
         )
+
+
+def _index_names(definition: TableDefinition) -> set[str]:
+    return {str(index.name) for index in build_table(definition).indexes}
 
 
 def _create(connection: Connection, table: sa.Table) -> None:
@@ -85,20 +94,37 @@ def check_definition(model: Model, definition: TableDefinition) -> None:
         DefinitionError: A name, column, key or foreign key cannot be made; the message says which.
         TableExists: A table of this name is there already.
     """
-    check_name(definition.name)
-    taken = {name.lower(): name for name in (*model.definitions, *METADATA.tables)}
-    if definition.name.lower() in taken:
-        raise TableExists(
-            f"A table {taken[definition.name.lower()]!r} exists already. Take another name than "
-            f"{definition.name!r}, or use the table there is: ml.table({taken[definition.name.lower()]!r})."
-        )
-    _check_columns(definition)
+    check_table_name(model, definition.name)
+    check_columns(definition)
     _check_keys(definition)
-    _check_fkeys(model, definition)
+    check_fkeys(model, definition)
 
 
-def _check_columns(definition: TableDefinition) -> None:
+def check_table_name(model: Model, name: str) -> None:
+    """Make sure that a table can have this name.
+
+    Raises:
+        DefinitionError: The name cannot be taken.
+        TableExists: A table of this name is there already.
+    """
+    check_name(name)
+    taken = {name.lower(): name for name in (*model.definitions, *METADATA.tables)}
+    there = taken.get(name.lower())
+    if there is not None:
+        raise TableExists(
+            f"A table {there!r} exists already. Take another name than {name!r}, or use the table there is: "
+            f"ml.table({there!r})."
+        )
+
+
+def check_columns(definition: TableDefinition) -> None:
+    """Make sure that a table can have its columns.
+
+    Raises:
+        DefinitionError: A name or default cannot be taken; the message says which.
+    """
     seen = {name.lower(): "is a system column" for name in SYSTEM_COLUMNS}
+    seen |= {hidden.hidden_name.lower(): "keeps a dropped one" for hidden in definition.hidden}
     if definition.kind is TableKind.asset:
         seen["asset_type"] = "is where the types of an asset are read"
     for column in definition.column_defs:
@@ -150,7 +176,13 @@ def _check_keys(definition: TableDefinition) -> None:
             _own_column(definition, name, "key")
 
 
-def _check_fkeys(model: Model, definition: TableDefinition) -> None:
+def check_fkeys(model: Model, definition: TableDefinition) -> None:
+    """Make sure that all foreign keys of a table can be.
+
+    Raises:
+        DefinitionError: One is of no columns of the table, or refers to no key; the message says which.
+        TableNotFound: One refers to a table that is not there.
+    """
     for fkey in definition.fkey_defs:
         for name in fkey.colnames:
             _own_column(definition, name, "foreign key")
@@ -191,7 +223,7 @@ def add_column(
             f"{table} links rows of other tables, and is made with them: it takes no columns."
         )
     changed = definition.model_copy(update={"column_defs": (*definition.column_defs, column)})
-    _check_columns(changed)
+    check_columns(changed)
     changed = with_checked_defaults(changed)
     if not column.nullok and is_missing(column.default):
         raise DefinitionError(
@@ -201,6 +233,25 @@ def add_column(
     _operations(connection).add_column(table, build_column(column))
     registry.replace(connection, changed, number)
     return changed
+
+
+def rename_column(connection: Connection, table: str, old: str, new: str) -> None:
+    """Give a column of the database another name; keys, indexes and foreign keys of others follow."""
+    quote = connection.dialect.identifier_preparer.quote_identifier
+    connection.exec_driver_sql(f"ALTER TABLE {quote(table)} RENAME COLUMN {quote(old)} TO {quote(new)}")
+
+
+def change_indexes(connection: Connection, before: TableDefinition, after: TableDefinition) -> None:
+    """Drop the indexes that a table has no more, or under another name, and make those that it lacks."""
+    from alembic.operations.ops import CreateIndexOp
+
+    operations = _operations(connection)
+    old = _index_names(before)
+    new = {str(index.name): index for index in build_table(after).indexes}
+    for name in sorted(old - set(new)):
+        operations.drop_index(name, table_name=after.name)
+    for name in sorted(set(new) - old):
+        operations.invoke(CreateIndexOp.from_index(new[name]))
 
 
 def drop_table(connection: Connection, model: Model, table: str, number: int) -> None:

@@ -138,6 +138,18 @@ class ForeignKeyDefinition(_Definition):
     comment: str | None = None
 
 
+class HiddenColumn(_Definition):
+    """A column that was dropped: its values are kept under another name, and it can be restored.
+
+    Keys and foreign keys that went with it name the columns as the database does.
+    """
+
+    hidden_name: str
+    column: ColumnDefinition
+    key_defs: tuple[KeyDefinition, ...] = ()
+    fkey_defs: tuple[ForeignKeyDefinition, ...] = ()
+
+
 class TableDefinition(_Definition):
     """A table: its name, columns, keys and foreign keys. System columns come by themselves.
 
@@ -161,6 +173,16 @@ class TableDefinition(_Definition):
     comment: str | None = ""
     schema_name: str | None = None
     kind: TableKind = TableKind.table
+    hidden: tuple[HiddenColumn, ...] = ()
+
+    @property
+    def stored(self) -> "TableDefinition":
+        """The table as the database has it: with the columns that were dropped, which follow no rules."""
+        columns = [
+            h.column.model_copy(update={"name": h.hidden_name, "nullok": True, "comment": None})
+            for h in self.hidden
+        ]
+        return self.model_copy(update={"column_defs": (*self.column_defs, *columns), "hidden": ()})
 
     @property
     def columns(self) -> dict[str, ColumnDefinition]:

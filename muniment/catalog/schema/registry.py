@@ -43,6 +43,12 @@ def replace(connection: Connection, definition: TableDefinition, number: int) ->
     connection.execute(change.values(**_values(definition, number)))
 
 
+def rename(connection: Connection, name: str, definition: TableDefinition, number: int) -> None:
+    """Write down that a table has another name now."""
+    change = sa.update(_TABLE).where(_TABLE.c.Name == name)
+    connection.execute(change.values(Name=definition.name, **_values(definition, number)))
+
+
 def hide(connection: Connection, name: str, hidden_name: str, number: int) -> None:
     """Write down that a table was dropped, and the name under which its rows are kept."""
     change = sa.update(_TABLE).where(_TABLE.c.Name == name)

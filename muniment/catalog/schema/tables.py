@@ -70,6 +70,7 @@ def _define_fkey(fkey: sa.ForeignKey) -> ForeignKeyDefinition:
 
 def build_table(definition: TableDefinition) -> sa.Table:
     """Make the SQLAlchemy table of a definition with all that its DDL says; it refers to others by name."""
+    definition = definition.stored
     metadata = sa.MetaData(naming_convention=NAMING)
     parts: list[sa.schema.SchemaItem] = [build_column(column) for column in definition.columns.values()]
     parts += [sa.UniqueConstraint(*key.colnames) for key in definition.key_defs]

@@ -1,0 +1,98 @@
+"""Definitions with a column put away or taken back.
+
+Nothing here touches a database: each function gives the definition that there will be.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+from muniment.catalog.schema.definitions import (
+    LONGEST_NAME,
+    ForeignKeyDefinition,
+    HiddenColumn,
+    KeyDefinition,
+    TableDefinition,
+)
+
+_Rule = TypeVar("_Rule", KeyDefinition, ForeignKeyDefinition)
+
+
+def hidden_name(name: str, number: int) -> str:
+    """Give the name under which a dropped table or column is kept.
+
+    Example:
+        >>> hidden_name("Age", 7)
+        'Age__7'
+    """
+    end = f"__{number}"
+    return name.encode()[: LONGEST_NAME - len(end)].decode(errors="ignore") + end
+
+
+def _rename_in_rules(definition: TableDefinition, names: Mapping[str, str]) -> TableDefinition:
+    kept = [
+        h.model_copy(
+            update={"key_defs": _renamed(h.key_defs, names), "fkey_defs": _renamed(h.fkey_defs, names)}
+        )
+        for h in definition.hidden
+    ]
+    return definition.model_copy(
+        update={
+            "key_defs": _renamed(definition.key_defs, names),
+            "fkey_defs": _renamed(definition.fkey_defs, names),
+            "hidden": tuple(kept),
+        }
+    )
+
+
+def _renamed(rules: Iterable[_Rule], names: Mapping[str, str]) -> tuple[_Rule, ...]:
+    return tuple(
+        rule.model_copy(update={"colnames": tuple(names.get(name, name) for name in rule.colnames)})
+        for rule in rules
+    )
+
+
+def hide_column(definition: TableDefinition, name: str, number: int) -> tuple[TableDefinition, HiddenColumn]:
+    """Give a table without one of its columns, which is kept with its keys and foreign keys."""
+    kept_name = hidden_name(name, number)
+    renamed = _rename_in_rules(definition, {name: kept_name})
+    hidden = HiddenColumn(
+        hidden_name=kept_name,
+        column=definition.column(name),
+        key_defs=tuple(key for key in renamed.key_defs if kept_name in key.colnames),
+        fkey_defs=tuple(fkey for fkey in renamed.fkey_defs if kept_name in fkey.colnames),
+    )
+    rest = renamed.model_copy(
+        update={
+            "column_defs": tuple(c for c in definition.column_defs if c.name != name),
+            "key_defs": tuple(key for key in renamed.key_defs if kept_name not in key.colnames),
+            "fkey_defs": tuple(fkey for fkey in renamed.fkey_defs if kept_name not in fkey.colnames),
+            "hidden": (*renamed.hidden, hidden),
+        }
+    )
+    return rest, hidden
+
+
+def restore_column(definition: TableDefinition, hidden: HiddenColumn, name: str) -> TableDefinition:
+    """Give a table with a column that was dropped, and those of its keys whose columns are all there."""
+    others = tuple(h for h in definition.hidden if h != hidden)
+    column = hidden.column.model_copy(update={"name": name})
+    rest = definition.model_copy(update={"column_defs": (*definition.column_defs, column), "hidden": others})
+    rest = _rename_in_rules(rest, {hidden.hidden_name: name})
+    names = {hidden.hidden_name: name}
+    for key in _renamed(hidden.key_defs, names):
+        rest = _add_rule(rest, "key_defs", key)
+    for fkey in _renamed(hidden.fkey_defs, names):
+        rest = _add_rule(rest, "fkey_defs", fkey)
+    return rest
+
+
+def _add_rule(
+    definition: TableDefinition, field: str, rule: KeyDefinition | ForeignKeyDefinition
+) -> TableDefinition:
+    """Add a key or foreign key, or leave it with another column of it that is still hidden."""
+    for place, holder in enumerate(definition.hidden):
+        if holder.hidden_name in rule.colnames:
+            holding = holder.model_copy(update={field: (*getattr(holder, field), rule)})
+            kept = (*definition.hidden[:place], holding, *definition.hidden[place + 1 :])
+            return definition.model_copy(update={"hidden": kept})
+    return definition.model_copy(update={field: (*getattr(definition, field), rule)})

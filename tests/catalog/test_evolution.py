@@ -1,0 +1,237 @@
+"""Tables of users as they change, with rows in them: nothing is lost, whoever looks."""
+
+import sqlite3
+
+import pytest
+
+from muniment import (
+    BuiltinTypes,
+    ColumnDefinition,
+    ColumnNotFound,
+    ConstraintViolation,
+    DefinitionError,
+    ForeignKeyDefinition,
+    KeyDefinition,
+    TableDefinition,
+    TableInUse,
+    TableNotFound,
+)
+
+
+@pytest.fixture
+def ml(ml):
+    """A catalog whose tables have rows that refer to each other, and things that other programs made."""
+    ml.create_vocabulary("Site")
+    ml.add_term("Site", "Basel", "On the Rhine", synonyms=["Bâle"])
+    ml.create_table(
+        TableDefinition(
+            "Subject",
+            [
+                ColumnDefinition("Name", nullok=False),
+                ColumnDefinition("Age"),
+                ColumnDefinition("Code", nullok=False, default="x"),
+            ],
+            [KeyDefinition("Name"), KeyDefinition(["Age", "Code"])],
+        )
+    )
+    ml.create_table(
+        TableDefinition(
+            "Visit",
+            [ColumnDefinition("Subject", nullok=False), ColumnDefinition("Whom"), ColumnDefinition("Note")],
+            fkey_defs=[
+                ForeignKeyDefinition("Subject", "Subject", on_delete="CASCADE"),
+                ForeignKeyDefinition("Whom", "Subject", "Name"),
+            ],
+        )
+    )
+    rids = ml.insert_rows(
+        "Subject", [{"Name": "Ada", "Age": "36"}, {"Name": "Bob", "Age": " 7 "}, {"Name": "Cy"}]
+    )
+    ml.insert_rows("Visit", [{"Subject": rid, "Whom": "Ada", "Note": str(n)} for n, rid in enumerate(rids)])
+    sql(ml, "CREATE TABLE log (said TEXT)")
+    sql(
+        ml,
+        'CREATE TRIGGER subject_changed AFTER UPDATE ON "Subject" '
+        'BEGIN INSERT INTO log VALUES (new."Name" || new."Age"); END',
+    )
+    sql(ml, 'CREATE TRIGGER visit_made AFTER INSERT ON "Visit" BEGIN UPDATE "Subject" SET "Age" = "Age"; END')
+    sql(ml, 'CREATE INDEX by_lower_name ON "Subject" (lower("Name"))')
+    return ml
+
+
+def sql(ml, statement):
+    """Run SQL as any other program can."""
+    connection = sqlite3.connect(ml.path / "catalog.db", timeout=30)
+    connection.execute("PRAGMA foreign_keys=ON")
+    try:
+        found = connection.execute(statement).fetchall()
+        connection.commit()
+        return found
+    finally:
+        connection.close()
+
+
+def everything(ml):
+    """All that the database holds, as SQL; transactions that were taken back leave it as it was."""
+    connection = sqlite3.connect(ml.path / "catalog.db")
+    try:
+        return list(connection.iterdump())
+    finally:
+        connection.close()
+
+
+def counts(ml):
+    """The number of rows of every table of the database."""
+    names = [name for (name,) in sql(ml, "SELECT name FROM sqlite_master WHERE type = 'table'")]
+    kept = [name for name in names if name not in ("Muniment_Change", "Asset_Type")]
+    return {name: sql(ml, f'SELECT count(*) FROM "{name}"')[0][0] for name in kept}
+
+
+def values(ml, table, *columns):
+    return [tuple(row.values()) for row in ml.list_rows(table, columns)]
+
+
+def rules(ml):
+    """What other programs made: triggers and indexes that are not ours."""
+    return {name for (name,) in sql(ml, "SELECT name FROM sqlite_master WHERE type = 'trigger'")} | {
+        name for (name,) in sql(ml, "SELECT name FROM sqlite_master WHERE name LIKE 'by_%'")
+    }
+
+
+@pytest.fixture(autouse=True)
+def whole(ml):
+    """After every test the database is whole, and has what its definitions say."""
+    yield
+    assert sql(ml, "PRAGMA integrity_check") == [("ok",)]
+    assert sql(ml, "PRAGMA foreign_key_check") == []
+    ml._catalog.refresh()
+    for definition in ml.list_tables():
+        found = {
+            name: bool(required)
+            for _, name, _, required, _, _ in sql(ml, f'PRAGMA table_info("{definition.name}")')
+        }
+        assert found == {c.name: not c.nullok for c in definition.stored.columns.values()}, definition.name
+        made = {
+            (row[3], row[2], row[4], row[6])
+            for row in sql(ml, f'PRAGMA foreign_key_list("{definition.name}")')
+        }
+        wanted = {
+            (own, fkey.pk_tname, other, fkey.on_delete)
+            for fkey in definition.stored.fkey_defs
+            for own, other in zip(fkey.colnames, fkey.pk_colnames, strict=True)
+        }
+        assert made == wanted, definition.name
+    assert rules(ml) == {"subject_changed", "visit_made", "by_lower_name"}
+
+
+# --- columns dropped and restored ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("column", ["Note", "Subject", "Whom"])
+def test_a_dropped_column_is_hidden_and_comes_back(ml, column):
+    """A dropped column is not there for anybody, but its values are in the database; restored, it is as it was."""
+    before, rows = ml.table("Visit"), values(ml, "Visit", "RID", "Subject", "Whom", "Note")
+    changed = ml.drop_column("Visit", column)
+    assert column not in changed.columns
+    assert column not in dict(ml.list_rows("Visit")[0])
+    with pytest.raises(ColumnNotFound):
+        ml.list_rows("Visit", [column])
+    [kept] = changed.hidden
+    assert len(sql(ml, f'SELECT "{kept.hidden_name}" FROM "Visit"')) == 3
+    restored = ml.restore_column("Visit", column)
+    assert (restored.columns, set(restored.fkey_defs)) == (before.columns, set(before.fkey_defs))
+    assert restored.hidden == ()
+    assert values(ml, "Visit", "RID", "Subject", "Whom", "Note") == rows
+
+
+def test_rows_can_be_written_without_a_dropped_column(ml):
+    """After a required column was dropped, rows come without it; restored, it may be empty for these."""
+    ml.drop_column("Visit", "Whom")
+    ml.drop_column("Subject", "Name")
+    ml.insert_rows("Subject", [{"Age": "1"}, {"Age": "2"}])
+    restored = ml.restore_column("Subject", "Name")
+    assert restored.columns["Name"].nullok
+    assert KeyDefinition("Name") in restored.key_defs
+    assert values(ml, "Subject", "Name") == [("Ada",), ("Bob",), ("Cy",), (None,), (None,)]
+
+
+def test_a_key_goes_and_comes_back_with_its_column(ml):
+    """A key of several columns goes with the first of them that is dropped, and is back when all are."""
+    before = ml.table("Subject")
+    ml.drop_column("Subject", "Code")
+    ml.drop_column("Subject", "Age")
+    assert ml.table("Subject").key_defs == (KeyDefinition("Name"),)
+    ml.insert_rows("Subject", {"Name": "Dan"})
+    assert ml.restore_column("Subject", "Code").key_defs == (KeyDefinition("Name"),)
+    restored = ml.restore_column("Subject", "Age")
+    assert restored.hidden == ()
+    assert set(restored.key_defs) == set(before.key_defs)
+    with pytest.raises(ConstraintViolation):
+        ml.insert_rows("Subject", {"Name": "Eve", "Age": "36", "Code": "x"})
+
+
+def test_a_key_that_rows_break_now_stops_the_restoring(ml):
+    """If rows came that a key of the dropped column forbids, restoring names their values, and changes nothing."""
+    ml.drop_column("Subject", "Code")
+    ml.insert_rows("Subject", {"Name": "Dan", "Age": "36"})
+    before = everything(ml)
+    with pytest.raises(
+        ConstraintViolation, match=r"Age\+Code cannot be a key of Subject.*\n  '36', 'x': 2 rows"
+    ):
+        ml.restore_column("Subject", "Code")
+    assert everything(ml) == before
+
+
+def test_a_dropped_reference_binds_nobody(ml):
+    """After a reference was dropped, rows it refers to can go; then it cannot be restored, and the error names them."""
+    ml.drop_column("Visit", "Subject")
+    ml.drop_column("Visit", "Whom")
+    second = ml.list_rows("Subject")[1]
+    ml.delete_rows("Subject", second["RID"])
+    assert len(ml.list_rows("Visit")) == 3
+    ml.restore_column("Visit", "Whom")
+    before = everything(ml)
+    with pytest.raises(ConstraintViolation, match=f"cannot refer to Subject(.|\n)*{second['RID']}"):
+        ml.restore_column("Visit", "Subject")
+    assert everything(ml) == before
+    ml.drop_column("Visit", "Whom")
+    ml.drop_table("Subject")
+    with pytest.raises(TableNotFound):
+        ml.restore_column("Visit", "Whom")
+    ml.insert_rows("Visit", {"Note": "new"})
+
+
+def test_the_name_of_a_dropped_column_can_be_used_again(ml):
+    """After a column was dropped, another of its name can be made, and the old one comes back under a new name."""
+    ml.drop_column("Visit", "Note")
+    ml.add_column("Visit", ColumnDefinition("Note", BuiltinTypes.int4, default=5))
+    with pytest.raises(DefinitionError, match="'Note'"):
+        ml.restore_column("Visit", "Note")
+    ml.restore_column("Visit", "Note", "Old Note")
+    assert values(ml, "Visit", "Note", "Old Note") == [(5, "0"), (5, "1"), (5, "2")]
+
+
+def test_only_what_was_dropped_can_be_restored(ml):
+    """A column that was never dropped is an error that names those that were."""
+    ml.drop_column("Visit", "Note")
+    with pytest.raises(ColumnNotFound, match="Did you mean 'Note'"):
+        ml.restore_column("Visit", "Notes")
+
+
+def test_a_column_that_others_refer_to_is_not_dropped(ml):
+    """A column to which a foreign key refers is neither dropped nor retyped; the error says which."""
+    before = everything(ml)
+    for act in (lambda: ml.drop_column("Subject", "Name"),):
+        with pytest.raises(TableInUse, match="Visit.Whom refers to it"):
+            act()
+    assert everything(ml) == before
+
+
+def test_a_column_can_be_dropped_again_and_again(ml):
+    """Columns of one name that were dropped one after the other come back in turn, each with its values."""
+    for number in range(3):
+        ml.add_column("Subject", ColumnDefinition("Try", BuiltinTypes.int4, default=number))
+        ml.drop_column("Subject", "Try")
+    for number in (2, 1, 0):
+        ml.restore_column("Subject", "Try", f"Try {number}")
+        assert values(ml, "Subject", f"Try {number}") == [(number,)] * 3
