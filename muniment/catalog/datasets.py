@@ -407,12 +407,13 @@ def list_members(
         recurse: Whether members of members count.
         limit: How many rows to give of each table at most.
     """
+    elements = element_types(catalog)
     with catalog.read() as connection:
         model = catalog.model
         owners = [dataset, *(_walk(connection, model, [dataset], "children", True) if recurse else ())]
         return {
             element: _read_members(connection, model, owners, element, link, limit)
-            for element, link in element_types(catalog).items()
+            for element, link in elements.items()
         }
 
 

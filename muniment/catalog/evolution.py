@@ -1,13 +1,15 @@
-"""Tables of users as they change: columns dropped and restored.
+"""Tables of users as they change: renamed; columns renamed, dropped, restored.
 
 Each change is one transaction with what the catalog knows of the table, and is written down in the log.
 Nothing is lost by any: a column that is dropped is renamed and hidden.
 """
 
+from collections.abc import Callable, Iterator
+
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from muniment.catalog import changes
+from muniment.catalog import changes, tables
 from muniment.catalog.alteration import (
     SHOWN,
     check_references,
@@ -18,18 +20,86 @@ from muniment.catalog.alteration import (
     own_table,
 )
 from muniment.catalog.catalog import Catalog
-from muniment.catalog.schema import ddl, hidden
+from muniment.catalog.database import Transaction
+from muniment.catalog.schema import ddl, hidden, registry
+from muniment.catalog.schema.core import ML_SCHEMA
 from muniment.catalog.schema.definitions import (
     ColumnDefinition,
     HiddenColumn,
     TableDefinition,
+    TableKind,
 )
-from muniment.catalog.schema.tables import build_column
+from muniment.catalog.schema.tables import Model, build_column
 from muniment.catalog.schema.types import Builtin, BuiltinTypes
 from muniment.errors import (
     ColumnNotFound,
     nearest,
 )
+
+
+def rename_table(catalog: Catalog, table: str, new_name: str) -> TableDefinition:
+    """Give a table another name, and so those of its types, executions and memberships in datasets.
+
+    Foreign keys of all tables follow; columns of other tables keep their names. Files keep their types, and
+    the new name is a type as well.
+
+    Raises:
+        TableExists: A table of one of the new names is there already.
+        DefinitionError: The name cannot be taken, or the table is not the user's to change.
+    """
+    with catalog.defining() as (tx, model):
+        own_table(model, table)
+        family = {old.name: new for old, new in _family(model, table, new_name)}
+        for new in family.values():
+            ddl.check_table_name(model, new.name)
+        for name, new in family.items():
+            before, after = model.definition(name), hidden.follow_table(new, table, new_name)
+            ddl.rename_table(tx.connection, name, after.name)
+            if name != table:
+                ddl.rename_column(tx.connection, after.name, table, new_name)
+            keep(tx, before, after)
+        rest = Model({name: d for name, d in model.definitions.items() if name not in family})
+        _follow(tx, rest, new_name, lambda d: hidden.follow_table(d, table, new_name))
+        after = hidden.follow_table(family[table], table, new_name)
+        if after.kind is TableKind.asset:
+            tables.add_type_term(tx, model, after)
+        changes.record(tx, "rename_table", table, new_name=new_name)
+        return after
+
+
+def _family(model: Model, table: str, new_name: str) -> Iterator[tuple[TableDefinition, TableDefinition]]:
+    """Give a table, and those that are named for it, as they are and as they will be."""
+    definition = model.definition(table)
+    yield definition, definition.model_copy(update={"name": new_name})
+    for name in (*ddl.companion_names(definition), f"Dataset_{table}"):
+        link = model.definitions.get(name)
+        if link is not None and link.kind is TableKind.association and link.schema_name != ML_SCHEMA:
+            renamed = hidden.rename_column(link, table, new_name)
+            start, end = name.split(table, 1) if name.startswith(table) else ("Dataset_", "")
+            update = {
+                "name": f"{start}{new_name}{end}",
+                "comment": (link.comment or "").replace(table, new_name),
+            }
+            yield link, renamed.model_copy(update=update)
+
+
+def rename_column(catalog: Catalog, table: str, column: str, new_name: str) -> TableDefinition:
+    """Give a column another name; foreign keys that refer to it follow.
+
+    Raises:
+        DefinitionError: The name is taken or not possible, or the column is not the user's to change.
+        ColumnNotFound: There is no such column.
+    """
+    with catalog.defining() as (tx, model):
+        before = own_column(model, table, column)
+        after = hidden.rename_column(before, column, new_name)
+        after = hidden.follow_column(after, table, column, new_name)
+        ddl.check_columns(after)
+        ddl.rename_column(tx.connection, table, column, new_name)
+        keep(tx, before, after)
+        _follow(tx, model, table, lambda d: hidden.follow_column(d, table, column, new_name))
+        changes.record(tx, "rename_column", table, column=column, new_name=new_name)
+        return after
 
 
 def drop_column(catalog: Catalog, table: str, column: str) -> TableDefinition:
@@ -98,6 +168,15 @@ def _is_bound(kept: HiddenColumn) -> bool:
 def _with_column(definition: TableDefinition, new: ColumnDefinition) -> TableDefinition:
     columns = tuple(new if column.name == new.name else column for column in definition.column_defs)
     return definition.model_copy(update={"column_defs": columns})
+
+
+def _follow(
+    tx: Transaction, model: Model, changed: str, follow: Callable[[TableDefinition], TableDefinition]
+) -> None:
+    """Write down that other tables refer to something by its new name; the database knows by itself."""
+    for definition in model.definitions.values():
+        if definition.name != changed and (after := follow(definition)) != definition:
+            registry.replace(tx.connection, after, tx.number)
 
 
 # Rows

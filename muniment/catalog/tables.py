@@ -64,12 +64,13 @@ def create_asset_table(
         core = (model.definition(table) for table in ("Asset_Type", "Execution", "Asset_Role"))
         companions = shapes.asset_companions(asset, *core)
         ddl.create_tables(tx.connection, model, [asset, *companions], tx.number)
-        _add_type_term(tx, model, asset)
+        add_type_term(tx, model, asset)
         changes.record(tx, "create_asset", asset.name)
     return asset
 
 
-def _add_type_term(tx: Transaction, model: Model, asset: TableDefinition) -> None:
+def add_type_term(tx: Transaction, model: Model, asset: TableDefinition) -> None:
+    """Add the type that files of an asset table have if nothing else is said; one that is there stays."""
     names = model.table("Asset_Type").c.Name
     if tx.connection.execute(sa.select(names).where(names == asset.name)).first() is None:
         insert_term(tx, model, "Asset_Type", asset.name, asset.comment or f"A file of the table {asset.name}")

@@ -291,6 +291,31 @@ class Muniment:
         """
         return tables.add_column(self._catalog, table_name(table), column)
 
+    def rename_table(self, table: str, new_name: str) -> TableDefinition:
+        """Give a table of your own another name, with its tables of types, executions and memberships.
+
+        Foreign keys of all tables follow; columns of other tables keep their names.
+
+        Raises:
+            TableExists: A table of one of the new names is there already.
+            DefinitionError: The name cannot be taken, or it is a core table.
+            TableNotFound: There is no such table.
+        """
+        return evolution.rename_table(self._catalog, table, new_name)
+
+    def rename_column(self, table: str, column: str, new_name: str) -> TableDefinition:
+        """Give a column of your own another name; foreign keys that refer to it follow.
+
+        Raises:
+            DefinitionError: The name cannot be taken, or every table of the kind has the column.
+            ColumnNotFound: There is no such column.
+
+        Example:
+            >>> list(ml.rename_column("Image", "Width", "Pixels").columns)[-1]
+            'Pixels'
+        """
+        return evolution.rename_column(self._catalog, table, column, new_name)
+
     def drop_column(self, table: str, column: str) -> TableDefinition:
         """Drop a column of your own. Its values stay in the database, hidden; `restore_column` takes it back.
 

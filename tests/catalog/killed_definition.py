@@ -28,6 +28,8 @@ DEFINITIONS = {
     "add_column": lambda ml: ml.add_column("Subject", ColumnDefinition("Age", BuiltinTypes.int2, default=1)),
     "add_dataset_element_type": lambda ml: ml.add_dataset_element_type("Subject"),
     "drop_table": lambda ml: ml.drop_table("Scan"),
+    "rename_table": lambda ml: ml.rename_table("Scan", "Picture"),
+    "rename_column": lambda ml: ml.rename_column("Subject", "Name", "Full Name"),
     "drop_column": lambda ml: ml.drop_column("Subject", "Name"),
     "restore_column": lambda ml: ml.restore_column("Subject", "Old"),
 }

@@ -14,6 +14,8 @@ DEFINITIONS = [
     "add_column",
     "add_dataset_element_type",
     "drop_table",
+    "rename_table",
+    "rename_column",
     "drop_column",
     "restore_column",
 ]

@@ -1,5 +1,6 @@
 """Tables of users as they change, with rows in them: nothing is lost, whoever looks."""
 
+import datetime as dt
 import sqlite3
 
 import pytest
@@ -10,9 +11,12 @@ from muniment import (
     ColumnNotFound,
     ConstraintViolation,
     DefinitionError,
+    ExecutionConfiguration,
     ForeignKeyDefinition,
     KeyDefinition,
+    Muniment,
     TableDefinition,
+    TableExists,
     TableInUse,
     TableNotFound,
 )
@@ -122,6 +126,67 @@ def whole(ml):
         }
         assert made == wanted, definition.name
     assert rules(ml) == {"subject_changed", "visit_made", "by_lower_name"}
+
+
+# --- columns renamed -----------------------------------------------------------------------------------
+
+
+def test_a_column_can_be_renamed(ml):
+    """A renamed column keeps its values, place, keys and rules; foreign keys that refer to it follow."""
+    before = counts(ml)
+    changed = ml.rename_column("Subject", "Name", "Full Name")
+    assert [column.name for column in changed.column_defs] == ["Full Name", "Age", "Code"]
+    assert ml.table("Subject") == changed
+    assert values(ml, "Subject", "Full Name") == [("Ada",), ("Bob",), ("Cy",)]
+    assert ml.table("Visit").fkey_defs[1].pk_colnames == ("Full Name",)
+    assert counts(ml) == before
+    with pytest.raises(ConstraintViolation, match="Full Name"):
+        ml.insert_rows("Subject", {"Full Name": "Ada"})
+    with pytest.raises(ColumnNotFound):
+        ml.insert_rows("Subject", {"Name": "Dan"})
+    assert ml.rename_column("Subject", "Full Name", "Name").columns == ml.table("Subject").columns
+    ml.insert_rows("Visit", {"Subject": ml.list_rows("Subject")[0]["RID"], "Whom": "Bob"})
+
+
+def test_the_index_of_a_renamed_column_is_named_for_it(ml):
+    """After a column with an index was renamed, the old name of the index is free for another."""
+    ml.rename_column("Visit", "Whom", "Who")
+    made = {name for (name,) in sql(ml, "SELECT name FROM sqlite_master WHERE tbl_name = 'Visit'")}
+    assert "Visit_Who_idx" in made
+    assert "Visit_Whom_idx" not in made
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "name", "error"),
+    [
+        ("Subject", "Name", "age", DefinitionError),
+        ("Subject", "Name", "RID", DefinitionError),
+        ("Subject", "Name", "a.b", DefinitionError),
+        ("Subject", "Nome", "X", ColumnNotFound),
+        ("Subject", "RCT", "X", DefinitionError),
+        ("Site", "Name", "X", DefinitionError),
+        ("Dataset", "Description", "X", DefinitionError),
+        ("Dataset_Dataset", "Dataset", "X", DefinitionError),
+        ("Nobody", "Name", "X", TableNotFound),
+    ],
+)
+def test_a_column_that_cannot_be_renamed_stays(ml, table, column, name, error):
+    """A name that is taken or cannot be, and a column that the catalog itself relies on, are refused; nothing changes."""
+    before = everything(ml)
+    with pytest.raises(error):
+        ml.rename_column(table, column, name)
+    assert everything(ml) == before
+
+
+def test_a_column_of_files_cannot_be_changed(ml):
+    """What the catalog fills of a file is the same in every asset table, so it is neither renamed, dropped nor retyped."""
+    ml.create_asset("Image")
+    for act in (
+        lambda: ml.rename_column("Image", "MD5", "X"),
+        lambda: ml.drop_column("Image", "Filename"),
+    ):
+        with pytest.raises(DefinitionError, match="every asset table has this column"):
+            act()
 
 
 # --- columns dropped and restored ----------------------------------------------------------------------
@@ -235,3 +300,159 @@ def test_a_column_can_be_dropped_again_and_again(ml):
     for number in (2, 1, 0):
         ml.restore_column("Subject", "Try", f"Try {number}")
         assert values(ml, "Subject", f"Try {number}") == [(number,)] * 3
+
+
+# --- tables renamed ------------------------------------------------------------------------------------
+
+
+def test_a_table_can_be_renamed(ml):
+    """A renamed table keeps its rows; foreign keys of all tables and memberships in datasets follow."""
+    rids = [row["RID"] for row in ml.list_rows("Subject")]
+    ml.add_dataset_element_type("Subject")
+    dataset = ml.create_dataset()
+    dataset.add_dataset_members(rids)
+    before = counts(ml)
+    ml.rename_table("Subject", "Person")
+    assert [row["RID"] for row in ml.list_rows("Person")] == rids
+    assert {fkey.pk_tname for fkey in ml.table("Visit").fkey_defs} == {"Person"}
+    assert [row["RID"] for row in dataset.list_dataset_members()["Person"]] == rids
+    with pytest.raises(TableNotFound, match="Subject"):
+        ml.list_rows("Subject")
+    renamed = {name.replace("Subject", "Person"): count for name, count in before.items()}
+    assert counts(ml) == renamed
+    dataset.add_dataset_members(ml.insert_rows("Person", {"Name": "Dan"}))
+    assert len(dataset.list_dataset_members()["Person"]) == 4
+    ml.create_table(TableDefinition("Subject", [ColumnDefinition("Name")]))
+    ml.drop_table("Subject")
+    ml.rename_table("Person", "Subject")
+    assert len(dataset.list_dataset_members()["Subject"]) == 4
+
+
+def test_an_asset_table_can_be_renamed(ml, workflow):
+    """A renamed asset table keeps its files with their types and executions, and takes new ones."""
+    ml.create_asset("Image", referenced_tables=["Subject"])
+    configuration = ExecutionConfiguration(workflow=workflow)
+    with ml.create_execution(configuration, upload_on_exit=True) as run:
+        run.asset_file_path("Image", "a.png").write_bytes(b"a")
+    ml.rename_table("Image", "Picture")
+    [picture] = ml.find_assets("Picture", asset_type="Image", execution=run, role="Output")
+    assert (picture.filename, picture.list_executions()) == ("a.png", [run.execution_rid])
+    with ml.create_execution(configuration, upload_on_exit=True) as second:
+        second.asset_file_path("Picture", "b.png").write_bytes(b"b")
+    assert [asset.filename for asset in ml.find_assets(asset_type="Picture")] == ["b.png"]
+    names = {d.name for d in ml.list_tables()}
+    assert {"Picture", "Picture_Asset_Type", "Picture_Execution"} < names
+    assert not any("Image" in name for name in names)
+    assert ml.table("Picture_Execution").comment == "The executions that made or read each Picture"
+
+
+@pytest.mark.parametrize(
+    ("name", "error"),
+    [
+        ("Visit", TableExists),
+        ("visit", TableExists),
+        ("Dataset", TableExists),
+        ("a.b", DefinitionError),
+        ("", DefinitionError),
+    ],
+)
+def test_a_table_name_that_cannot_be_is_refused(ml, name, error):
+    """A name that is taken or cannot be is refused, and nothing changes."""
+    before = everything(ml)
+    with pytest.raises(error):
+        ml.rename_table("Subject", name)
+    assert everything(ml) == before
+
+
+def test_a_name_that_a_companion_would_take_is_refused(ml):
+    """An asset table cannot be renamed so that one of its link tables would have a name that is taken."""
+    ml.create_asset("Image")
+    ml.create_table(TableDefinition("Picture_Execution", [ColumnDefinition("Name")]))
+    before = everything(ml)
+    with pytest.raises(TableExists, match="Picture_Execution"):
+        ml.rename_table("Image", "Picture")
+    for table in ("Dataset", "File", "Asset_Type", "Image_Execution"):
+        with pytest.raises(DefinitionError):
+            ml.rename_table(table, "X")
+    assert everything(ml) == before
+
+
+def test_a_table_that_refers_to_itself_can_change(ml):
+    """Foreign keys of a table to itself follow its names, and hold when it is made anew."""
+    ml.create_table(
+        TableDefinition(
+            "Part",
+            [ColumnDefinition("Name", nullok=False), ColumnDefinition("Of")],
+            [KeyDefinition("Name")],
+            [ForeignKeyDefinition("Of", "Part", "Name", on_delete="CASCADE")],
+        )
+    )
+    ml.insert_rows("Part", [{"Name": "car"}])
+    ml.insert_rows("Part", [{"Name": "wheel", "Of": "car"}])
+    ml.rename_column("Part", "Name", "Title")
+    ml.rename_table("Part", "Piece")
+    ml.add_column("Piece", ColumnDefinition("Size", nullok=False, default="S"))
+    ml.drop_column("Piece", "Size")
+    assert ml.table("Piece").fkey_defs == (ForeignKeyDefinition("Of", "Piece", "Title", on_delete="CASCADE"),)
+    ml.delete_rows("Piece", ml.list_rows("Piece")[0]["RID"])
+    assert len(ml.list_rows("Piece")) == 0
+
+
+# --- the log, other processes, runs --------------------------------------------------------------------
+
+
+def test_every_change_is_written_down(ml):
+    """The log tells what was changed, when, by whom, and follows a table through its names."""
+    ml.rename_column("Subject", "Age", "Years")
+    ml.rename_table("Subject", "Person")
+    with Muniment(ml.path, actor="grace") as other:
+        other.drop_column("Person", "Years")
+    found = ml.list_changes("Person")
+    assert [(change.action, change.table, change.actor) for change in found] == [
+        ("create_table", "Subject", "ada"),
+        ("rename_column", "Subject", "ada"),
+        ("rename_table", "Subject", "ada"),
+        ("drop_column", "Person", "grace"),
+    ]
+    assert found[1].details == {"column": "Age", "new_name": "Years"}
+    assert dt.datetime.now(dt.UTC) - found[-1].time < dt.timedelta(minutes=5)
+    assert [change.number for change in found] == sorted(change.number for change in found)
+    assert {change.table for change in ml.list_changes()} >= {"Visit", "Site"}
+
+
+def test_other_processes_see_the_change(ml, run):
+    """A process that has had the catalog open sees a renamed column and table, and writes to them."""
+    assert len(ml.list_rows("Subject")) == 3
+    run(
+        """
+import sys
+from muniment import Muniment
+ml = Muniment(sys.argv[1])
+ml.rename_column("Subject", "Name", "Full Name")
+ml.drop_column("Visit", "Note")
+ml.rename_table("Subject", "Person")
+""",
+        ml.path,
+    )
+    ml.insert_rows("Person", {"Full Name": "Dan", "Age": "5"})
+    assert values(ml, "Person", "Full Name", "Age")[-1] == ("Dan", "5")
+    assert "Note" not in ml.table("Visit").columns
+
+
+@pytest.fixture
+def exe(ml, workflow):
+    """A run of a catalog with an asset table."""
+    ml.create_asset("Image", [ColumnDefinition("Place"), ColumnDefinition("Width", BuiltinTypes.int4)])
+    exe = ml.create_execution(workflow=workflow)
+    exe.execution_start()
+    return exe
+
+
+def test_a_staged_file_can_be_given_its_values_anew(ml, exe):
+    """After a column was renamed, a staged file can be given its value under the new name, and is uploaded."""
+    path = exe.asset_file_path("Image", "a.png", metadata={"Place": "Basel"})
+    path.write_bytes(b"a")
+    ml.rename_column("Image", "Place", "Site")
+    path.metadata = {"Site": "Basel"}
+    exe.upload_execution_outputs()
+    assert [image["Site"] for image in ml.list_assets("Image")] == ["Basel"]

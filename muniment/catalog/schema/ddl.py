@@ -235,6 +235,11 @@ def add_column(
     return changed
 
 
+def rename_table(connection: Connection, old: str, new: str) -> None:
+    """Give a table of the database another name; foreign keys of others follow."""
+    _operations(connection).rename_table(old, new)
+
+
 def rename_column(connection: Connection, table: str, old: str, new: str) -> None:
     """Give a column of the database another name; keys, indexes and foreign keys of others follow."""
     quote = connection.dialect.identifier_preparer.quote_identifier

@@ -1,9 +1,9 @@
-"""Definitions with a column put away or taken back.
+"""Definitions with a column or table under another name, or with a column put away or taken back.
 
 Nothing here touches a database: each function gives the definition that there will be.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from muniment.catalog.schema.definitions import (
@@ -26,6 +26,13 @@ def hidden_name(name: str, number: int) -> str:
     """
     end = f"__{number}"
     return name.encode()[: LONGEST_NAME - len(end)].decode(errors="ignore") + end
+
+
+def rename_column(definition: TableDefinition, old: str, new: str) -> TableDefinition:
+    """Give a table another name for one of its columns, in its keys and foreign keys too."""
+    renamed = _rename_in_rules(definition, {old: new})
+    columns = [c.model_copy(update={"name": new}) if c.name == old else c for c in definition.column_defs]
+    return renamed.model_copy(update={"column_defs": tuple(columns)})
 
 
 def _rename_in_rules(definition: TableDefinition, names: Mapping[str, str]) -> TableDefinition:
@@ -96,3 +103,31 @@ def _add_rule(
             kept = (*definition.hidden[:place], holding, *definition.hidden[place + 1 :])
             return definition.model_copy(update={"hidden": kept})
     return definition.model_copy(update={field: (*getattr(definition, field), rule)})
+
+
+def follow_table(definition: TableDefinition, old: str, new: str) -> TableDefinition:
+    """Give a table whose foreign keys refer to another by its new name."""
+
+    def follow(fkey: ForeignKeyDefinition) -> ForeignKeyDefinition:
+        return fkey.model_copy(update={"pk_tname": new}) if fkey.pk_tname == old else fkey
+
+    return _change_fkeys(definition, follow)
+
+
+def follow_column(definition: TableDefinition, table: str, old: str, new: str) -> TableDefinition:
+    """Give a table whose foreign keys refer to a column of another by its new name."""
+
+    def follow(fkey: ForeignKeyDefinition) -> ForeignKeyDefinition:
+        names = tuple(new if name == old else name for name in fkey.pk_colnames)
+        return fkey.model_copy(update={"pk_colnames": names}) if fkey.pk_tname == table else fkey
+
+    return _change_fkeys(definition, follow)
+
+
+def _change_fkeys(
+    definition: TableDefinition, change: Callable[[ForeignKeyDefinition], ForeignKeyDefinition]
+) -> TableDefinition:
+    hidden = [h.model_copy(update={"fkey_defs": tuple(map(change, h.fkey_defs))}) for h in definition.hidden]
+    return definition.model_copy(
+        update={"fkey_defs": tuple(map(change, definition.fkey_defs)), "hidden": tuple(hidden)}
+    )
