@@ -1,10 +1,11 @@
-"""Tables of users as they change: renamed; columns renamed, dropped, restored.
+"""Tables of users as they change: renamed; columns renamed, dropped, restored, retyped.
 
 Each change is one transaction with what the catalog knows of the table, and is written down in the log.
-Nothing is lost by any: a column that is dropped is renamed and hidden.
+Nothing is lost by any: a column that is dropped or retyped is renamed and hidden.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -16,12 +17,14 @@ from muniment.catalog.alteration import (
     check_unique,
     check_unreferenced,
     keep,
+    listed_lines,
     own_column,
     own_table,
 )
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.database import Transaction
 from muniment.catalog.schema import ddl, hidden, registry
+from muniment.catalog.schema.conversion import convert
 from muniment.catalog.schema.core import ML_SCHEMA
 from muniment.catalog.schema.definitions import (
     ColumnDefinition,
@@ -30,11 +33,15 @@ from muniment.catalog.schema.definitions import (
     TableKind,
 )
 from muniment.catalog.schema.tables import Model, build_column
-from muniment.catalog.schema.types import Builtin, BuiltinTypes
+from muniment.catalog.schema.types import TRAITS, Builtin, BuiltinTypes, is_missing
 from muniment.errors import (
     ColumnNotFound,
+    DefinitionError,
+    InvalidValue,
     nearest,
 )
+
+_PORTION = 5000
 
 
 def rename_table(catalog: Catalog, table: str, new_name: str) -> TableDefinition:
@@ -121,7 +128,7 @@ def drop_column(catalog: Catalog, table: str, column: str) -> TableDefinition:
 
 
 def restore_column(catalog: Catalog, table: str, column: str, new_name: str | None = None) -> TableDefinition:
-    """Take back a column that was dropped last, with its keys and foreign keys.
+    """Take back a column that was dropped or retyped last, with its keys and foreign keys.
 
     Rows that came since have its default, or no value; in that case it is not required any more.
 
@@ -149,6 +156,43 @@ def restore_column(catalog: Catalog, table: str, column: str, new_name: str | No
         return after
 
 
+def retype_column(catalog: Catalog, table: str, column: str, new_type: BuiltinTypes | str) -> TableDefinition:
+    """Give a column another type; each value is converted exactly, and the old ones stay, hidden.
+
+    Raises:
+        InvalidValue: Values cannot be converted; the message lists them with their RIDs. Nothing is changed.
+        DefinitionError: The column refers to another table, or is not the user's to change.
+        TableInUse: Foreign keys of other tables refer to it.
+        ConstraintViolation: Values that were different are the same now, and a key forbids it.
+    """
+    kind = _type_named(new_type)
+    with catalog.defining(rebuilding=True) as (tx, model):
+        before = own_column(model, table, column)
+        old = before.column(column)
+        check_unreferenced(model, table, column)
+        if any(column in fkey.colnames for fkey in before.fkey_defs):
+            raise DefinitionError(
+                f"{table}.{column} cannot be retyped: it refers to another table, whose key has this type."
+            )
+        new = old.model_copy(update={"type": kind, "default": _converted_default(table, old, kind)})
+        _, kept = hidden.hide_column(before, column, tx.number)
+        kept = kept.model_copy(update={"key_defs": ()})
+        after = _with_column(before, new).model_copy(update={"hidden": (*before.hidden, kept)})
+        after = ddl.with_checked_defaults(after)
+        ddl.rename_column(tx.connection, table, column, kept.hidden_name)
+        _add_empty(tx.connection, table, new)
+        _convert(tx, table, old.model_copy(update={"name": kept.hidden_name}), new)
+        keys = [key for key in after.key_defs if column in key.colnames]
+        for key in keys:
+            check_unique(tx.connection, after, key)
+        keep(tx, before, after, anew=bool(keys) or not old.nullok or not is_missing(new.default))
+        changes.record(
+            tx, "retype_column", table, column=column, before=old.type.value, after=kind.value,
+            kept_as=kept.hidden_name,
+        )  # fmt: skip
+        return after
+
+
 def _find_hidden(definition: TableDefinition, column: str) -> HiddenColumn:
     for kept in reversed(definition.hidden):
         if kept.column.name == column:
@@ -160,6 +204,16 @@ def _find_hidden(definition: TableDefinition, column: str) -> HiddenColumn:
     )
 
 
+def _type_named(name: BuiltinTypes | str) -> BuiltinTypes:
+    known = [kind.value for kind in BuiltinTypes]
+    try:
+        return BuiltinTypes(name)
+    except ValueError:
+        raise DefinitionError(
+            f"There is no type {name!r}.{nearest(str(name), known)} Types: {', '.join(known)}."
+        ) from None
+
+
 def _is_bound(kept: HiddenColumn) -> bool:
     """Say whether a column has rules that are not to hold while it is hidden."""
     return bool(kept.key_defs or kept.fkey_defs) or not kept.column.nullok
@@ -168,6 +222,10 @@ def _is_bound(kept: HiddenColumn) -> bool:
 def _with_column(definition: TableDefinition, new: ColumnDefinition) -> TableDefinition:
     columns = tuple(new if column.name == new.name else column for column in definition.column_defs)
     return definition.model_copy(update={"column_defs": columns})
+
+
+def _add_empty(connection: Connection, table: str, column: ColumnDefinition) -> None:
+    ddl.add_to_table(connection, table, column.model_copy(update={"nullok": True, "default": None}))
 
 
 def _follow(
@@ -199,3 +257,51 @@ def _rows_without(connection: Connection, table: str, column: ColumnDefinition) 
     source = _column(table, column)
     query = sa.select(source.c.RID).where(source.c[column.name].is_(None)).order_by(source.c.RID)
     return list(connection.execute(query.limit(SHOWN + 1)).scalars())
+
+
+def _convert(tx: Transaction, table: str, old: ColumnDefinition, new: ColumnDefinition) -> None:
+    """Fill a new column with the values of an old one, in portions."""
+    source, target = _column(table, old), _column(table, new)
+    value, last = source.c[old.name], ""
+    change = (
+        sa.update(target)
+        .where(target.c.RID == sa.bindparam("_rid"))
+        .values({new.name: sa.bindparam("_value"), "RMT": tx.time, "RMB": tx.actor, "RVS": tx.number})
+    )
+    faults: list[str] = []
+    while True:
+        query = sa.select(source.c.RID, value).where(source.c.RID > last, value.is_not(None))
+        found = tx.connection.execute(query.order_by(source.c.RID).limit(_PORTION)).all()
+        if not found:
+            break
+        last = found[-1][0]
+        made = _convert_portion(found, new.type, faults)
+        if made and not faults:
+            tx.connection.execute(change, made)
+    if faults:
+        raise InvalidValue(
+            f"{table}.{new.name} cannot become {new.type.value}: {len(faults)} of its values cannot. Change "
+            f"them first; nothing was changed.\n{listed_lines(faults)}"
+        )
+
+
+def _convert_portion(found: Sequence[Any], kind: BuiltinTypes, faults: list[str]) -> list[dict[str, Any]]:
+    made = []
+    for rid, value in found:
+        try:
+            made.append({"_rid": rid, "_value": convert(value, kind)})
+        except ValueError as error:
+            faults.append(f"  {rid}: {value!r:.80} {error}")
+    return made
+
+
+def _converted_default(table: str, old: ColumnDefinition, kind: BuiltinTypes) -> Any:
+    if is_missing(old.default):
+        return None
+    try:
+        return convert(TRAITS[old.type].check(old.default), kind)
+    except ValueError as error:
+        raise DefinitionError(
+            f"{table}.{old.name} cannot become {kind.value}: its default {old.default!r} {error}. "
+            f"ml.relax_column({table!r}, {old.name!r}) takes the default away."
+        ) from None

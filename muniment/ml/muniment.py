@@ -31,6 +31,7 @@ from muniment.catalog.schema.definitions import (
     TableDefinition,
     TableKind,
 )
+from muniment.catalog.schema.types import BuiltinTypes
 from muniment.catalog.upgrades import UpgradeReport
 from muniment.catalog.vocabularies import VocabularyTerm
 from muniment.errors import ConfigurationError, DefinitionError
@@ -327,7 +328,7 @@ class Muniment:
         return evolution.drop_column(self._catalog, table, column)
 
     def restore_column(self, table: str, column: str, new_name: str | None = None) -> TableDefinition:
-        """Take back a column that was dropped last, under its name or another.
+        """Take back a column that was dropped or retyped last, under its name or another.
 
         Rows that came since have its default, or no value; in that case it is not required any more.
 
@@ -338,6 +339,23 @@ class Muniment:
             TableNotFound: It refers to a table that was dropped.
         """
         return evolution.restore_column(self._catalog, table, column, new_name)
+
+    def retype_column(self, table: str, column: str, new_type: BuiltinTypes | str) -> TableDefinition:
+        """Give a column of your own another type; all values are converted exactly, or nothing is changed.
+
+        The old values stay in the database, hidden.
+
+        Raises:
+            InvalidValue: Values cannot be converted; the message lists them with their RIDs.
+            DefinitionError: The column refers to another table, or every table of the kind has it.
+            TableInUse: Foreign keys refer to it.
+            ConstraintViolation: Values that were different are the same now, and a key forbids it.
+
+        Example:
+            >>> ml.retype_column("Subject", "Age", "float8").columns["Age"].type.value
+            'float8'
+        """
+        return evolution.retype_column(self._catalog, table, column, new_type)
 
     def drop_table(self, table: TableLike) -> None:
         """Drop a table of your own. Its rows stay in the database, hidden.

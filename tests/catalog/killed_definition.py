@@ -32,6 +32,7 @@ DEFINITIONS = {
     "rename_column": lambda ml: ml.rename_column("Subject", "Name", "Full Name"),
     "drop_column": lambda ml: ml.drop_column("Subject", "Name"),
     "restore_column": lambda ml: ml.restore_column("Subject", "Old"),
+    "retype_column": lambda ml: ml.retype_column("Subject", "Number", "int4"),
 }
 
 

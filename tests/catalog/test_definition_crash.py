@@ -18,6 +18,7 @@ DEFINITIONS = [
     "rename_column",
     "drop_column",
     "restore_column",
+    "retype_column",
 ]
 
 

@@ -13,6 +13,7 @@ from muniment import (
     DefinitionError,
     ExecutionConfiguration,
     ForeignKeyDefinition,
+    InvalidValue,
     KeyDefinition,
     Muniment,
     TableDefinition,
@@ -184,6 +185,7 @@ def test_a_column_of_files_cannot_be_changed(ml):
     for act in (
         lambda: ml.rename_column("Image", "MD5", "X"),
         lambda: ml.drop_column("Image", "Filename"),
+        lambda: ml.retype_column("Image", "Length", "text"),
     ):
         with pytest.raises(DefinitionError, match="every asset table has this column"):
             act()
@@ -286,7 +288,10 @@ def test_only_what_was_dropped_can_be_restored(ml):
 def test_a_column_that_others_refer_to_is_not_dropped(ml):
     """A column to which a foreign key refers is neither dropped nor retyped; the error says which."""
     before = everything(ml)
-    for act in (lambda: ml.drop_column("Subject", "Name"),):
+    for act in (
+        lambda: ml.drop_column("Subject", "Name"),
+        lambda: ml.retype_column("Subject", "Name", "json"),
+    ):
         with pytest.raises(TableInUse, match="Visit.Whom refers to it"):
             act()
     assert everything(ml) == before
@@ -300,6 +305,139 @@ def test_a_column_can_be_dropped_again_and_again(ml):
     for number in (2, 1, 0):
         ml.restore_column("Subject", "Try", f"Try {number}")
         assert values(ml, "Subject", f"Try {number}") == [(number,)] * 3
+
+
+# --- columns retyped -----------------------------------------------------------------------------------
+
+
+def test_a_column_can_be_retyped(ml):
+    """Values of a retyped column are converted; keys stay, and the old values are kept."""
+    before = counts(ml)
+    changed = ml.retype_column("Subject", "Age", BuiltinTypes.int2)
+    assert [column.name for column in changed.column_defs] == ["Name", "Age", "Code"]
+    assert values(ml, "Subject", "Age") == [(36,), (7,), (None,)]
+    assert changed.key_defs == (KeyDefinition("Name"), KeyDefinition(["Age", "Code"]))
+    assert str(ml.list_rows("Subject").to_dataframe()["Age"].dtype) == "Int16"
+    with pytest.raises(ConstraintViolation):
+        ml.insert_rows("Subject", {"Name": "Dan", "Age": 36})
+    assert {name: count for name, count in counts(ml).items() if name != "log"} == {
+        name: count for name, count in before.items() if name != "log"
+    }
+    ml.rename_column("Subject", "Age", "Years")
+    ml.restore_column("Subject", "Age")
+    assert values(ml, "Subject", "Age", "Years") == [("36", 36), (" 7 ", 7), (None, None)]
+
+
+def test_a_required_column_with_a_default_can_be_retyped(ml):
+    """A required column stays required when it is retyped, and its default is converted too."""
+    ml.add_column("Subject", ColumnDefinition("Agent", nullok=False, default="007"))
+    ml.update_rows("Subject", {"RID": ml.list_rows("Subject")[0]["RID"], "Agent": "1"})
+    changed = ml.retype_column("Subject", "Agent", "int4")
+    assert (changed.columns["Agent"].nullok, changed.columns["Agent"].default) == (False, 7)
+    ml.insert_rows("Subject", {"Name": "Dan"})
+    assert values(ml, "Subject", "Agent") == [(1,), (7,), (7,), (7,)]
+
+
+def test_values_that_cannot_be_converted_are_listed(ml):
+    """If one value cannot be converted, all such are named with their RIDs, and nothing is changed."""
+    rids = ml.insert_rows("Subject", [{"Name": "Dan", "Age": "old"}, {"Name": "Eve", "Age": "7.5"}])
+    before = everything(ml)
+    with pytest.raises(InvalidValue) as refused:
+        ml.retype_column("Subject", "Age", "int4")
+    assert f"{rids[0]}: 'old' is not an integer" in str(refused.value)
+    assert f"{rids[1]}: '7.5' is not an integer" in str(refused.value)
+    assert everything(ml) == before
+
+
+def test_many_values_are_converted_in_portions(ml):
+    """All of many rows are converted, whatever the size of the portions in which they are read."""
+    ml.create_table(TableDefinition("Number", [ColumnDefinition("Value")]))
+    ml.insert_rows("Number", [{"Value": str(n)} for n in range(12_000)])
+    ml.retype_column("Number", "Value", "int8")
+    assert [value for (value,) in values(ml, "Number", "Value")] == list(range(12_000))
+    ml.insert_rows("Number", [{"Value": 2**60}] * 100)
+    with pytest.raises(InvalidValue, match="100 of its values cannot(.|\n)*and 80 more"):
+        ml.retype_column("Number", "Value", "int4")
+
+
+NOON = dt.datetime(2026, 1, 2, 12, 0, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    ("old", "value", "new", "converted"),
+    [
+        ("text", " 41 ", "int2", 41),
+        ("text", "1e3", "float8", 1000.0),
+        ("text", "Yes", "boolean", True),
+        ("text", "2026-01-02", "date", dt.date(2026, 1, 2)),
+        ("text", "2026-01-02T12:00:00Z", "timestamptz", NOON),
+        ("text", '{"a": [1]}', "jsonb", {"a": [1]}),
+        ("text", '["a", "b"]', "text[]", ["a", "b"]),
+        ("text", "word", "markdown", "word"),
+        ("int4", 7, "text", "7"),
+        ("int4", 1, "boolean", True),
+        ("int4", 7, "float4", 7.0),
+        ("float8", 7.0, "int2", 7),
+        ("float8", 0.1, "text", "0.1"),
+        ("boolean", True, "int2", 1),
+        ("boolean", False, "text", "false"),
+        ("date", "2026-01-02", "text", "2026-01-02"),
+        ("date", "2026-01-02", "timestamptz", dt.datetime(2026, 1, 2, tzinfo=dt.UTC)),
+        ("timestamptz", NOON, "timestamp", NOON.replace(tzinfo=None)),
+        ("json", {"a": "é"}, "text", '{"a": "é"}'),
+        ("text[]", ["a"], "json", ["a"]),
+    ],
+)
+def test_values_become_what_they_mean(ml, old, value, new, converted):
+    """A value of one type becomes the same value of another."""
+    ml.create_table(TableDefinition("Thing", [ColumnDefinition("V", old)]))
+    ml.insert_rows("Thing", [{"V": value}, {"V": None}])
+    ml.retype_column("Thing", "V", new)
+    assert values(ml, "Thing", "V") == [(converted,), (None,)]
+    assert type(values(ml, "Thing", "V")[0][0]) is type(converted)
+
+
+@pytest.mark.parametrize(
+    ("old", "value", "new"),
+    [
+        ("float8", 7.5, "int4"),
+        ("int8", 2**40, "int4"),
+        ("int4", 2, "boolean"),
+        ("text", "maybe", "boolean"),
+        ("text", "nan", "float8"),
+        ("text", "{", "json"),
+        ("text", "a", "text[]"),
+        ("text", "tomorrow", "date"),
+        ("timestamptz", NOON, "date"),
+        ("json", {"a": 1}, "text[]"),
+        ("boolean", True, "date"),
+    ],
+)
+def test_values_that_would_lose_something_are_refused(ml, old, value, new):
+    """A value that the new type cannot hold exactly is not converted."""
+    ml.create_table(TableDefinition("Thing", [ColumnDefinition("V", old)]))
+    ml.insert_rows("Thing", {"V": value})
+    with pytest.raises(InvalidValue, match="1 of its values cannot"):
+        ml.retype_column("Thing", "V", new)
+
+
+def test_values_that_become_the_same_break_a_key(ml):
+    """If different values become the same one and a key forbids that, they are named, and nothing is changed."""
+    ml.insert_rows("Subject", {"Name": "Dan", "Age": "036"})
+    before = everything(ml)
+    with pytest.raises(ConstraintViolation, match="36, 'x': 2 rows"):
+        ml.retype_column("Subject", "Age", "int4")
+    assert everything(ml) == before
+
+
+def test_a_type_that_is_none_is_named_with_the_nearest(ml):
+    """A type that is not there, a reference, and a default that does not fit are refused."""
+    with pytest.raises(DefinitionError, match="Did you mean 'int4'"):
+        ml.retype_column("Subject", "Age", "int44")
+    with pytest.raises(DefinitionError, match="it refers to another table"):
+        ml.retype_column("Visit", "Subject", "int4")
+    with pytest.raises(DefinitionError, match="its default 'x' is not an integer"):
+        ml.retype_column("Subject", "Code", "int4")
 
 
 # --- tables renamed ------------------------------------------------------------------------------------
@@ -429,13 +567,14 @@ import sys
 from muniment import Muniment
 ml = Muniment(sys.argv[1])
 ml.rename_column("Subject", "Name", "Full Name")
+ml.retype_column("Subject", "Age", "int4")
 ml.drop_column("Visit", "Note")
 ml.rename_table("Subject", "Person")
 """,
         ml.path,
     )
-    ml.insert_rows("Person", {"Full Name": "Dan", "Age": "5"})
-    assert values(ml, "Person", "Full Name", "Age")[-1] == ("Dan", "5")
+    ml.insert_rows("Person", {"Full Name": "Dan", "Age": 5})
+    assert values(ml, "Person", "Full Name", "Age")[-1] == ("Dan", 5)
     assert "Note" not in ml.table("Visit").columns
 
 

@@ -230,9 +230,14 @@ def add_column(
             f"{table}.{column.name} is required, but the rows there are would have no value for it: "
             "give the column a default, or leave it nullable."
         )
-    _operations(connection).add_column(table, build_column(column))
+    add_to_table(connection, table, column)
     registry.replace(connection, changed, number)
     return changed
+
+
+def add_to_table(connection: Connection, table: str, column: ColumnDefinition) -> None:
+    """Add a column to a table of the database, whatever is known of it."""
+    _operations(connection).add_column(table, build_column(column))
 
 
 def rename_table(connection: Connection, old: str, new: str) -> None:

@@ -139,7 +139,7 @@ class ForeignKeyDefinition(_Definition):
 
 
 class HiddenColumn(_Definition):
-    """A column that was dropped: its values are kept under another name, and it can be restored.
+    """A column that was dropped or retyped: its values are kept under another name, and it can be restored.
 
     Keys and foreign keys that went with it name the columns as the database does.
     """
