@@ -1,4 +1,4 @@
-"""Tables of users as they change: renamed; columns renamed, dropped, restored, retyped.
+"""Tables of users as they change: renamed; columns renamed, dropped, restored, retyped, required.
 
 Each change is one transaction with what the catalog knows of the table, and is written down in the log.
 Nothing is lost by any: a column that is dropped or retyped is renamed and hidden.
@@ -36,6 +36,7 @@ from muniment.catalog.schema.tables import Model, build_column
 from muniment.catalog.schema.types import TRAITS, Builtin, BuiltinTypes, is_missing
 from muniment.errors import (
     ColumnNotFound,
+    ConstraintViolation,
     DefinitionError,
     InvalidValue,
     nearest,
@@ -193,6 +194,50 @@ def retype_column(catalog: Catalog, table: str, column: str, new_type: BuiltinTy
         return after
 
 
+def require_column(catalog: Catalog, table: str, column: str, default: Any = None) -> TableDefinition:
+    """Make a column required; rows that have no value take the default, which new rows take too.
+
+    Raises:
+        ConstraintViolation: Rows have no value, and no default was given; the message names them.
+        DefinitionError: The default does not fit, or the column is not the user's to change.
+    """
+    with catalog.defining(rebuilding=True) as (tx, model):
+        before = own_column(model, table, column)
+        new = before.column(column).model_copy(update={"nullok": False})
+        if not is_missing(default):
+            new = new.model_copy(update={"default": default})
+        ddl.check_default(table, new)
+        after = ddl.with_checked_defaults(_with_column(before, new))
+        new = after.column(column)
+        filled = 0 if is_missing(new.default) else _fill(tx, table, new)
+        lacking = _rows_without(tx.connection, table, new)
+        if lacking:
+            raise ConstraintViolation(
+                f"{table}.{column} cannot be required: rows have no value for it ({_listed(lacking)}). Give "
+                f"them one, or give a default: ml.require_column({table!r}, {column!r}, default=...). "
+                "Nothing was changed."
+            )
+        check_references(tx.connection, after)
+        keep(tx, before, after, anew=True)
+        changes.record(tx, "require_column", table, column=column, default=new.default, filled=filled)
+        return after
+
+
+def relax_column(catalog: Catalog, table: str, column: str) -> TableDefinition:
+    """Let rows be without a value for a column that is required; its default goes too.
+
+    Raises:
+        DefinitionError: The column is not the user's to change.
+    """
+    with catalog.defining(rebuilding=True) as (tx, model):
+        before = own_column(model, table, column)
+        new = before.column(column).model_copy(update={"nullok": True, "default": None})
+        after = _with_column(before, new)
+        keep(tx, before, after, anew=True)
+        changes.record(tx, "relax_column", table, column=column)
+        return after
+
+
 def _find_hidden(definition: TableDefinition, column: str) -> HiddenColumn:
     for kept in reversed(definition.hidden):
         if kept.column.name == column:
@@ -252,6 +297,13 @@ _STAMPS = (
 )
 
 
+def _fill(tx: Transaction, table: str, column: ColumnDefinition) -> int:
+    target = _column(table, column)
+    change = sa.update(target).where(target.c[column.name].is_(None))
+    stamps = {"RMT": tx.time, "RMB": tx.actor, "RVS": tx.number}
+    return tx.connection.execute(change.values(**{column.name: column.default}, **stamps)).rowcount
+
+
 def _rows_without(connection: Connection, table: str, column: ColumnDefinition) -> list[str]:
     """Name rows that have no value for a column: one more than are shown at most."""
     source = _column(table, column)
@@ -305,3 +357,7 @@ def _converted_default(table: str, old: ColumnDefinition, kind: BuiltinTypes) ->
             f"{table}.{old.name} cannot become {kind.value}: its default {old.default!r} {error}. "
             f"ml.relax_column({table!r}, {old.name!r}) takes the default away."
         ) from None
+
+
+def _listed(rids: Sequence[str]) -> str:
+    return ", ".join(rids[:SHOWN]) + (" and more" if len(rids) > SHOWN else "")

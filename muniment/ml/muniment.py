@@ -357,6 +357,23 @@ class Muniment:
         """
         return evolution.retype_column(self._catalog, table, column, new_type)
 
+    def require_column(self, table: str, column: str, default: Any = None) -> TableDefinition:
+        """Make a column required; rows without a value take the default, as new rows do.
+
+        Raises:
+            ConstraintViolation: Rows have no value, and there is no default; the message names them.
+            DefinitionError: The default does not fit, or every table of the kind has the column.
+        """
+        return evolution.require_column(self._catalog, table, column, default)
+
+    def relax_column(self, table: str, column: str) -> TableDefinition:
+        """Let rows be without a value for a column that was required; its default goes too.
+
+        Raises:
+            DefinitionError: Every table of the kind has the column.
+        """
+        return evolution.relax_column(self._catalog, table, column)
+
     def drop_table(self, table: TableLike) -> None:
         """Drop a table of your own. Its rows stay in the database, hidden.
 

@@ -33,6 +33,7 @@ DEFINITIONS = {
     "drop_column": lambda ml: ml.drop_column("Subject", "Name"),
     "restore_column": lambda ml: ml.restore_column("Subject", "Old"),
     "retype_column": lambda ml: ml.retype_column("Subject", "Number", "int4"),
+    "require_column": lambda ml: ml.require_column("Subject", "Number", default="0"),
 }
 
 

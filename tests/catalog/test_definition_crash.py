@@ -19,6 +19,7 @@ DEFINITIONS = [
     "drop_column",
     "restore_column",
     "retype_column",
+    "require_column",
 ]
 
 

@@ -16,6 +16,7 @@ from muniment import (
     InvalidValue,
     KeyDefinition,
     Muniment,
+    MunimentError,
     TableDefinition,
     TableExists,
     TableInUse,
@@ -186,6 +187,8 @@ def test_a_column_of_files_cannot_be_changed(ml):
         lambda: ml.rename_column("Image", "MD5", "X"),
         lambda: ml.drop_column("Image", "Filename"),
         lambda: ml.retype_column("Image", "Length", "text"),
+        lambda: ml.require_column("Image", "Description", "x"),
+        lambda: ml.relax_column("Image", "URL"),
     ):
         with pytest.raises(DefinitionError, match="every asset table has this column"):
             act()
@@ -440,6 +443,56 @@ def test_a_type_that_is_none_is_named_with_the_nearest(ml):
         ml.retype_column("Subject", "Code", "int4")
 
 
+# --- columns required ----------------------------------------------------------------------------------
+
+
+def test_a_column_can_be_required_with_a_default(ml):
+    """Rows without a value take the default, and so do new ones; the rows that refer to the table stay."""
+    before = counts(ml)
+    changed = ml.require_column("Subject", "Age", default="0")
+    assert not changed.columns["Age"].nullok
+    assert values(ml, "Subject", "Age") == [("36",), (" 7 ",), ("0",)]
+    ml.insert_rows("Subject", {"Name": "Dan", "Code": "y"})
+    assert values(ml, "Subject", "Age")[-1] == ("0",)
+    assert counts(ml) == {**before, "Subject": 4, "log": before["log"] + 1}
+    with pytest.raises(sqlite3.IntegrityError, match="NOT NULL"):
+        sql(ml, 'UPDATE "Subject" SET "Age" = NULL')
+    assert ml.list_changes("Subject")[-1].details == {"column": "Age", "default": "0", "filled": 1}
+
+
+def test_a_column_that_rows_lack_is_not_required(ml):
+    """Without a default, a column cannot be required that rows have no value for; the error names them."""
+    rid = ml.list_rows("Subject")[2]["RID"]
+    before = everything(ml)
+    with pytest.raises(ConstraintViolation, match=rid):
+        ml.require_column("Subject", "Age")
+    with pytest.raises(DefinitionError, match="its default 3 is int, not text"):
+        ml.require_column("Subject", "Age", default=3)
+    assert everything(ml) == before
+    ml.update_rows("Subject", {"RID": rid, "Age": "1"})
+    ml.require_column("Subject", "Age")
+    with pytest.raises(ConstraintViolation, match="Age is required"):
+        ml.insert_rows("Subject", {"Name": "Dan"})
+
+
+def test_a_reference_can_be_required_with_a_row_that_is_there(ml):
+    """The default of a required reference must be a row that is there."""
+    ml.update_rows("Visit", {"RID": ml.list_rows("Visit")[0]["RID"], "Whom": None})
+    before = everything(ml)
+    with pytest.raises(ConstraintViolation, match="Visit.Whom cannot refer to Subject(.|\n)*'Zoe'"):
+        ml.require_column("Visit", "Whom", default="Zoe")
+    assert everything(ml) == before
+    ml.require_column("Visit", "Whom", default="Cy")
+    assert values(ml, "Visit", "Whom") == [("Cy",), ("Ada",), ("Ada",)]
+
+
+def test_a_required_column_can_be_relaxed(ml):
+    """A column that was required may be empty again, and has no default then."""
+    ml.relax_column("Subject", "Code")
+    ml.insert_rows("Subject", {"Name": "Dan"})
+    assert values(ml, "Subject", "Code") == [("x",), ("x",), ("x",), (None,)]
+
+
 # --- tables renamed ------------------------------------------------------------------------------------
 
 
@@ -585,6 +638,48 @@ def exe(ml, workflow):
     exe = ml.create_execution(workflow=workflow)
     exe.execution_start()
     return exe
+
+
+@pytest.mark.parametrize(
+    ("act", "undo", "message"),
+    [
+        (
+            lambda ml: ml.rename_column("Image", "Place", "Site"),
+            lambda ml: ml.rename_column("Image", "Site", "Place"),
+            "cannot have a value for 'Place'. Columns of its own: Site, Width",
+        ),
+        (
+            lambda ml: ml.drop_column("Image", "Place"),
+            lambda ml: ml.restore_column("Image", "Place"),
+            "cannot have a value for 'Place'. Columns of its own: Width",
+        ),
+        (
+            lambda ml: ml.rename_table("Image", "Picture"),
+            lambda ml: ml.rename_table("Picture", "Image"),
+            "There is no table 'Image'",
+        ),
+        (
+            lambda ml: ml.retype_column("Image", "Place", "int4"),
+            lambda ml: ml.retype_column("Image", "Place", "text"),
+            "Image.Place holds int4",
+        ),
+        (
+            lambda ml: ml.require_column("Image", "Width"),
+            lambda ml: ml.relax_column("Image", "Width"),
+            "a.png has no value for Width, which is required",
+        ),
+    ],
+)
+def test_a_staged_file_whose_table_was_changed_is_kept(ml, exe, act, undo, message):
+    """A staged file that the changed table cannot take stops the upload; after taking the change back it goes on."""
+    exe.asset_file_path("Image", "a.png", metadata={"Place": "Basel"}).write_bytes(b"a")
+    act(ml)
+    with pytest.raises(MunimentError, match=message):
+        exe.upload_execution_outputs()
+    assert exe.pending == 1
+    undo(ml)
+    assert exe.upload_execution_outputs().total_uploaded == 1
+    assert [image["Place"] for image in ml.list_assets("Image")] == ["Basel"]
 
 
 def test_a_staged_file_can_be_given_its_values_anew(ml, exe):
