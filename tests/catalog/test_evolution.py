@@ -4,6 +4,7 @@ import datetime as dt
 import sqlite3
 
 import pytest
+from click.testing import CliRunner
 
 from muniment import (
     BuiltinTypes,
@@ -22,6 +23,7 @@ from muniment import (
     TableInUse,
     TableNotFound,
 )
+from muniment.cli import main
 
 
 @pytest.fixture
@@ -690,3 +692,34 @@ def test_a_staged_file_can_be_given_its_values_anew(ml, exe):
     path.metadata = {"Site": "Basel"}
     exe.upload_execution_outputs()
     assert [image["Site"] for image in ml.list_assets("Image")] == ["Basel"]
+
+
+# --- the command line ----------------------------------------------------------------------------------
+
+
+def test_tables_can_be_changed_from_the_command_line(ml):
+    """Each change of a table is a command of its own, and the log can be listed."""
+
+    def cli(*arguments):
+        done = CliRunner().invoke(
+            main, ["table", *arguments, "--catalog", str(ml.path)], catch_exceptions=False
+        )
+        assert done.exit_code == 0, done.stderr
+        return done.stdout
+
+    cli("rename-column", "Subject", "Name", "Full Name")
+    cli("drop-column", "Visit", "Note")
+    cli("restore-column", "Visit", "Note", "--as", "Remark")
+    cli("retype-column", "Subject", "Age", "int4")
+    cli("require-column", "Subject", "Age", "--default", "0")
+    cli("relax-column", "Subject", "Code")
+    cli("add-column", "Subject", "Site", "text", "--comment", "Where")
+    cli("rename", "Subject", "Person")
+    person = ml.table("Person")
+    assert person.columns["Site"].comment == "Where"
+    assert [c.name for c in person.column_defs] == ["Full Name", "Age", "Code", "Site"]
+    assert (person.columns["Age"].default, person.columns["Code"].nullok) == (0, True)
+    assert "rename-column" not in cli("changes", "Person")
+    assert "rename_column" in cli("changes", "Person")
+    refused = CliRunner().invoke(main, ["table", "drop-column", "Person", "RID", "--catalog", str(ml.path)])
+    assert (refused.exit_code, "every table has this column" in refused.stderr) == (1, True)
