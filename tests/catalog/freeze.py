@@ -100,8 +100,21 @@ def fill(ml: Muniment) -> None:
         run.asset_file_path("Execution_Asset", "table.csv", description="measured").write_text("a,b\n1,2\n")
     run.upload_execution_outputs()
     ml.add_files(os.environ["MUNIMENT_WORKFLOW_FILE"], description="The script")
+    change_table(ml)
     with suppress(ZeroDivisionError), ml.create_execution(workflow=workflow, description="fails"):
         1 / 0  # noqa: B018 (a run that fails)
+
+
+def change_table(ml: Muniment) -> None:
+    """Make a table, and change it in every way."""
+    columns = [ColumnDefinition("Count"), ColumnDefinition("Note", nullok=False, default="-")]
+    ml.create_table(TableDefinition("Draft", [*columns, ColumnDefinition("Gone")], [KeyDefinition("Gone")]))
+    ml.insert_rows("Draft", [{"Count": "7", "Gone": "was here"}, {"Note": "second"}])
+    ml.rename_table("Draft", "Sample")
+    ml.rename_column("Sample", "Note", "Remark")
+    ml.retype_column("Sample", "Count", BuiltinTypes.int4)
+    ml.require_column("Sample", "Count", default=0)
+    ml.drop_column("Sample", "Gone")
 
 
 def commit_script(folder: Path) -> Path:

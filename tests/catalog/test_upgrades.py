@@ -129,6 +129,26 @@ def test_an_upgraded_catalog_works(old, provenance):
         assert len(ml.find_assets("Image", Width=7)) == 1
 
 
+@pytest.mark.parametrize("revision", [revision for revision in REVISIONS if revision > "0001"])
+def test_what_was_changed_about_tables_survives_upgrades(revision, tmp_path):
+    """A table that an older version renamed and retyped is as it was, and what was dropped of it can be restored."""
+    place = thaw(revision, tmp_path / "old")
+    Muniment.upgrade(place)
+    with Muniment(place) as ml:
+        assert [(row["Count"], row["Remark"]) for row in ml.list_rows("Sample")] == [(7, "-"), (0, "second")]
+        ml.restore_column("Sample", "Gone")
+        assert [row["Gone"] for row in ml.list_rows("Sample")] == ["was here", None]
+        assert [change.action for change in ml.list_changes("Sample")] == [
+            "create_table",
+            "rename_table",
+            "rename_column",
+            "retype_column",
+            "require_column",
+            "drop_column",
+            "restore_column",
+        ]
+
+
 def test_an_upgraded_catalog_is_as_one_made_anew(old, ml):
     """The core tables of an upgraded catalog are those of a new one, index by index."""
     Muniment.upgrade(old)
