@@ -25,7 +25,6 @@ from muniment.catalog.catalog import Catalog
 from muniment.catalog.database import Transaction
 from muniment.catalog.schema import ddl, hidden, registry
 from muniment.catalog.schema.conversion import convert
-from muniment.catalog.schema.core import ML_SCHEMA
 from muniment.catalog.schema.definitions import (
     ColumnDefinition,
     HiddenColumn,
@@ -79,16 +78,15 @@ def _family(model: Model, table: str, new_name: str) -> Iterator[tuple[TableDefi
     """Give a table, and those that are named for it, as they are and as they will be."""
     definition = model.definition(table)
     yield definition, definition.model_copy(update={"name": new_name})
-    for name in (*ddl.companion_names(definition), f"Dataset_{table}"):
-        link = model.definitions.get(name)
-        if link is not None and link.kind is TableKind.association and link.schema_name != ML_SCHEMA:
-            renamed = hidden.rename_column(link, table, new_name)
-            start, end = name.split(table, 1) if name.startswith(table) else ("Dataset_", "")
-            update = {
-                "name": f"{start}{new_name}{end}",
-                "comment": (link.comment or "").replace(table, new_name),
-            }
-            yield link, renamed.model_copy(update=update)
+    for name in ddl.companion_names(model, definition):
+        link = model.definition(name)
+        renamed = hidden.rename_column(link, table, new_name)
+        start, end = name.split(table, 1) if name.startswith(table) else ("Dataset_", "")
+        update = {
+            "name": f"{start}{new_name}{end}",
+            "comment": (link.comment or "").replace(table, new_name),
+        }
+        yield link, renamed.model_copy(update=update)
 
 
 def rename_column(catalog: Catalog, table: str, column: str, new_name: str) -> TableDefinition:

@@ -292,7 +292,7 @@ class Muniment:
         """
         return tables.add_column(self._catalog, table_name(table), column)
 
-    def rename_table(self, table: str, new_name: str) -> TableDefinition:
+    def rename_table(self, table: TableLike, new_name: str) -> TableDefinition:
         """Give a table of your own another name, with its tables of types, executions and memberships.
 
         Foreign keys of all tables follow; columns of other tables keep their names.
@@ -302,9 +302,9 @@ class Muniment:
             DefinitionError: The name cannot be taken, or it is a core table.
             TableNotFound: There is no such table.
         """
-        return evolution.rename_table(self._catalog, table, new_name)
+        return evolution.rename_table(self._catalog, table_name(table), new_name)
 
-    def rename_column(self, table: str, column: str, new_name: str) -> TableDefinition:
+    def rename_column(self, table: TableLike, column: str, new_name: str) -> TableDefinition:
         """Give a column of your own another name; foreign keys that refer to it follow.
 
         Raises:
@@ -312,12 +312,12 @@ class Muniment:
             ColumnNotFound: There is no such column.
 
         Example:
-            >>> list(ml.rename_column("Image", "Width", "Pixels").columns)[-1]
-            'Pixels'
+            >>> "Pixels" in ml.rename_column("Image", "Width", "Pixels").columns
+            True
         """
-        return evolution.rename_column(self._catalog, table, column, new_name)
+        return evolution.rename_column(self._catalog, table_name(table), column, new_name)
 
-    def drop_column(self, table: str, column: str) -> TableDefinition:
+    def drop_column(self, table: TableLike, column: str) -> TableDefinition:
         """Drop a column of your own. Its values stay in the database, hidden; `restore_column` takes it back.
 
         Raises:
@@ -325,9 +325,9 @@ class Muniment:
             DefinitionError: Every table of the kind has the column.
             ColumnNotFound: There is no such column.
         """
-        return evolution.drop_column(self._catalog, table, column)
+        return evolution.drop_column(self._catalog, table_name(table), column)
 
-    def restore_column(self, table: str, column: str, new_name: str | None = None) -> TableDefinition:
+    def restore_column(self, table: TableLike, column: str, new_name: str | None = None) -> TableDefinition:
         """Take back a column that was dropped or retyped last, under its name or another.
 
         Rows that came since have its default, or no value; in that case it is not required any more.
@@ -338,9 +338,9 @@ class Muniment:
             ConstraintViolation: Its values break one of its keys, or refer to rows that are gone.
             TableNotFound: It refers to a table that was dropped.
         """
-        return evolution.restore_column(self._catalog, table, column, new_name)
+        return evolution.restore_column(self._catalog, table_name(table), column, new_name)
 
-    def retype_column(self, table: str, column: str, new_type: BuiltinTypes | str) -> TableDefinition:
+    def retype_column(self, table: TableLike, column: str, new_type: BuiltinTypes | str) -> TableDefinition:
         """Give a column of your own another type; all values are converted exactly, or nothing is changed.
 
         The old values stay in the database, hidden.
@@ -355,24 +355,24 @@ class Muniment:
             >>> ml.retype_column("Subject", "Age", "float8").columns["Age"].type.value
             'float8'
         """
-        return evolution.retype_column(self._catalog, table, column, new_type)
+        return evolution.retype_column(self._catalog, table_name(table), column, new_type)
 
-    def require_column(self, table: str, column: str, default: Any = None) -> TableDefinition:
+    def require_column(self, table: TableLike, column: str, default: Any = None) -> TableDefinition:
         """Make a column required; rows without a value take the default, as new rows do.
 
         Raises:
             ConstraintViolation: Rows have no value, and there is no default; the message names them.
             DefinitionError: The default does not fit, or every table of the kind has the column.
         """
-        return evolution.require_column(self._catalog, table, column, default)
+        return evolution.require_column(self._catalog, table_name(table), column, default)
 
-    def relax_column(self, table: str, column: str) -> TableDefinition:
+    def relax_column(self, table: TableLike, column: str) -> TableDefinition:
         """Let rows be without a value for a column that was required; its default goes too.
 
         Raises:
             DefinitionError: Every table of the kind has the column.
         """
-        return evolution.relax_column(self._catalog, table, column)
+        return evolution.relax_column(self._catalog, table_name(table), column)
 
     def drop_table(self, table: TableLike) -> None:
         """Drop a table of your own. Its rows stay in the database, hidden.
