@@ -5,10 +5,10 @@ import os
 import secrets
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, tee
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 from urllib.parse import unquote, urlsplit
@@ -19,6 +19,7 @@ from muniment.errors import (
     ChecksumMismatch,
     MunimentError,
     ObjectNotFound,
+    StorageError,
     StorageNotWritable,
 )
 from muniment.storage import Storage, open_storage
@@ -72,16 +73,13 @@ def fill(bag: Path, store: Storage, progress: Progress | None = None) -> None:
         ChecksumMismatch: The store has other bytes than the catalog recorded.
     """
     total = sum(1 for _ in missing_files(bag)) if progress is not None else 0
-
-    def bring(entry: tuple[FetchLine, str]) -> None:
-        line, key = entry
-        _bring(store, key, line, Path(_inside(bag, line)))
-
-    done = 0
-    for portion in _in_portions(bring, _with_keys(bag, missing_files(bag))):
-        done += len(portion)
-        if progress is not None:
-            progress(done, total)
+    lines, asked = tee(_with_keys(bag, missing_files(bag)))
+    wanted = ((key, Path(_inside(bag, line))) for line, key in asked)
+    with closing(store.download_many(wanted)) as outcomes:
+        for done, ((line, _), outcome) in enumerate(zip(lines, outcomes, strict=True), start=1):
+            _check_brought(line, outcome)
+            if progress is not None and (done % _AT_ONCE == 0 or done == total):
+                progress(done, total)
 
 
 def _with_keys(bag: Path, lines: Iterable[FetchLine]) -> Iterator[tuple[FetchLine, str]]:
@@ -91,11 +89,11 @@ def _with_keys(bag: Path, lines: Iterable[FetchLine]) -> Iterator[tuple[FetchLin
         yield line, next(key for key, path in manifest if path == line.path)
 
 
-def _bring(store: Storage, key: str, line: FetchLine, target: Path) -> None:
-    try:
-        store.download(key, target)
-    except (ObjectNotFound, ChecksumMismatch) as error:
-        raise type(error)(f"{line.path} cannot be brought into the bag: {error}") from error
+def _check_brought(line: FetchLine, outcome: StorageError | None) -> None:
+    if isinstance(outcome, ObjectNotFound | ChecksumMismatch):
+        raise type(outcome)(f"{line.path} cannot be brought into the bag: {outcome}") from outcome
+    if outcome is not None:
+        raise outcome
 
 
 def _in_portions(work: Callable[[T], R], entries: Iterable[T]) -> Iterator[list[R]]:

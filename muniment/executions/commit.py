@@ -197,7 +197,8 @@ def _store_portion(
     catalog: Catalog, journal: Journal, portion: Sequence[Staged], link: bool, told: Callable[[int], None]
 ) -> None:
     store = catalog.store
-    new = [s for s in portion if s.sha256 is None or not store.exists(s.sha256)]
+    there = store.find(s.sha256 for s in portion if s.sha256 is not None)
+    new = [s for s in portion if s.sha256 not in there]
     rids = catalog.database.lease_rids(len(new))
     outcomes = store.ingest_many([(s.path, link and s.mode != "link") for s in new])
     faults: list[str] = []

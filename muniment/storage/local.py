@@ -4,7 +4,7 @@ import errno
 import os
 import stat
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -39,6 +39,7 @@ _TRIALS = 16
 _SLOW = 0.0005
 """In seconds: small files that take longer each wait for the disk."""
 _WAITING_THREADS = 16
+_COPIES = 4
 _Outcome = Digests | StorageError
 
 
@@ -138,6 +139,23 @@ class LocalStorage(Storage):
             if os.fstat(source.fileno()).st_size > SMALL and arrivals.clone(path, sha256, target, self.url):
                 return
             arrivals.receive(self._blocks(source, sha256), sha256, target, self.url)
+
+    def download_many(self, wanted: Iterable[tuple[str, Path]]) -> Generator[StorageError | None]:
+        """Write many objects to files, in threads."""
+        pool = ThreadPoolExecutor(_COPIES, "download")
+        try:
+            started = (pool.submit(self._copied, sha256, target) for sha256, target in wanted)
+            outcomes: Iterator[StorageError | None] = in_order(started, ahead=256)
+            yield from outcomes
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    def _copied(self, sha256: str, target: Path) -> StorageError | None:
+        try:
+            self.download(sha256, target)
+        except StorageError as error:
+            return without_traceback(error)
+        return None
 
     def local_path(self, sha256: str) -> Path | None:
         """Give the path of an object."""

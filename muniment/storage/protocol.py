@@ -2,7 +2,7 @@
 
 import hashlib
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -125,7 +125,6 @@ class Storage(Protocol):
         Args:
             sha256: The object.
             target: The file; folders that are missing are made.
-                The file is then read-only, and is not read to be verified.
 
         Raises:
             ObjectNotFound: The store has no such object.
@@ -134,8 +133,10 @@ class Storage(Protocol):
         """
         ...
 
-    def download_many(self, wanted: Iterable[tuple[str, Path]]) -> Iterator[StorageError | None]:
+    def download_many(self, wanted: Iterable[tuple[str, Path]]) -> Generator[StorageError | None]:
         """Write many objects to files, and give None or the error of each, in the order that was asked for.
+
+        No target is written to any more once the generator is closed.
 
         Args:
             wanted: Objects, each with its target, as in `download`.

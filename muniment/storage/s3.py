@@ -9,7 +9,7 @@ from functools import partial
 from io import BufferedReader
 from itertools import chain, islice
 from pathlib import Path
-from threading import RLock
+from threading import Event, RLock
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 from urllib.parse import quote
 
@@ -20,7 +20,7 @@ from muniment.storage.keys import is_key, missing, object_name
 from muniment.storage.ordered import in_order
 from muniment.storage.protocol import FRESH, Storage, StoredObject
 from muniment.storage.s3_address import parse
-from muniment.storage.s3_client import connect, is_general, open_session, translated
+from muniment.storage.s3_client import connect, is_away, is_general, open_session, translated
 from muniment.storage.s3_downloads import RANGE, Source
 from muniment.storage.s3_fast import FastLane, open_fast_lane
 from muniment.storage.s3_reader import ObjectReader
@@ -35,6 +35,7 @@ _READ_AHEAD = 1 << 20
 _RANGES = 4
 _SEND_UNASKED = 64 << 10
 _MOST_DELETED = 1000
+_PAUSES = (0.5, 1, 2, 4, 8)  # seconds, while a server starts anew
 _WEEK = 7 * 24 * 3600
 T = TypeVar("T")
 R = TypeVar("R")
@@ -154,7 +155,7 @@ class S3Storage(Storage):
         """Write an object to a file, several ranges of it at a time."""
         self._download(sha256, target, ahead=_RANGES)
 
-    def download_many(self, wanted: Iterable[tuple[str, Path]]) -> Iterator[StorageError | None]:
+    def download_many(self, wanted: Iterable[tuple[str, Path]]) -> Generator[StorageError | None]:
         """Write many objects to files, in threads."""
 
         def download(entry: tuple[str, Path]) -> None:
@@ -274,19 +275,32 @@ class S3Storage(Storage):
             else:
                 yield from Source(self.client, self.bucket, key).blocks(ahead)
 
-    def _in_threads(self, work: Callable[[T], R], given: Iterable[T]) -> Iterator[R | StorageError]:
-        """Do work in threads, and give what came of it in order; once the server is lost, none is begun."""
+    def _in_threads(self, work: Callable[[T], R], given: Iterable[T]) -> Generator[R | StorageError]:
+        """Do work in threads, and give what came of it in order.
+
+        A server that has answered and answers no more is waited for, as it may be starting anew; if in vain,
+        not again before it has answered. Once it is lost, no work is begun.
+        """
         lost: list[StorageError] = []
+        has_answered, is_over = Event(), Event()
 
         def outcome(entry: T) -> R | StorageError:
-            if lost:
-                return lost[0]
-            try:
-                return work(entry)
-            except StorageError as error:
-                if is_general(error):
-                    lost.append(error)
-                return without_traceback(error)
+            for pause in (*_PAUSES, None):
+                if lost:
+                    break
+                try:
+                    result = work(entry)
+                except StorageError as error:
+                    if has_answered.is_set() and is_away(error):
+                        if pause is not None and not is_over.wait(pause):
+                            continue
+                        has_answered.clear()
+                    if is_general(error):
+                        lost.append(error)
+                    return without_traceback(error)
+                has_answered.set()
+                return result
+            return lost[0]
 
         pool = ThreadPoolExecutor(self.threads, "store")
         try:
@@ -294,6 +308,7 @@ class S3Storage(Storage):
             outcomes: Iterator[R | StorageError] = in_order(started, ahead=4 * self.threads)
             yield from outcomes
         finally:
+            is_over.set()
             pool.shutdown(cancel_futures=True)
 
     def _is_object(self, name: str) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 ABSENT = {"404", "NotFound", "NoSuchKey"}
 """What servers call an object that is not there."""
 
+_UNWELL = {500, 502, 503, 504}
 _RIGHTS = (
     "Check the credentials, and that they allow s3:ListBucket on the bucket and s3:GetObject, s3:PutObject "
     "and s3:DeleteObject on its objects."
@@ -143,6 +144,18 @@ def is_general(error: StorageError) -> bool:
     if isinstance(cause, ClientError):
         return error_code(cause) == "NoSuchBucket" or _cause(error_code(cause)) in _GENERAL
     return isinstance(cause, BotoCoreError)
+
+
+def is_away(error: StorageError) -> bool:
+    """Say whether the server is away or unwell, as one that is starting anew is for a while."""
+    from botocore import exceptions
+
+    cause = error.__cause__
+    if isinstance(cause, exceptions.ClientError):
+        return int(cause.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)) in _UNWELL
+    return isinstance(
+        cause, exceptions.ConnectionError | exceptions.HTTPClientError | exceptions.IncompleteReadError
+    )
 
 
 _GENERAL = {

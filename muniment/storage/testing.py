@@ -24,6 +24,7 @@ import io
 import os
 import re
 import threading
+import time
 import urllib.request
 import zipfile
 from datetime import UTC, datetime, timedelta
@@ -42,6 +43,7 @@ __all__ = ["ABSENT", "StorageTests", "digests", "read"]
 ABSENT = hashlib.sha256(b"never stored").hexdigest()
 """The key of an object that no test stores."""
 
+_SAMPLES = [b"", b"\x00", b"scan", b"\r\n" * 700, bytes(range(256)) * 11]
 LENGTHS = [0, 1, 4096, SMALL, SMALL + 1, PART + 1]
 
 
@@ -75,7 +77,7 @@ class StorageTests:
         """Put other bytes in the place of an object, as a failing disk or a forger would."""
         raise NotImplementedError
 
-    @pytest.mark.parametrize("data", [b"", b"\x00", b"scan", b"\r\n" * 700, bytes(range(256)) * 11])
+    @pytest.mark.parametrize("data", _SAMPLES, ids=list(map(str, map(len, _SAMPLES))))
     def test_any_bytes_come_back(self, storage: Storage, tmp_path: Path, data: bytes) -> None:
         """Any bytes that are stored come back, under the checksums that every tool computes of them."""
         (tmp_path / "source").write_bytes(data)
@@ -321,6 +323,18 @@ class StorageTests:
         assert not (tmp_path / "lost").exists()
         assert not (tmp_path / "forged").exists()
         assert list(storage.download_many([])) == []
+
+    def test_a_download_of_many_that_is_broken_off_writes_no_more(
+        self, storage: Storage, tmp_path: Path
+    ) -> None:
+        """Once the generator is closed, no file appears any more."""
+        keys = [storage.put_bytes(os.urandom(SMALL)).sha256 for _ in range(40)]
+        outcomes = storage.download_many((key, tmp_path / key[:2] / key) for key in keys)
+        assert next(outcomes) is None
+        outcomes.close()
+        written = sorted(tmp_path.rglob("*"))
+        time.sleep(0.3)
+        assert sorted(tmp_path.rglob("*")) == written
 
     def test_many_objects_are_removed_at_once(self, storage: Storage) -> None:
         """Many objects are removed, be they there or not."""

@@ -3,6 +3,7 @@ import logging
 import os
 import shutil
 import signal
+import time
 from pathlib import Path
 
 import bagit
@@ -230,6 +231,16 @@ def test_rows_without_bytes_are_exported_without_a_file(clinic):
         bag.asset_path(file)
 
 
+def test_nothing_comes_after_the_end_when_bytes_are_lost(clinic):
+    """Copies that other threads are at are over before the half bag is removed, so that none comes after it."""
+    images = clinic.images([("scan.png", bytes([number]) * 1_000_000) for number in range(100)])
+    clinic.catalog.store.delete(assets.list_assets(clinic.catalog, "Image")[20]["SHA256"])
+    with pytest.raises(ObjectNotFound):
+        clinic.export(clinic.dataset(images))
+    time.sleep(0.3)
+    assert list((clinic.folder / "out").iterdir()) == []
+
+
 def test_nothing_is_left_behind_when_bytes_are_lost(clinic):
     """A lost object ends the export with its path in the bag, and leaves no half bag."""
     image = clinic.image("scan.png", b"bytes")
@@ -304,7 +315,7 @@ catalog = creation.open_catalog(Path(sys.argv[1]))
 def wait(*_, **__):
     print("copying", flush=True)
     time.sleep(60)
-catalog.store.download = wait
+catalog.store.download_many = wait
 export_bag(catalog, sys.argv[2], Path(sys.argv[3]))
 """
 

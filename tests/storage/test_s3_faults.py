@@ -179,6 +179,29 @@ def test_a_lost_server_is_not_asked_for_every_file(
     assert len(between.asked) < 100
 
 
+def test_a_server_that_stays_unwell_is_waited_for_once(
+    storage: S3Storage, between: FaultyServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of many files, only those that are on their way wait for a server that answers errors; all get theirs."""
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    monkeypatch.setattr("muniment.storage.s3._PAUSES", (0.1, 0.2, 0.4))
+    for number in range(300):
+        (tmp_path / str(number)).write_bytes(str(number).encode())
+    puts: list[str] = []
+
+    def refuse(method: str, path: str, headers: dict[str, str]) -> tuple[int, bytes] | None:
+        puts.extend([path] if method == "PUT" else [])
+        return (503, error("ServiceUnavailable")) if len(puts) > 20 else None
+
+    between.refuse = refuse
+    outcomes = list(storage.ingest_many((tmp_path / str(number), False) for number in range(300)))
+    faults = [outcome for outcome in outcomes if isinstance(outcome, StorageError)]
+    assert len(outcomes) == 300
+    assert 270 < len(faults) < 300
+    assert all("answered 503" in str(fault) or "ServiceUnavailable" in str(fault) for fault in faults)
+    assert len(between.asked) < 2 * 300
+
+
 INGEST = """
 import sys
 from muniment.storage import open_storage
@@ -275,3 +298,35 @@ if not process:
 sys.exit(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]))
 """
     subprocess.run([sys.executable, "-W", "ignore", "-c", program], check=True, cwd=ROOT, timeout=60)
+
+
+def test_a_server_that_is_killed_loses_nothing(
+    mortal_server: Any, s3_environment: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the server killed in the middle of an upload and of a download, both end well once it is back."""
+    monkeypatch.setenv("AWS_ENDPOINT_URL", mortal_server.endpoint)
+    storage = S3Storage("s3://lab-objects/muniment")
+    sources = [tmp_path / f"{number}.bin" for number in range(400)]
+    for number, path in enumerate(sources):
+        path.write_bytes(os.urandom(3 * PART if number % 100 == 50 else 4096))
+    outcomes: list[Any] = []
+    revival = threading.Thread(target=mortal_server.start)
+    for outcome in storage.ingest_many((path, False) for path in sources):
+        outcomes.append(outcome)
+        if len(outcomes) == 60:
+            mortal_server.kill()
+            revival.start()
+    revival.join()
+    assert [outcome for outcome in outcomes if isinstance(outcome, StorageError)] == []
+    keys = [outcome.sha256 for outcome in outcomes]
+    assert set(storage.keys()) == set(keys) == storage.find(keys)
+    revival = threading.Thread(target=mortal_server.start)
+    wanted = [(key, tmp_path / "back" / key) for key in keys]
+    for number, outcome in enumerate(storage.download_many(wanted)):
+        assert outcome is None, outcome
+        if number == 30:
+            mortal_server.kill()
+            revival.start()
+    revival.join()
+    assert [path.read_bytes() for _, path in wanted] == [path.read_bytes() for path in sources]
+    storage.client.close()
