@@ -29,7 +29,8 @@ from muniment.catalog.schema.definitions import TableDefinition, TableKind
 from muniment.catalog.schema.tables import Model
 from muniment.catalog.schema.types import BuiltinTypes
 from muniment.catalog.versions import DatasetHistory
-from muniment.errors import VersionNotFound
+from muniment.errors import BagError, VersionNotFound
+from muniment.storage.remote import is_remote
 
 PROFILE = "https://raw.githubusercontent.com/fair-research/bdbag/master/profiles/bdbag-profile.json"
 """The BagIt profile of BDBags, by the name that `bdbag` gives it."""
@@ -91,7 +92,7 @@ def export_bag(
         DatasetNotFound: There is no such dataset.
         VersionNotFound: It is not the version that was asked for any more.
         TableNotFound: There is no table of one of these names.
-        BagError: There is something at the place already.
+        BagError: There is something at the place already, or the checksums of a reference are not known.
         ObjectNotFound: The store has lost the bytes of an asset. Nothing is left behind.
         ChecksumMismatch: The store has other bytes than the catalog recorded. Nothing is left behind.
         StorageNotWritable: The disk is full or read-only. Nothing is left behind.
@@ -227,10 +228,16 @@ def _note_assets(
     wanted = [names.index(name) for name in ("RID", "Filename", "URL", "Length", "MD5", "SHA256")]
     for row in rows:
         rid, filename, url, length, md5, sha256 = (row[index] for index in wanted)
+        if is_remote(url) and not (md5 and sha256):
+            raise BagError(
+                f"{definition.name} {rid} is a reference to {url} that nobody has read yet. A bag needs the "
+                f"checksums of its files: find them out with ml.verify_references({definition.name!r}), or "
+                f"take it out of the dataset."
+            )
         if sha256 is not None:  # bytes that the catalog has never had cannot be in a bag
             path = layout.asset_path(rid, definition.name, filename)
             writer.add(path, length, md5, sha256)
-            writer.add_fetch(FetchLine(address(url, sha256), length, path))
+            writer.add_fetch(FetchLine(url if is_remote(url) else address(url, sha256), length, path))
         yield row
 
 

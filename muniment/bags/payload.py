@@ -3,15 +3,15 @@
 import hashlib
 import os
 import secrets
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice, tee
 from pathlib import Path
 from typing import BinaryIO, TypeVar
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from muniment.bags.layout import FetchLine, decode_path, read_fetch, read_manifest
 from muniment.errors import (
@@ -23,6 +23,7 @@ from muniment.errors import (
     StorageNotWritable,
 )
 from muniment.storage import Storage, open_storage
+from muniment.storage.remote import is_remote, open_remote
 
 _WORKERS = 8
 _AT_ONCE = 1000
@@ -67,19 +68,38 @@ def fill(bag: Path, store: Storage, progress: Progress | None = None) -> None:
     """Bring in the assets that a bag lacks, from the store of the catalog that it was made from.
 
     Their SHA-256 is checked on the way, and the other checksums stand in the manifests already.
+    References, which the store has not, come from where they are.
 
     Raises:
-        ObjectNotFound: The store has lost the bytes of an asset.
-        ChecksumMismatch: The store has other bytes than the catalog recorded.
+        ObjectNotFound: The store has lost the bytes of an asset, or there is nothing at a reference.
+        ChecksumMismatch: There are other bytes than the catalog recorded.
     """
     total = sum(1 for _ in missing_files(bag)) if progress is not None else 0
     lines, asked = tee(_with_keys(bag, missing_files(bag)))
     wanted = ((key, Path(_inside(bag, line))) for line, key in asked)
     with closing(store.download_many(wanted)) as outcomes:
         for done, ((line, _), outcome) in enumerate(zip(lines, outcomes, strict=True), start=1):
-            _check_brought(line, outcome)
+            if not (isinstance(outcome, ObjectNotFound) and is_remote(line.url)):
+                _check_brought(line, outcome)
             if progress is not None and (done % _AT_ONCE == 0 or done == total):
                 progress(done, total)
+    _fill_references(bag)
+
+
+def _fill_references(bag: Path) -> None:
+    """Bring in the files that the store has not, from their addresses."""
+    waiting = list(missing_files(bag))
+    expected = _checksums(bag, {decode_path(line.path) for line in waiting}) if waiting else {}
+
+    def bring(line: FetchLine) -> None:
+        path = decode_path(line.path)
+        try:
+            _fetch(bag, line.url, path, expected.get(path, {}))
+        except StorageError as error:
+            raise _not_brought(line, error) from error
+
+    for _ in _in_portions(bring, waiting):
+        pass
 
 
 def _with_keys(bag: Path, lines: Iterable[FetchLine]) -> Iterator[tuple[FetchLine, str]]:
@@ -91,9 +111,13 @@ def _with_keys(bag: Path, lines: Iterable[FetchLine]) -> Iterator[tuple[FetchLin
 
 def _check_brought(line: FetchLine, outcome: StorageError | None) -> None:
     if isinstance(outcome, ObjectNotFound | ChecksumMismatch):
-        raise type(outcome)(f"{line.path} cannot be brought into the bag: {outcome}") from outcome
+        raise _not_brought(line, outcome) from outcome
     if outcome is not None:
         raise outcome
+
+
+def _not_brought(line: FetchLine, error: StorageError) -> StorageError:
+    return type(error)(f"{line.path} cannot be brought into the bag: {error}")
 
 
 def _in_portions(work: Callable[[T], R], entries: Iterable[T]) -> Iterator[list[R]]:
@@ -163,8 +187,8 @@ def _fetch(bag: Path, url: str, path: str, expected: Mapping[str, str]) -> int:
     target = _checked_place(os.path.realpath(bag), path)
     temporary = bag / f".{secrets.token_hex(8)}.part"
     try:
-        with _open(url, expected) as source, temporary.open("wb") as copy:
-            length = _copy(source, copy, url, expected)
+        with closing(_read(url, expected)) as blocks, temporary.open("wb") as copy:
+            length = _copy(blocks, copy, url, expected)
         target.parent.mkdir(parents=True, exist_ok=True)
         temporary.replace(target)
     except OSError as error:
@@ -183,10 +207,10 @@ def _checked_place(bag: str, path: str) -> Path:
     return target
 
 
-def _copy(source: BinaryIO, copy: BinaryIO, url: str, expected: Mapping[str, str]) -> int:
+def _copy(blocks: Iterable[bytes], copy: BinaryIO, url: str, expected: Mapping[str, str]) -> int:
     hashes = {name: hashlib.new(name, usedforsecurity=False) for name in expected}
     length = 0
-    while block := _read(source, url):
+    for block in blocks:
         for digest in hashes.values():
             digest.update(block)
         length += copy.write(block)
@@ -195,36 +219,21 @@ def _copy(source: BinaryIO, copy: BinaryIO, url: str, expected: Mapping[str, str
     return length
 
 
-def _read(source: BinaryIO, url: str) -> bytes:
-    try:
-        return source.read(_BLOCK)
-    except OSError as error:
-        raise ObjectNotFound(f"{url} cannot be read: {error.strerror}") from error
-
-
-def _open(url: str, expected: Mapping[str, str]) -> BinaryIO:
-    """Open an address of a file.
+def _read(url: str, expected: Mapping[str, str]) -> Generator[bytes]:
+    """Give the bytes at an address of a file.
 
     Raises:
         ObjectNotFound: There is nothing, or it is an address of a kind that cannot be fetched.
     """
-    parts = urlsplit(url)
-    if parts.scheme == "file" and parts.netloc in {"", "localhost"}:
-        return _open_file(unquote(parts.path))
-    if parts.scheme == "muniment":
+    if url.startswith("muniment://"):
         raise ObjectNotFound(f"{url} is in the store of its catalog: download the bag from there again")
     key = expected.get("sha256", "")
     store, found, _ = url.partition(f"/{key[:2]}/{key}")
-    if key and found:
-        return _open_store(unquote(store)).open(key)
-    raise ObjectNotFound(f"{url} is an address of a kind that this version cannot fetch")
-
-
-def _open_file(path: str) -> BinaryIO:
-    try:
-        return Path(path).open("rb")
-    except OSError as error:
-        raise ObjectNotFound(f"{path} cannot be read: {error.strerror}") from error
+    if key and found and not is_remote(url):
+        with _open_store(unquote(store)).open(key) as source:
+            yield from iter(partial(source.read, _BLOCK), b"")
+    else:
+        yield from open_remote(url).blocks()
 
 
 @lru_cache(maxsize=8)

@@ -38,7 +38,10 @@ INPUT, OUTPUT = "Input", "Output"
 
 
 class NewAsset(NamedTuple):
-    """A file whose bytes are in the store, about to become a row; its types are terms, each once."""
+    """A file whose bytes are in the store or at a URL, about to become a row; its types are terms, each once.
+
+    Checksums of bytes at a URL that nobody has read are empty.
+    """
 
     rid: str
     filename: str
@@ -48,6 +51,7 @@ class NewAsset(NamedTuple):
     description: str | None = None
     types: Sequence[str] = ()
     metadata: Mapping[str, Any] = MappingProxyType({})
+    url: str | None = None
 
 
 def object_url(sha256: str) -> str:
@@ -100,12 +104,12 @@ def _insert_rows(
     def values() -> Iterator[tuple[Any, ...]]:
         known = (
             (
-                object_url(asset.sha256),
+                asset.url or object_url(asset.sha256),
                 asset.filename,
                 asset.description,
                 asset.length,
                 asset.md5,
-                asset.sha256,
+                asset.sha256 or None,
             )
             for asset in assets
         )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast, overload
 
 from muniment import checksums
-from muniment.catalog import assets
+from muniment.catalog import assets, references
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.frames import Rows, html_table
 from muniment.catalog.together import ReadTogether
@@ -86,7 +86,7 @@ class Asset(Mapping[str, Any]):
 
     @property
     def url(self) -> str:
-        """Where its bytes are, relative to the store."""
+        """Where its bytes are: relative to the store, or the URL of a reference."""
         return str(self._row["URL"])
 
     @property
@@ -96,13 +96,13 @@ class Asset(Mapping[str, Any]):
 
     @property
     def md5(self) -> str:
-        """MD5 of its bytes, hexadecimal."""
+        """MD5 of its bytes, hexadecimal; empty for a reference that was never read."""
         return str(self._row["MD5"])
 
     @property
     def sha256(self) -> str:
-        """SHA-256 of its bytes, hexadecimal."""
-        return str(self._row["SHA256"])
+        """SHA-256 of its bytes, hexadecimal; empty for a reference that was never read."""
+        return self._row["SHA256"] or ""
 
     @property
     def asset_types(self) -> list[str]:
@@ -164,29 +164,54 @@ class Asset(Mapping[str, Any]):
     def download(self, dest_dir: str | Path = ".") -> Path:
         """Write the file into a folder, which is made if need be, and give its path.
 
-        The bytes are checked against the catalog's checksum on the way. A file of this name that holds other
-        bytes is replaced, with a warning.
+        The bytes are checked against the catalog's checksum on the way; that of a reference which was never
+        read is recorded now. A file of this name that holds other bytes is replaced, with a warning.
 
         Raises:
-            ObjectNotFound: The store has lost the bytes.
-            ChecksumMismatch: The store has other bytes than the catalog recorded. Nothing is written.
+            ObjectNotFound: The store has lost the bytes, or there is nothing at the URL of a reference.
+            ChecksumMismatch: There are other bytes than the catalog recorded. Nothing is written.
             InvalidValue: Its name leads out of the folder, as a row written with another tool may.
         """
         if Path(self.filename).name != self.filename or self.filename == "..":
             raise InvalidValue(f"{self.filename!r} cannot be the name of a file in {dest_dir}.")
         target = Path(dest_dir) / self.filename
-        if target.exists():
-            if checksums.hash_file(target).sha256 == self.sha256:
-                return target
+        held = checksums.hash_file(target).sha256 if target.exists() else None
+        if held is not None and held == self.sha256:
+            return target
+        self._write(target)
+        if held not in {None, self.sha256}:
             warnings.warn(
                 f"{target} held other bytes and was replaced by asset {self.asset_rid}.", stacklevel=2
             )
-        self._catalog.store.download(self.sha256, target)
         return target
 
+    def _write(self, target: Path) -> None:
+        if references.is_reference(self._row):
+            references.download(self._catalog, self.asset_table, self._row, target)
+            self._reread()
+        else:
+            self._catalog.store.download(self.sha256, target)
+
     def open(self) -> BinaryIO:
-        """Open the file for reading without a copy of it."""
+        """Open the file for reading without a copy of it; what is read is not verified."""
+        if references.is_reference(self._row):
+            return references.open_file(self._row)
         return self._catalog.store.open(self.sha256)
+
+    def presigned_url(self, expires: int = 3600) -> str:
+        """Give a URL by which anybody can download the file for some time, without credentials.
+
+        That of a reference on a web server is its own, and does not expire.
+
+        Args:
+            expires: After how many seconds it stops working: a week at most.
+
+        Raises:
+            StorageError: No server gives its bytes out by a URL: they are in a folder.
+        """
+        if references.is_reference(self._row):
+            return references.public_url(self._row)
+        return self._catalog.store.presigned_url(self.sha256, expires, self.filename)
 
 
 class AssetList(Sequence[Asset]):

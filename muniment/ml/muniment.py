@@ -14,6 +14,7 @@ from muniment.catalog import (
     files,
     frames,
     queries,
+    references,
     rows,
     tables,
     upgrades,
@@ -23,6 +24,7 @@ from muniment.catalog.changes import Change
 from muniment.catalog.files import Paths
 from muniment.catalog.frames import Rows
 from muniment.catalog.queries import PathBuilder
+from muniment.catalog.references import Verified
 from muniment.catalog.rows import Row
 from muniment.catalog.schema.core import ML_SCHEMA
 from muniment.catalog.schema.definitions import (
@@ -684,6 +686,83 @@ class Muniment:
                 progress=progress,
             )
         return self._assets([table], rids=rids)
+
+    def add_reference(
+        self,
+        asset_table: str,
+        url: str,
+        *,
+        length: int | None = None,
+        md5: str | None = None,
+        sha256: str | None = None,
+        filename: str | None = None,
+        asset_types: Iterable[str] | str | None = None,
+        description: str | None = None,
+        execution: str | Execution | None = None,
+        **columns: Any,
+    ) -> Asset:
+        """Add an asset whose bytes stay at a URL; nothing is copied.
+
+        The length is asked of whoever keeps the file. Checksums that are given are compared when the bytes
+        are first fetched; those that are not are recorded then.
+
+        Args:
+            asset_table: The asset table that its row goes to.
+            url: ``https://``, ``http://`` or ``file://``, without a password or signature in it.
+            length: Its bytes, for a server that does not tell or is out of reach.
+            md5: Its MD5 in hexadecimal, if known.
+            sha256: Its SHA-256 in hexadecimal, if known.
+            filename: Its name; the last part of the URL if left out.
+            asset_types: Its types; the name of the table if left out.
+            description: What it is.
+            execution: The execution that made it; the one of unknown provenance if left out.
+            **columns: Values of the table's own columns.
+
+        Raises:
+            InvalidValue: The URL, a checksum or a value cannot be, or the server does not tell the length.
+            ObjectNotFound: There is nothing at the URL.
+            StorageError: The URL is out of reach, and no length was given.
+            ColumnNotFound: The table has no such column.
+            ExecutionNotFound: There is no such execution.
+
+        Example:
+            >>> _ = Path("atlas.nii").write_bytes(b"atlas")
+            >>> atlas = ml.add_reference("Image", Path("atlas.nii").absolute().as_uri(), Width=64)
+            >>> with atlas.open() as file:
+            ...     atlas.length, file.read()
+            (5, b'atlas')
+        """
+        rid = references.add_reference(
+            self._catalog,
+            asset_table,
+            url,
+            length=length,
+            md5=md5,
+            sha256=sha256,
+            filename=filename,
+            types=asset_types,
+            description=description,
+            metadata=columns,
+            execution=self._execution_rid(execution),
+        )
+        return self._assets([asset_table], rids=[rid])[0]
+
+    def verify_references(self, asset_table: str) -> Verified:
+        """Read all references of a table, compare their checksums, and record those that were not known.
+
+        A bag needs the checksums of all its files, so this comes before a dataset with new references is
+        handed on. The bytes are read and not kept.
+
+        Raises:
+            TableNotFound: There is no such table.
+            WrongTableKind: It is no asset table.
+
+        Example:
+            >>> ml.verify_references("Image").failed
+            {}
+        """
+        with progress_bar("Reading references") as progress:
+            return references.verify(self._catalog, asset_table, progress)
 
     # Workflows and executions
 

@@ -7,7 +7,7 @@ import hashlib
 import itertools
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -74,17 +74,31 @@ def receive(blocks: Iterable[bytes], sha256: str, target: Path, url: str) -> Non
         ChecksumMismatch: The blocks are other bytes. Nothing is left behind.
         StorageError: The target cannot be written.
     """
+    write(_checked(blocks, sha256, url), target)
+
+
+def write(blocks: Iterable[bytes], target: Path) -> None:
+    """Write blocks to a file, which gets its name once they have come to their end without an error.
+
+    Raises:
+        StorageError: The target cannot be written.
+    """
     folder, _ = os.path.split(target)
     try:
         with Arrival(_temporary(folder)) as arrival:
-            found = hashlib.sha256()
             for block in blocks:
-                found.update(block)
                 write_all(arrival.descriptor, block)
-            _check(found.hexdigest(), sha256, url)
             arrival.name(os.fspath(target))
     except OSError as error:
         raise _unwritable(target, error) from error
+
+
+def _checked(blocks: Iterable[bytes], sha256: str, url: str) -> Iterator[bytes]:
+    found = hashlib.sha256()
+    for block in blocks:
+        found.update(block)
+        yield block
+    _check(found.hexdigest(), sha256, url)
 
 
 def clone(source: str, sha256: str, target: Path, url: str) -> bool:
