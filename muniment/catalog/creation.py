@@ -28,7 +28,7 @@ from muniment.errors import (
     MunimentError,
     StorageNotWritable,
 )
-from muniment.storage import Storage, open_storage
+from muniment.storage import Storage, open_storage, reopen_storage
 
 DATABASE = "catalog.db"
 OBJECTS = "objects"
@@ -141,12 +141,15 @@ def open_database(folder: Path, actor: str | None = None) -> AbstractContextMana
 
 def _open_store(folder: Path, recorded: str | None, asked: str | None) -> Storage:
     store = open_storage(recorded or folder / OBJECTS)
-    if asked is not None and open_storage(asked).url != store.url:
+    if asked is None:
+        return store
+    found = reopen_storage(store, asked)
+    if found is None:
         raise ConfigurationError(
             f"The catalog in {folder} keeps its bytes in {store.url} and not in "
             f"{open_storage(asked).url}. Leave store out: the catalog knows where they are."
         )
-    return store
+    return found
 
 
 def _identify(database: Database, folder: Path) -> Mapping[str, Any]:

@@ -95,7 +95,8 @@ class Muniment:
             path: The folder of the catalog.
             create: Whether to make a catalog if there is none.
             domain_schema: Name of the schema for the tables of users; only when the catalog is made.
-            store: Where the bytes are: a folder or ``s3://bucket/prefix``; ``objects/`` if left out.
+            store: Where the bytes are: a folder or ``s3://bucket/prefix``; ``objects/`` if left out. A
+                catalog that is there knows it; then only options of the URL may differ, as ``?profile=...``.
             working_dir: Where runs stage their files on this machine; ``work/`` in the folder if left out.
             actor: Who writes; MUNIMENT_ACTOR or the login name if left out.
 

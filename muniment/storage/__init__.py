@@ -7,7 +7,7 @@ what an object means stands in the catalog. All stores can do the same, which is
 from collections.abc import Callable
 from importlib.metadata import entry_points
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from muniment.errors import ConfigurationError, nearest
 from muniment.storage.keys import is_key
@@ -16,7 +16,16 @@ from muniment.storage.memory import MemoryStorage
 from muniment.storage.protocol import Storage, StoredObject
 from muniment.storage.s3 import S3Storage
 
-__all__ = ["LocalStorage", "MemoryStorage", "S3Storage", "Storage", "StoredObject", "is_key", "open_storage"]
+__all__ = [
+    "LocalStorage",
+    "MemoryStorage",
+    "S3Storage",
+    "Storage",
+    "StoredObject",
+    "is_key",
+    "open_storage",
+    "reopen_storage",
+]
 
 PLUGINS = "muniment.storage"
 """The group of entry points by which other packages add a kind of store: the name is the scheme of its URLs,
@@ -43,6 +52,28 @@ def open_storage(url: str | Path) -> Storage:
         return LocalStorage(url)
     opener = _KINDS.get(scheme) or _find_plugin(scheme)
     return opener(str(url))
+
+
+def reopen_storage(store: Storage, url: str | Path) -> Storage | None:
+    """Open a store by another URL of it; None if that is the URL of another store.
+
+    Which store it is stands before the ``?``. The options after it go over those of the store, which stay
+    where the URL has none.
+
+    Example:
+        >>> lab = open_storage("s3://lab-objects/muniment?sse=AES256&profile=ada")
+        >>> reopen_storage(lab, "s3://lab-objects/muniment/?profile=grace").url
+        's3://lab-objects/muniment?profile=grace&sse=AES256'
+        >>> reopen_storage(lab, "s3://lab-objects/other") is None
+        True
+    """
+    place, _, options = store.url.partition("?")
+    asked, _, changed = open_storage(url).url.partition("?")
+    if asked != place:
+        return None
+    if not changed:
+        return store
+    return open_storage(f"{place}?{urlencode({**dict(parse_qsl(options)), **dict(parse_qsl(changed))})}")
 
 
 def _scheme(url: str) -> str:
