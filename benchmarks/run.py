@@ -16,6 +16,7 @@ import machine
 import memory
 import peers
 import report
+import s3
 import small_files
 import start
 from settings import Settings
@@ -25,6 +26,7 @@ SCENARIOS: Mapping[str, ModuleType] = {
     "small_files": small_files,
     "big_file": big_file,
     "listing": listing,
+    "s3": s3,
     "start": start,
     "memory": memory,
 }
@@ -64,7 +66,9 @@ def written(settings: Settings) -> dict[str, object]:
 def settings_of(asked: argparse.Namespace, scratch: Path) -> Settings:
     """Take the settings from the command line."""
     ready = {peer: python for peer in peers.PEERS if (python := peers.python_of(peer))}
-    sizes = {name: getattr(asked, name) for name in ("rounds", "files", "size", "gib", "rows", "many")}
+    sizes = {
+        name: getattr(asked, name) for name in ("rounds", "files", "size", "gib", "rows", "objects", "many")
+    }
     return Settings(**sizes, scratch=scratch, peers={} if asked.no_peers else ready)
 
 
@@ -80,6 +84,7 @@ def parse_arguments() -> argparse.Namespace:
     add("--size", type=int, default=4096, help="bytes of a small file (%(default)s)")
     add("--gib", type=float, default=2, help="size of the big file (%(default)s)")
     add("--rows", type=int, default=100_000, help="number of rows listed (%(default)s)")
+    add("--objects", type=int, default=5000, help="number of small objects in S3 (%(default)s)")
     add("--many", type=int, default=50_000, help="files of the larger upload of `memory` (%(default)s)")
     add("--folder", type=Path, default=machine.scratch_parent(), help="where to work (%(default)s)")
     add("--markdown", action="store_true", help="print the latest figures as Markdown and measure nothing")

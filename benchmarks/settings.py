@@ -16,6 +16,7 @@ class Settings:
         size: Bytes of each of them.
         gib: Size of the big file.
         rows: Number of rows that are listed.
+        objects: Number of small objects sent to S3.
         many: Number of files of the larger upload whose memory is measured.
         scratch: Folder to work in.
         peers: The interpreters of the peers that were made.
@@ -26,6 +27,7 @@ class Settings:
     size: int
     gib: float
     rows: int
+    objects: int
     many: int
     scratch: Path
     peers: Mapping[str, Path]
