@@ -351,8 +351,8 @@ class Execution:
                     f"Execution {self.execution_rid} was aborted: its files are not uploaded."
                 )
             if status is _S.Created:
-                self._begin()
-                self._release()
+                self._lock_file.touch()  # it was begun here; another thread may be uploading it as well
+                self.update_status(_S.Running)
             report = commit.upload(self._catalog, self._staging, clean_folder=clean_folder, progress=progress)
             if not self._in_block and self.stop_time is None:
                 self._note_end()
