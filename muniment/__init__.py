@@ -8,11 +8,11 @@ Example:
     >>> ml = Muniment("./lab", create=True)
 """
 
-import gc
 import importlib
 from typing import TYPE_CHECKING, Any
 
 from muniment import errors
+from muniment.catalog.bulk import without_collector
 from muniment.errors import *  # noqa: F403 (all exceptions are public)
 
 if TYPE_CHECKING:  # each name twice, so that type checkers see that it is meant for others
@@ -100,13 +100,8 @@ __all__ = [*_WHERE, *errors.__all__]  # noqa: PLE0604 (they are strings)
 def __getattr__(name: str) -> Any:
     if name not in _WHERE:
         raise AttributeError(f"module 'muniment' has no attribute {name!r}")
-    was_on = gc.isenabled()
-    gc.disable()  # it would go through all that is imported again and again
-    try:
+    with without_collector():
         value = getattr(importlib.import_module(_WHERE[name]), name)
-    finally:
-        if was_on:
-            gc.enable()
     globals()[name] = value
     return value
 
