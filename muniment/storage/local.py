@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from io import FileIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 from urllib.parse import quote
 
 from muniment.checksums import SMALL, Digests, hash_and_copy, hash_bytes, hash_file, write_all
@@ -41,6 +41,7 @@ _SLOW = 0.0005
 _WAITING_THREADS = 16
 _COPIES = 4
 _Outcome = Digests | StorageError
+_T = TypeVar("_T")
 
 
 class LocalStorage(Storage):
@@ -144,18 +145,11 @@ class LocalStorage(Storage):
         """Write many objects to files, in threads."""
         pool = ThreadPoolExecutor(_COPIES, "download")
         try:
-            started = (pool.submit(self._copied, sha256, target) for sha256, target in wanted)
+            started = (pool.submit(_outcome, self.download, sha256, target) for sha256, target in wanted)
             outcomes: Iterator[StorageError | None] = in_order(started, ahead=256)
             yield from outcomes
         finally:
             pool.shutdown(cancel_futures=True)
-
-    def _copied(self, sha256: str, target: Path) -> StorageError | None:
-        try:
-            self.download(sha256, target)
-        except StorageError as error:
-            return without_traceback(error)
-        return None
 
     def local_path(self, sha256: str) -> Path | None:
         """Give the path of an object."""
@@ -215,22 +209,16 @@ class LocalStorage(Storage):
                 yield without_traceback(error)
                 continue
             if data is None:
-                yield large.submit(self._outcome, self._ingest_large, path, link, state)
+                yield large.submit(_outcome, self._ingest_large, path, link, state)
             elif trials < _TRIALS:
                 begun = time.perf_counter()
-                outcome = self._outcome(self._ingest_small, path, link, state, data)
+                outcome = _outcome(self._ingest_small, path, link, state, data)
                 trials, spent = trials + 1, spent + time.perf_counter() - begun
                 yield outcome
             elif spent > _TRIALS * _SLOW:
-                yield small.submit(self._outcome, self._ingest_small, path, link, state, data)
+                yield small.submit(_outcome, self._ingest_small, path, link, state, data)
             else:
-                yield self._outcome(self._ingest_small, path, link, state, data)
-
-    def _outcome(self, ingest: Callable[..., Digests], *arguments: Any) -> _Outcome:
-        try:
-            return ingest(*arguments)
-        except StorageError as error:
-            return without_traceback(error)
+                yield _outcome(self._ingest_small, path, link, state, data)
 
     def _ingest_small(self, path: str, link: bool, state: os.stat_result, data: bytes) -> Digests:
         digests = hash_bytes(data)
@@ -386,6 +374,13 @@ class LocalStorage(Storage):
             f"Nothing can be stored in the folder {self._root}: {error.strerror}. "
             f"Free space there, or check that it is a folder that you may write to."
         )
+
+
+def _outcome(work: Callable[..., _T], *arguments: Any) -> _T | StorageError:
+    try:
+        return work(*arguments)
+    except StorageError as error:
+        return without_traceback(error)
 
 
 def _remove(path: str) -> None:
