@@ -7,6 +7,9 @@ MunimentError
 │   ├── CatalogExists
 │   ├── CatalogVersionMismatch
 │   └── WorkspaceMismatch    a working directory that belongs to another catalog
+├── CatalogUnavailable       the database cannot be reached
+│   ├── TransactionInterrupted  it ended a transaction; nothing was written
+│   └── OutcomeUnknown       the connection was lost at the end of a transaction
 ├── NotFound                 what was asked for is not in the catalog
 │   ├── TableNotFound
 │   ├── ColumnNotFound
@@ -55,6 +58,7 @@ __all__ = [
     "BagNotFound",
     "CatalogExists",
     "CatalogNotFound",
+    "CatalogUnavailable",
     "CatalogVersionMismatch",
     "ChecksumMismatch",
     "ColumnNotFound",
@@ -73,6 +77,7 @@ __all__ = [
     "NotAnElementType",
     "NotFound",
     "ObjectNotFound",
+    "OutcomeUnknown",
     "RIDNotFound",
     "StagingError",
     "StorageError",
@@ -83,6 +88,7 @@ __all__ = [
     "TermExists",
     "TermInUse",
     "TermNotFound",
+    "TransactionInterrupted",
     "UploadError",
     "VersionNotFound",
     "WorkflowNotFound",
@@ -113,6 +119,18 @@ class CatalogVersionMismatch(ConfigurationError):
 
 class WorkspaceMismatch(ConfigurationError):
     """The working directory belongs to another catalog."""
+
+
+class CatalogUnavailable(MunimentError):
+    """The database cannot be reached."""
+
+
+class TransactionInterrupted(CatalogUnavailable):
+    """The database ended a transaction, for a deadlock or because it stopped; nothing of it was written."""
+
+
+class OutcomeUnknown(CatalogUnavailable):
+    """The connection was lost at the end of a transaction, and it is not known whether it was written."""
 
 
 class NotFound(MunimentError, LookupError):

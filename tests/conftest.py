@@ -2,20 +2,44 @@
 
 import hashlib
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from muniment import Muniment, Workflow
 from muniment.ml import unfinished
+from tests import servers
+from tests.stacks import Address, FolderStack, Objects, ServerStack, Stack
 
 pytest.register_assert_rewrite("muniment.storage.testing")
 
 ROOT = Path(__file__).parent.parent
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "of_folders(reason): about the files of a catalog in a folder")
+    servers.open_folder()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the second run, on servers, of tests that are about something that is the same there."""
+    left_out = [item for item in items if item.get_closest_marker("of_folders") and _is_of_servers(item)]
+    config.hook.pytest_deselected(items=left_out)
+    chosen = set(left_out)
+    items[:] = [item for item in items if item not in chosen]
+
+
+def _is_of_servers(item: pytest.Item) -> bool:
+    parameters = getattr(getattr(item, "callspec", None), "params", {})
+    return parameters.get("stack") is ServerStack
+
+
+def pytest_unconfigure() -> None:
+    servers.close_folder()
 
 
 @pytest.fixture(scope="session")
@@ -44,26 +68,60 @@ def provenance(script: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(scope="session")
-def empty_catalog(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where catalogs in folders are kept to be copied."""
+    return tmp_path_factory.mktemp("templates")
+
+
+@pytest.fixture(params=[FolderStack, ServerStack], ids=["folder", "server"])
+def stack(
+    request: pytest.FixtureRequest, templates: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Stack]:
+    """What a test runs on: SQLite and a folder, or PostgreSQL and S3. Every test runs on both."""
+    stack = request.param(tmp_path, templates)
+    for name in [name for name in os.environ if stack.environment and name.startswith("AWS_")]:
+        monkeypatch.delenv(name)
+    for name, value in stack.environment.items():
+        monkeypatch.setenv(name, value)
+    yield stack
+    stack.remove()
+
+
+def make_empty(address: Address, store: str | None) -> None:
+    Muniment(address, create=True, store=store, actor="ada").close()
+
+
+@pytest.fixture
+def empty_catalog(templates: Path, tmp_path: Path) -> Path:
     """The folder of a new catalog, to be copied: Alembic needs longer to make one than most tests run."""
-    folder = tmp_path_factory.mktemp("new") / "lab"
-    Muniment(folder, create=True, actor="ada").close()
-    return folder
+    return FolderStack(tmp_path, templates).template("empty", make_empty)
 
 
 @pytest.fixture
-def lab(empty_catalog: Path, tmp_path: Path) -> Path:
-    """The folder of a new catalog."""
-    return Path(shutil.copytree(empty_catalog, tmp_path / "lab"))
+def lab(stack: Stack) -> Address:
+    """The address of a new catalog."""
+    return stack.copy("empty", make_empty)
 
 
 @pytest.fixture
-def ml(lab: Path, provenance: Path) -> Iterator[Muniment]:
+def ml(lab: Address, provenance: Path) -> Iterator[Muniment]:
     """A new catalog."""
     with_nothing_in_it = Muniment(lab, actor="ada")
     yield with_nothing_in_it
     with_nothing_in_it.close()
     unfinished._watched.clear()
+
+
+@pytest.fixture
+def sql(stack: Stack, lab: Address) -> sa.Engine:
+    """The database of the catalog, as another tool opens it."""
+    return stack.engine(lab)
+
+
+@pytest.fixture
+def objects(stack: Stack, lab: Address) -> Objects:
+    """The objects of the catalog's store, as its owner finds them."""
+    return stack.objects(lab)
 
 
 @pytest.fixture

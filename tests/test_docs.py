@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from tests import servers
+from tests.stacks import ServerStack
+
 ROOT = Path(__file__).parent.parent
 PAGES = [path for path in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))] if path.is_file()]
 FENCE = re.compile(r"^(?P<indent> *)(?P<marks>`{3,}|~{3,})(?P<language>[\w-]*).*$")
@@ -81,9 +84,23 @@ def reader(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path / "here")
 
 
+@pytest.fixture
+def team(tmp_path, templates, monkeypatch):
+    """Have the settings of a team: a database that is empty yet, and a bucket."""
+    stack = ServerStack(tmp_path, templates)
+    address = stack.create_database()
+    store = f"s3://{servers.BUCKET}/{address.rpartition('/')[2]}"
+    for name, value in {**stack.environment, "DATABASE_URL": address, "MUNIMENT_STORE": store}.items():
+        monkeypatch.setenv(name, value)
+    yield
+    stack.remove()
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
-def test_the_examples_of_a_page_run(page, reader):
+def test_the_examples_of_a_page_run(page, reader, request):
     """The Python blocks of a page run one after the other, as a reader would type them."""
+    if page.name == "team.md":
+        request.getfixturevalue("team")
     namespace: dict[str, Any] = {"__name__": "__main__"}
     for block in read_blocks(page.read_text()):
         if block.language in ("python", "pycon") and block.reason_not_to_run is None:

@@ -30,7 +30,7 @@ def together(start, ml):
     """Run code in several processes on the catalog, all from the same moment, and give what each printed."""
 
     def together(code, count=3):
-        processes = [start(BEGIN + code, ml.path, number) for number in range(count)]
+        processes = [start(BEGIN + code, ml.address, number) for number in range(count)]
         for process in processes:
             assert process.stdout.readline() == "ready\n"
         for process in processes:
@@ -174,7 +174,7 @@ for number in range(60):
     ml.delete_rows("Subject", rids)
 print("done")
 """,
-        ml.path,
+        ml.address,
         "w",
     )
     assert writer.stdout.readline() == "ready\n"
@@ -276,7 +276,7 @@ with multiprocessing.get_context("fork").Pool(4) as pool:
 rids += ml.insert_rows("Subject", [{"Name": f"after {n}"} for n in range(40)])
 assert len(rids) == len(set(rids)) == 120
 """,
-        ml.path,
+        ml.address,
     )
     assert len(ml.list_rows("Subject")) == 121
     rids = all_rids(ml)
@@ -297,7 +297,7 @@ with multiprocessing.get_context("fork").Pool(3) as pool:
 exe.asset_file_path("Image", "after").write_text("after")
 assert exe.upload_execution_outputs().total_uploaded == 62
 """,
-        ml.path,
+        ml.address,
     )
     names = {asset.filename for asset in ml.list_assets("Image")}
     assert names == {"parent", "after", *(f"{me}-{n}" for me in range(6) for n in range(10))}
@@ -319,7 +319,7 @@ with ProcessPoolExecutor(3, multiprocessing.get_context("fork")) as pool:
     assert len(set(pool.map(work, range(6)))) == 6
 exe.upload_execution_outputs()
 """,
-        ml.path,
+        ml.address,
     )
     assert len(ml.list_assets("Image")) == 7
 
@@ -360,7 +360,7 @@ for thread in threads:
     thread.join()
 exe.upload_execution_outputs()
 """,
-        ml.path,
+        ml.address,
     )
     for table, column in (("Subject", "Name"), ("Image", "Filename")):
         names = [row[column] for row in ml.list_rows(table)]
@@ -390,7 +390,7 @@ os.close(mine)
 assert os.waitpid(child, 0)[1] == 0
 assert len(ml.list_rows("Subject")) == 3
 """,
-        ml.path,
+        ml.address,
     )
     assert {row["Name"] for row in ml.list_rows("Subject")} == {"parent", "before", "after"}
 
@@ -410,11 +410,12 @@ assert status == 0
 if depth:
     os._exit(status)
 """,
-        ml.path,
+        ml.address,
     )
     assert len(ml.list_rows("Subject")) == 4
 
 
+@pytest.mark.of_folders("a connection to a server is left to the parent")
 def test_a_child_forked_in_a_transaction_is_told_so(ml, run):
     """A child that is forked inside a transaction of its parent is refused the catalog, and its parent goes on."""
     said = run(
@@ -434,13 +435,58 @@ with ml._catalog.write():
     os.waitpid(child, 0)
 ml.insert_rows("Subject", {"Name": "after"})
 """,
-        ml.path,
+        ml.address,
     )
     assert [line[:50] for line in said.splitlines()] == [
         "ConfigurationError This process was forked in the "
     ] * 2
     assert 'get_context("spawn")' in said
     assert len(ml.list_rows("Subject")) == 2
+
+
+MIXED = """
+workflow = ml.create_workflow("Train", "Training")
+[dataset] = ml.find_datasets()
+for number in range(6):
+    name = f"{me}-{number}"
+    [rid] = ml.insert_rows("Subject", {"Name": name})
+    term = ml.add_term("Asset_Type", f"Kind {number}", "Added by whoever came first")
+    dataset.add_dataset_members([rid])
+    with ml.create_execution(workflow=workflow) as exe:
+        exe.asset_file_path("Image", name).write_bytes(name.encode())
+    exe.upload_execution_outputs()
+    made = "found"
+    try:
+        ml.create_table(TableDefinition(f"Table {number}", [ColumnDefinition("Name")]))
+        made = "made"
+    except TableExists:
+        ml.table(f"Table {number}")
+    print(rid, exe.execution_rid, term.rid, workflow.rid, made, flush=True)
+"""
+
+
+def test_writers_of_all_kinds_lose_nothing(ml, together):
+    """Processes that add rows, terms, members, executions, files and tables at once lose nothing, and no RID is given twice."""
+    ml.add_dataset_element_type("Subject")
+    dataset = ml.create_dataset(description="All")
+    told = [
+        words[at : at + 5]
+        for words in together("from muniment import TableExists\n" + MIXED, 5)
+        for at in range(0, 30, 5)
+    ]
+    subjects, executions, terms, workflows, made = zip(*told, strict=True)
+    assert len({*subjects, *executions}) == 60
+    assert {row["RID"] for row in ml.list_rows("Subject")} == {*subjects}
+    assert {row["RID"] for row in dataset.list_dataset_members()["Subject"]} == {*subjects}
+    assert (len(set(terms)), len(set(workflows)), made.count("made")) == (6, 1, 6)
+    assert len(ml.list_assets("Image")) == len(ml.find_executions(status="Uploaded")) == 30
+    assert str(dataset.current_version) == "0.1.0.post1.dev30"
+
+
+def test_more_threads_than_connections_wait_for_each_other(ml):
+    """More threads than there are connections for wait their turn, and all that they write is there."""
+    in_threads(lambda number: [ml.insert_rows("Subject", {"Name": f"{number}-{n}"}) for n in range(3)], 60)
+    assert len(ml.list_rows("Subject")) == 180
 
 
 def test_rows_may_come_from_processes_that_are_forked_for_them(ml, run):
@@ -457,7 +503,7 @@ def rows():
 
 assert len(ml.insert_rows("Subject", rows())) == 4
 """,
-        ml.path,
+        ml.address,
     )
 
 
@@ -482,7 +528,7 @@ if __name__ == "__main__":
         assert len(set(pool.map(work, range(4)))) == 4
 """
     )
-    run(script, ml.path)
+    run(script, ml.address)
     assert {row["Name"] for row in ml.list_rows("Subject")} == {"parent", "0", "1", "2", "3"}
 
 
@@ -490,7 +536,7 @@ def test_a_closed_catalog_can_be_used_again(ml):
     """Closing gives the connections back; the next call opens them again."""
     ml.close()
     ml.insert_rows("Subject", {"Name": "Ada"})
-    other = Muniment(ml.path)
+    other = Muniment(ml.address)
     assert len(other.list_rows("Subject")) == 1
     other.close()
     other.close()

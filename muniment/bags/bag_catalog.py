@@ -40,7 +40,7 @@ class BagDatabase(Database):
             yield connection
 
     @contextmanager
-    def write(self, execution: str | None = None, *, rebuilding: bool = False) -> Iterator[Transaction]:  # noqa: ARG002
+    def write(self, execution: str | None = None, **__: object) -> Iterator[Transaction]:
         """Refuse to write.
 
         Raises:

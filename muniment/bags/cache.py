@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from muniment.bags import layout
 from muniment.bags.dataset_bag import DatasetBag
-from muniment.bags.export import export_bag, transaction_number
+from muniment.bags.export import export_bag
 from muniment.bags.payload import fill, missing_files
 from muniment.catalog import datasets, versions
 from muniment.catalog.catalog import Catalog
@@ -69,11 +69,11 @@ def download_bag(
 def _find_version(
     catalog: Catalog, rid: str, version: str | None
 ) -> tuple[DatasetHistory, DatasetHistory, int]:
-    """Find a version, the current one, and the number of the last transaction, all of one moment."""
+    """Find a version, the current one, and the number of the last transaction before both."""
+    written = catalog.database.settled()
     with catalog.read() as connection:
         current = versions.current(connection, catalog.model, rid)
         known = versions.history(connection, catalog.model, rid)
-        written = transaction_number(connection)
     if version is None:
         return current, current, written
     for entry in known:

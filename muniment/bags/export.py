@@ -23,8 +23,8 @@ from muniment.bags.schema_document import UNSEEN, schema_of, write_schema
 from muniment.bags.writer import BagWriter, new_folder
 from muniment.catalog import datasets, frames, versions
 from muniment.catalog.catalog import Catalog
+from muniment.catalog.database import last_number
 from muniment.catalog.schema import registry
-from muniment.catalog.schema.core import METADATA
 from muniment.catalog.schema.definitions import TableDefinition, TableKind
 from muniment.catalog.schema.tables import Model
 from muniment.catalog.schema.types import BuiltinTypes
@@ -140,13 +140,8 @@ def _open_source(
     found = reach.find_rows(connection, model, rid, moment=_released_at(current), exclude=exclude)
     table = model.table("Dataset")
     dataset = connection.execute(sa.select(table).where(table.c.RID == rid)).mappings().one()
-    moment = current.snapshot or str(transaction_number(connection))
+    moment = current.snapshot or str(last_number(connection))
     return _Source(connection, model, catalog.domain_schema, current, moment, found, dict(dataset))
-
-
-def transaction_number(connection: Connection) -> int:
-    """Give the number of the last transaction that wrote to the catalog."""
-    return int(connection.execute(sa.select(METADATA.tables["Muniment_Clock"].c.Seq)).scalar_one())
 
 
 def _released_at(version: DatasetHistory) -> int | None:

@@ -26,12 +26,13 @@ from muniment.bags.graph import (
 )
 from muniment.catalog.schema.definitions import TableKind
 from muniment.catalog.schema.tables import Model
+from muniment.catalog.schema.types import Builtin, BuiltinTypes
 
 _FOUND = sa.Table(
     "muniment_found",
     sa.MetaData(),
     sa.Column("Part", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("RID", sa.Text, primary_key=True),
+    sa.Column("RID", Builtin(BuiltinTypes.ermrest_rid), primary_key=True),
     prefixes=["TEMPORARY"],
     sqlite_with_rowid=False,
 )
@@ -110,8 +111,8 @@ class _Walk:
 
     def start(self, dataset: str) -> None:
         """Begin with the dataset and those inside it, however deep."""
-        link = self.model.table("Dataset_Dataset")
-        inside = sa.select(sa.literal(dataset, sa.Text()).label("rid")).cte(recursive=True)
+        link, owner = self.model.table("Dataset_Dataset"), self.model.table(DATASET)
+        inside = sa.select(owner.c.RID.label("rid")).where(owner.c.RID == dataset).cte(recursive=True)
         nested = sa.select(link.c.Nested_Dataset).join(inside, link.c.Dataset == inside.c.rid)
         inside = inside.union(nested.where(*self.timely(link)))
         self.add(self.new_part(), sa.select(inside.c.rid))
@@ -125,8 +126,9 @@ class _Walk:
         """Add RIDs that are not yet in a set, and give how many they were."""
         asked = rids.subquery()
         [column] = asked.c
-        new = sa.select(sa.literal(part), column).where(column.not_in(_rids(part))).distinct()
-        added = self.connection.execute(sa.insert(_FOUND).from_select(["Part", "RID"], new)).rowcount
+        new = sa.select(sa.literal(part), column).where(_is_missing(part, column)).distinct()
+        adding = sa.insert(_FOUND).from_select(["Part", "RID"], new)
+        added = self.connection.execute(adding.execution_options(preserve_rowcount=True)).rowcount
         self.sizes[part] += added
         return added
 
@@ -166,6 +168,11 @@ class _Walk:
 
 def _rids(part: int) -> sa.Select[Any]:
     return sa.select(_FOUND.c.RID).where(_FOUND.c.Part == part)
+
+
+def _is_missing(part: int, rid: sa.ColumnElement[Any]) -> Condition:
+    """Ask whether a RID is not in a set; ``NOT IN`` would have PostgreSQL go through a large one for each."""
+    return ~sa.exists().where(_FOUND.c.Part == part, _FOUND.c.RID == rid)
 
 
 def _empty_memberships(walk: _Walk) -> frozenset[str]:
@@ -254,8 +261,8 @@ def _complete(walk: _Walk, link: Link, part: int) -> list[tuple[str, int]]:
         _take_whole(walk, link.far) if _is_vocabulary(walk, link.far) else _take_none(walk, link.far)
         new = [(link.far, walk.parts[link.far])]
     missing = walk.new_part()
-    known = walk.model.table(link.far).c.RID.in_(_rids(walk.parts[link.far]))
-    if walk.add(missing, walk.follow(link, part).where(sa.not_(known))):
+    unknown = _is_missing(walk.parts[link.far], walk.model.table(link.far).c.RID)
+    if walk.add(missing, walk.follow(link, part).where(unknown)):
         walk.add(walk.parts[link.far], _rids(missing))
         new.append((link.far, missing))
     return new

@@ -117,7 +117,8 @@ def _insert_rows(
         return (mine + others for mine, others in zip(known, given, strict=True))
 
     try:
-        rows.insert_checked(tx, model.table(definition.name), names, values(), rids)
+        with tx.attempt():
+            rows.insert_checked(tx, model.table(definition.name), names, values(), rids)
     except ConstraintViolation:
         rows.explain(tx.connection, model, definition, names, values())
         raise
@@ -179,6 +180,7 @@ def link_assets(
     tx: Transaction, model: Model, table: str, rids: Sequence[str], execution: str, role: str
 ) -> None:
     """Record that an execution made or read assets; a link that is there already stays as it is."""
+    tx.claim("links", execution)
     link = model.table(f"{table}_Execution")
     asked = link.c[table].in_(listed(tx.connection, rids))
     there = sa.select(link.c[table]).where(asked, link.c.Execution == execution, link.c.Asset_Role == role)
@@ -387,10 +389,14 @@ def add_type(catalog: Catalog, table: str, rid: str, name: str) -> None:
     """
     [term] = resolve_terms(catalog, "Asset_Type", [name])
     link = catalog.model.table(f"{table}_Asset_Type")
-    with catalog.write() as tx:
+
+    def write(tx: Transaction) -> None:
+        tx.claim("types", rid)
         there = sa.select(link.c.RID).where(link.c[table] == rid, link.c.Asset_Type == term)
         if tx.connection.execute(there).first() is None:
             rows.insert_checked(tx, link, (table, "Asset_Type"), [(rid, term)])
+
+    catalog.transact(write)
 
 
 def remove_type(catalog: Catalog, table: str, rid: str, name: str) -> None:
@@ -401,14 +407,14 @@ def remove_type(catalog: Catalog, table: str, rid: str, name: str) -> None:
     """
     [term] = resolve_terms(catalog, "Asset_Type", [name])
     link = catalog.model.table(f"{table}_Asset_Type")
-    with catalog.write() as tx:
-        tx.connection.execute(sa.delete(link).where(link.c[table] == rid, link.c.Asset_Type == term))
+    gone = sa.delete(link).where(link.c[table] == rid, link.c.Asset_Type == term)
+    catalog.transact(lambda tx: tx.connection.execute(gone))
 
 
 def describe(catalog: Catalog, table: str, rid: str, description: str | None) -> None:
     """Change the description of an asset."""
-    with catalog.write() as tx:
-        rows.update(tx, catalog.model, table, [{"RID": rid, "Description": description}])
+    change = {"RID": rid, "Description": description}
+    catalog.transact(lambda tx: rows.update(tx, catalog.model, table, [change]))
 
 
 def makers(catalog: Catalog, table: str, rids: Iterable[str]) -> dict[str, str]:
@@ -452,7 +458,7 @@ def _uses(link: sa.Table, executions: sa.Select[Any]) -> sa.Select[Any]:
 def executions_of(catalog: Catalog, table: str, rid: str, role: str | None = None) -> list[str]:
     """Give the RIDs of the executions that made or read an asset, in order."""
     link = catalog.model.table(f"{table}_Execution")
-    query = sa.select(link.c.Execution).where(link.c[table] == rid).distinct()
+    query = sa.select(link.c.Execution).where(link.c[table] == rid).group_by(link.c.Execution)
     for wanted in resolve_terms(catalog, "Asset_Role", [role]) if role else []:
         query = query.where(link.c.Asset_Role == wanted)
     with catalog.read() as connection:

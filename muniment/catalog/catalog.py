@@ -4,10 +4,11 @@
 and knowing its tables; each topic has a module of its own.
 """
 
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy.engine import Connection
 
@@ -17,16 +18,24 @@ from muniment.catalog.schema.definitions import TableDefinition, TableKind
 from muniment.catalog.schema.tables import Model
 from muniment.storage import Storage
 
+Result = TypeVar("Result")
+
 
 @dataclass
 class Catalog:
-    """An open catalog."""
+    """An open catalog.
+
+    Attributes:
+        root: The folder that it is in; None if it is in a database of PostgreSQL.
+        address: What opens it again: the folder, or the database without its password.
+    """
 
     database: Database
     store: Storage
-    root: Path
+    root: Path | None
     id: str
     domain_schema: str
+    address: str = ""
     _known: tuple[int, Model] | None = field(default=None, repr=False)
 
     @property
@@ -47,9 +56,31 @@ class Catalog:
         """Open a reading transaction."""
         return self.database.read()
 
-    def write(self, execution: str | None = None) -> AbstractContextManager[Transaction]:
-        """Open a writing transaction; the rows it writes are credited to the execution."""
-        return self.database.write(execution)
+    def write(
+        self, execution: str | None = None, *, mark: bool = False
+    ) -> AbstractContextManager[Transaction]:
+        """Open a writing transaction; the rows it writes are credited to the execution.
+
+        When a `mark` gets its number, all transactions with lower ones have ended: a release is one.
+        """
+        return self.database.write(execution, mark=mark)
+
+    def transact(
+        self,
+        act: Callable[[Transaction], Result],
+        execution: str | None = None,
+        *,
+        mark: bool = False,
+        rebuilding: bool = False,
+    ) -> Result:
+        """Run a function in a writing transaction, again if the database ended it before its end.
+
+        So it must do nothing that a roll-back does not undo, and not use up an iterator. The other arguments
+        are those of `Database.write`.
+        """
+        if self._known is None:
+            self.refresh()  # inside the transaction it would need a second connection
+        return self.database.transact(act, execution, mark=mark, rebuilding=rebuilding)
 
     def definition(self, table: str, kind: TableKind | None = None) -> TableDefinition:
         """Give the definition of a table as it is now, whichever process changed it last.
@@ -61,12 +92,20 @@ class Catalog:
         model = self.refresh()
         return model.definition(table) if kind is None else model.require(table, kind)
 
-    @contextmanager
-    def defining(self, *, rebuilding: bool = False) -> Iterator[tuple[Transaction, Model]]:
-        """Open a writing transaction that changes tables, and give the tables there are in it.
+    def define(self, act: Callable[[Transaction, Model], Result], *, rebuilding: bool = False) -> Result:
+        """Run a function that changes tables in a writing transaction, with the tables there are in it.
 
         Args:
-            rebuilding: Whether a table may be made anew in it; see `Database.define`.
+            act: What changes them.
+            rebuilding: Whether a table may be made anew in it; see `Database.write`.
         """
-        with self.database.write(rebuilding=rebuilding) as tx:
-            yield tx, registry.load_model(tx.connection)
+
+        def write(tx: Transaction) -> Result:
+            tx.claim("definitions")
+            tx.renumber()  # by the highest number of a definition, others see that there is a new one
+            return act(tx, registry.load_model(tx.connection))
+
+        try:
+            return self.transact(write, rebuilding=rebuilding)
+        finally:
+            self._known = None

@@ -1,48 +1,97 @@
 """The connection to the database: transactions, their numbers, and leases of RIDs.
 
-On SQLite the recipe is: driver in autocommit, our own ``BEGIN IMMEDIATE`` for writers and plain ``BEGIN`` for
-readers, write-ahead log, foreign keys and recursive triggers on. With the driver's defaults DDL would commit
-by itself, and a kill in the middle of a definition would leave half of it.
-
-Source: https://www.sqlite.org/lang_transaction.html and https://docs.sqlalchemy.org/en/21/dialects/sqlite.html
+What differs between the databases is in the modules `sqlite` and `postgresql`; here is what they share.
 """
 
-import os
-import sqlite3
+import random
 import threading
 import time
 import weakref
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 
-from muniment import forks, ids
+from muniment import forks
+from muniment.catalog import postgresql, sqlite
+from muniment.catalog.postgresql import PostgreSQL
+from muniment.catalog.sqlite import SQLite
 from muniment.errors import (
-    CatalogNotFound,
-    ConfigurationError,
+    CatalogUnavailable,
     ConstraintViolation,
     MunimentError,
-    StorageNotWritable,
+    OutcomeUnknown,
 )
 
-_PRAGMAS = (
-    "PRAGMA busy_timeout=30000",
-    "PRAGMA synchronous=FULL",
-    "PRAGMA foreign_keys=ON",
-    "PRAGMA recursive_triggers=ON",
-    "PRAGMA cache_size=-32000",
-)
-_OLDEST_SQLITE = (3, 35, 0)  # UPDATE ... RETURNING
 _READER = "muniment_reader"
+_DEFINER = "muniment_definer"
 _LEASE = 32
-_PATIENCE = 30.0
-"""Seconds to wait for other processes."""
+
+Result = TypeVar("Result")
+
+
+class Backend(Protocol):
+    """What differs between the databases."""
+
+    url: URL
+    errors: tuple[type[Exception], ...]
+    at_once: int
+    """How many threads of a process are let in at a time."""
+
+    def make_engine(self) -> Engine:
+        """Prepare the connections."""
+
+    def choose_schema(self, domain_schema: str) -> None:
+        """Say which of the catalogs in the database is meant."""
+
+    def begin(self, connection: Connection, *, reads: bool, defines: bool) -> None:
+        """Open a transaction: one that only reads, one that makes the core tables, or any other."""
+
+    def loosen(self, connection: Connection) -> None:
+        """Let a table be made anew in the next transaction while others refer to it."""
+
+    def check_writable(self) -> None:
+        """Make sure that there is something to write in."""
+
+    def prepare(self, connection: Connection) -> None:
+        """Make what has to be there before the tables of a catalog."""
+
+    def begin_counting(self, connection: Connection) -> None:
+        """Number transactions and RIDs from the beginning, in tables that have just been made."""
+
+    def enter(
+        self, connection: Connection, actor: str, execution: str | None, *, mark: bool
+    ) -> tuple[int, str]:
+        """Number a transaction, say who writes in it, and give the number and the database's own."""
+
+    def leave(self, connection: Connection) -> None:
+        """Say that nobody writes any more."""
+
+    def claim(self, connection: Connection, what: str) -> None:
+        """Wait until no other transaction has claimed the same, and keep it until this one ends."""
+
+    def renumber(self, connection: Connection, number: int) -> int:
+        """Give a transaction a number above those of all that it has waited for."""
+
+    def settle(self, connection: Connection) -> None:
+        """Wait until all who write have ended, and keep others waiting until the transaction ends."""
+
+    def take_rids(self, connection: Connection, count: int) -> list[str]:
+        """Take new RIDs, as many as asked for or some more."""
+
+    def was_committed(self, transaction: str) -> bool | None:
+        """Ask for the outcome of a transaction by the database's own number; None if it cannot be known."""
+
+    def back_up(self, label: str, progress: Callable[[int, int], None]) -> Path:
+        """Copy the catalog, whose writers wait, to a file of a new name with the label in it."""
+
+    def translate(self, error: BaseException) -> MunimentError:
+        """Say what an error means to the user."""
 
 
 @dataclass
@@ -55,11 +104,31 @@ class Transaction:
     time: datetime
     actor: str
     execution: str | None = None
+    id: str = ""
 
     def rids(self, count: int) -> list[str]:
         """Take new RIDs; if this transaction is rolled back, others may get them."""
-        spare = self.database.take_spare_rids(count)
-        return spare + _take(self.connection, count - len(spare))
+        return self.database.take_rids(self.connection, count)
+
+    def claim(self, *what: str) -> None:
+        """Let no other transaction that claims the same go on until this one ends.
+
+        What is looked at after the claim and then written is not written by another in between.
+        """
+        self.database.backend.claim(self.connection, "\0".join(what))
+
+    def renumber(self) -> None:
+        """Take a number above those of all transactions that this one has waited for."""
+        self.number = self.database.backend.renumber(self.connection, self.number)
+
+    def attempt(self) -> AbstractContextManager[Any]:
+        """Let the transaction go on after statements in this block were refused."""
+        return attempt(self.connection)
+
+
+def attempt(connection: Connection) -> AbstractContextManager[Any]:
+    """Let a transaction go on after statements in this block were refused, which on SQLite it does anyway."""
+    return nullcontext() if connection.dialect.name == "sqlite" else connection.begin_nested()
 
 
 class Database:
@@ -71,92 +140,161 @@ class Database:
         writes: How many transactions have written through it: what was read before may be out of date.
     """
 
-    def __init__(self, url: str | URL, actor: str) -> None:
+    def __init__(self, url: str | URL, actor: str, domain_schema: str | None = None) -> None:
         """Prepare the connection; nothing is opened yet."""
         self.url = make_url(url)
         self.actor = actor
         self.writes = 0
-        file = Path(self.url.database or "")
-        self.is_read_only = file.is_file() and not is_writable(file)
-        self.engine = _make_engine(self.url, self.is_read_only)
+        self.backend = _choose_backend(self.url, domain_schema)
+        self.engine = self.backend.make_engine()
+        sa.event.listen(self.engine, "begin", _opener(self.backend))
         self._reader = self.engine.execution_options(**{_READER: True})
-        self._spare: list[str] = []
-        self._lock = threading.Lock()
-        self.gate = forks.Gate()
+        self._definer = self.engine.execution_options(**{_DEFINER: True})
+        self._begin_afresh()
         self._is_empty = True
         weakref.finalize(self, self.engine.dispose)
         forks.remember(self)
 
+    def _begin_afresh(self) -> None:
+        self._spare: list[str] = []
+        self._lock = threading.Lock()
+        self._turns = threading.BoundedSemaphore(self.backend.at_once)
+        self._held = threading.local()
+        self.gate = forks.Gate()
+
+    def choose_schema(self, domain_schema: str) -> None:
+        """Say which of the catalogs in the database is meant, before its tables are looked at."""
+        self.backend.choose_schema(domain_schema)
+
+    def transact(
+        self,
+        act: Callable[[Transaction], Result],
+        execution: str | None = None,
+        *,
+        mark: bool = False,
+        rebuilding: bool = False,
+    ) -> Result:
+        """Run a function in a writing transaction, again if the database ended it before its end.
+
+        So it must do nothing that a roll-back does not undo, and not use up an iterator. The other arguments
+        are those of `write`.
+
+        Raises:
+            OutcomeUnknown: The connection was lost at the end, and what became of it cannot be found out.
+            CatalogUnavailable: The database ended it time and again, or cannot be reached.
+        """
+
+        def attempt() -> Result:
+            with self.write(execution, mark=mark, rebuilding=rebuilding) as tx:
+                return act(tx)
+
+        return repeat(attempt)
+
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Open a reading transaction: all that is read in it is of one moment."""
-        with self.gate.inside(), _translated(self.url), self._reader.connect() as connection:
+        with self._opened(self._reader) as connection:
             yield connection
 
     @contextmanager
-    def write(self, execution: str | None = None, *, rebuilding: bool = False) -> Iterator[Transaction]:
+    def write(
+        self, execution: str | None = None, *, mark: bool = False, rebuilding: bool = False
+    ) -> Iterator[Transaction]:
         """Open a writing transaction: all of it is kept, or nothing.
 
         Args:
             execution: Whom its rows are credited to.
-            rebuilding: Whether a table may be made anew in it; see `define`.
+            mark: Whether all transactions with lower numbers have to end before it gets its own.
+            rebuilding: Whether a table may be made anew in it while others refer to it. Foreign keys are off
+                then on SQLite, which would delete the rows that refer to a table when it is dropped.
         """
         try:
-            with self.define(rebuilding=rebuilding) as connection, self.within(connection, execution) as tx:
-                yield tx
+            with self._writable(self.engine, rebuilding=rebuilding) as connection:
+                with self.within(connection, execution, mark=mark) as tx:
+                    yield tx
+                self._commit(tx)
         finally:
             self.writes += 1
 
-    @contextmanager
-    def define(self, *, rebuilding: bool = False) -> Iterator[Connection]:
-        """Open a writing transaction on a database that may have no tables yet, and so no numbers.
+    def _commit(self, tx: Transaction) -> None:
+        """End a transaction; if the connection is lost while doing so, find out what became of it."""
+        try:
+            tx.connection.commit()
+        except sa.exc.DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+            outcome = self.backend.was_committed(tx.id)
+            if outcome is None:
+                raise OutcomeUnknown(
+                    f"The connection to {self.name} was lost at the end of a transaction, and whether its "
+                    "rows were written cannot be found out. Look for them before running it again."
+                ) from error
+            if not outcome:
+                raise
 
-        Args:
-            rebuilding: Whether a table is to be made anew while others refer to it. Foreign keys are off
-                then: SQLite would delete the rows that refer to a table when it is dropped.
+    @contextmanager
+    def define(self) -> Iterator[Connection]:
+        """Open a writing transaction on a database that may have no tables yet, and so no numbers.
 
         Raises:
             StorageNotWritable: The file, or its folder, is read-only.
         """
-        if self.is_read_only:
-            raise StorageNotWritable(
-                f"{self.url.database} was opened for reading only, as it or its folder cannot be written. "
-                "Make both writable and open it again; nothing was written."
-            )
-        with self.gate.inside(), _translated(self.url), self.engine.connect() as connection:
-            if rebuilding:
-                _ignore_foreign_keys(connection)
-            with connection.begin():
-                yield connection
+        with self._writable(self._definer) as connection:
+            yield connection
+            connection.commit()
 
     @contextmanager
-    def within(self, connection: Connection, execution: str | None = None) -> Iterator[Transaction]:
+    def within(
+        self, connection: Connection, execution: str | None = None, *, mark: bool = False
+    ) -> Iterator[Transaction]:
         """Number a transaction that is open already, and say who writes in it until it ends."""
-        parameters = {"actor": self.actor, "execution": execution}
-        number = int(connection.execute(_ENTER, parameters).scalar_one())
-        yield Transaction(connection, self, number, datetime.now(UTC), self.actor, execution)
-        connection.execute(_LEAVE)
+        number, identity = self.backend.enter(connection, self.actor, execution, mark=mark)
+        yield Transaction(connection, self, number, datetime.now(UTC), self.actor, execution, identity)
+        self.backend.leave(connection)
 
-    def take_spare_rids(self, count: int) -> list[str]:
-        """Take RIDs from those leased before, as many as there are."""
-        with self._lock:
-            taken, self._spare = self._spare[:count], self._spare[count:]
-            return taken
+    def settled(self) -> int:
+        """Give a number up to which all transactions have ended: what was read before it will not change."""
+        with self._opened(self._reader) as connection:
+            self.backend.settle(connection)
+            return last_number(connection)
+
+    def take_rids(self, connection: Connection, count: int) -> list[str]:
+        """Take new RIDs in an open transaction, first those that were leased before."""
+        taken = self._take_spare(count)
+        missing = count - len(taken)
+        return (
+            taken + self._keep_spare(self.backend.take_rids(connection, missing), missing)
+            if missing
+            else taken
+        )
 
     def lease_rids(self, count: int) -> list[str]:
         """Take new RIDs in a short transaction of its own, so that no writer waits for another.
 
         Never call this inside a writing transaction: SQLite has one writer at a time.
         """
-        taken = self.take_spare_rids(count)
+        taken = self._take_spare(count)
         missing = count - len(taken)
         if not missing:
             return taken
-        with self.define() as connection:
-            leased = _take(connection, missing + _LEASE)
+        return taken + self._keep_spare(repeat(lambda: self._lease(missing + _LEASE)), missing)
+
+    def _lease(self, count: int) -> list[str]:
+        with self._writable() as connection:
+            leased = self.backend.take_rids(connection, count)
+            connection.commit()
+        return leased
+
+    def _take_spare(self, count: int) -> list[str]:
         with self._lock:
-            self._spare += leased[missing:]
-        return taken + leased[:missing]
+            taken, self._spare = self._spare[:count], self._spare[count:]
+            return taken
+
+    def _keep_spare(self, leased: list[str], wanted: int) -> list[str]:
+        """Keep what was leased beyond what is wanted for the next who asks."""
+        with self._lock:
+            self._spare += leased[wanted:]
+        return leased[:wanted]
 
     def before_fork(self, seconds: float) -> bool:
         """Close all connections, once no thread uses one; see `muniment.forks`."""
@@ -174,106 +312,141 @@ class Database:
         if not self._is_empty:
             forks.abandon(self.engine.pool)
             self.engine.dispose(close=False)
-        self.gate = forks.Gate()
-        self._spare = []
-        self._lock = threading.Lock()
+        self._begin_afresh()
 
     def close(self) -> None:
         """Close all connections."""
         with self.gate.inside():
             self.engine.dispose()
 
-
-_ENTER = sa.text(
-    'UPDATE "Muniment_Clock" SET "Seq" = "Seq" + 1, "Actor" = :actor, "Execution" = :execution '
-    'RETURNING "Seq"'
-)
-_LEAVE = sa.text('UPDATE "Muniment_Clock" SET "Actor" = NULL, "Execution" = NULL')
-_TAKE = sa.text('UPDATE "Muniment_RID" SET "Next" = "Next" + :count RETURNING "Next"')
-
-
-def _take(connection: Connection, count: int) -> list[str]:
-    if not count:
-        return []
-    end = int(connection.execute(_TAKE, {"count": count}).scalar_one())
-    return ids.encode_range(end - count, count)
-
-
-def is_writable(file: Path) -> bool:
-    """Say whether SQLite can write a file that is there: it needs to write in its folder too."""
-    effective = os.access in os.supports_effective_ids
-    paths = (file, file.absolute().parent)
-    return all(os.access(path, os.W_OK, effective_ids=effective) for path in paths)
-
-
-def _make_engine(url: URL, is_read_only: bool) -> Engine:
-    if url.get_backend_name() != "sqlite":
-        raise ConfigurationError(
-            f"{url.render_as_string()} cannot be opened: this version keeps its catalog in SQLite. "
-            'Give a folder instead: Muniment("./lab").'
+    @property
+    def name(self) -> str:
+        """What the database is called in messages: never with a password."""
+        return (
+            self.url.database or "" if self.url.get_backend_name() == "sqlite" else postgresql.shown(self.url)
         )
-    if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
-        raise ConfigurationError(f"SQLite {sqlite3.sqlite_version} is too old: 3.35 or later is needed.")
-    if is_read_only:
-        engine = sa.create_engine(url, creator=lambda: _open_read_only(url), poolclass=sa.NullPool)
-    else:
-        engine = sa.create_engine(url, connect_args={"check_same_thread": False, "timeout": 30})
-        sa.event.listen(engine, "connect", _on_connect)
-    sa.event.listen(engine, "begin", _on_begin)
-    return engine
+
+    def _writable(
+        self, engine: Engine | None = None, *, rebuilding: bool = False
+    ) -> AbstractContextManager[Connection]:
+        """Open a writing transaction; it is rolled back if it is not committed.
+
+        Raises:
+            StorageNotWritable: The file, or its folder, is read-only.
+        """
+        self.backend.check_writable()
+        return self._opened(engine or self.engine, self.backend.loosen if rebuilding else None)
+
+    @contextmanager
+    def _opened(
+        self, engine: Engine, prepare: Callable[[Connection], None] | None = None
+    ) -> Iterator[Connection]:
+        with self.gate.inside(), self._turn(), self._translated(), _opened(engine, prepare) as connection:
+            yield connection
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Let a thread wait while too many others hold connections.
+
+        One that holds a connection gets another at once: two that waited for each other would do so for ever.
+        """
+        held = getattr(self._held, "count", 0)
+        if not held:
+            self._turns.acquire()
+        self._held.count = held + 1
+        try:
+            yield
+        finally:
+            self._held.count -= 1
+            if not held:
+                self._turns.release()
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """Translate the database's errors into ours, at this one place."""
+        try:
+            yield
+        except MunimentError:
+            raise
+        except sa.exc.IntegrityError as error:
+            found = describe_refusal(error.orig)
+            raise ConstraintViolation(f"The catalog refuses this: {found}. Nothing was written.") from error
+        except sa.exc.DBAPIError as error:
+            raise self.backend.translate(error.orig or error) from error
+        except self.backend.errors as error:
+            raise self.backend.translate(error) from error
 
 
-def _open_read_only(url: URL) -> sqlite3.Connection:
-    """Open a database that cannot be written, for one reading.
+def _choose_backend(url: URL, domain_schema: str | None) -> Backend:
+    is_file = url.get_backend_name() == "sqlite"
+    return SQLite(url) if is_file else PostgreSQL(url, domain_schema)
 
-    SQLite reads a write-ahead log only with the index beside it, which whoever writes has made. Without a log
-    nobody writes, and the file can be taken for one that does not change.
 
-    Raises:
-        StorageNotWritable: There is a log without its index.
+def _opener(backend: Backend) -> Callable[[Connection], None]:
+    def begin(connection: Connection) -> None:
+        options = connection.get_execution_options()
+        backend.begin(connection, reads=_READER in options, defines=_DEFINER in options)
+
+    return begin
+
+
+@contextmanager
+def _opened(engine: Engine, prepare: Callable[[Connection], None] | None = None) -> Iterator[Connection]:
+    """Open a transaction; it is rolled back if it is not committed.
+
+    A connection that was lost while nobody used it shows at BEGIN, before anything was sent: another is
+    taken.
     """
-    forks.check()
-    file = Path(url.database or "").absolute()
-    log, index = (file.with_name(f"{file.name}-{part}") for part in ("wal", "shm"))
-    is_logged = log.exists() and log.stat().st_size > 0
-    if is_logged and not index.exists():
-        raise StorageNotWritable(
-            f"{file} has changes that stand in {log} only, as whoever wrote them was killed. Open it once "
-            "where it can be written, or copy its folder to such a place."
-        )
-    how = "mode=ro" if is_logged else "immutable=1"
-    connection = sqlite3.connect(
-        f"{file.as_uri()}?{how}", uri=True, check_same_thread=False, timeout=_PATIENCE, isolation_level=None
-    )
-    connection.execute("PRAGMA cache_size=-32000").close()
+    try:
+        connection = _begun(engine, prepare)
+    except sa.exc.DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+        connection = _begun(engine, prepare)
+    with connection:
+        yield connection
+
+
+def _begun(engine: Engine, prepare: Callable[[Connection], None] | None) -> Connection:
+    connection = engine.connect()
+    try:
+        if prepare is not None:
+            prepare(connection)
+        connection.begin()
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
-def _on_connect(connection: sqlite3.Connection, _: Any) -> None:
-    forks.check()
-    connection.isolation_level = None
-    keep_write_ahead_log(connection)
-    for pragma in _PRAGMAS:
-        connection.execute(pragma).close()
-
-
-def keep_write_ahead_log(connection: sqlite3.Connection) -> None:
-    """Turn on the write-ahead log, for which SQLite itself does not wait if others do so at the moment."""
-    deadline = time.monotonic() + _PATIENCE
-    while True:
+def repeat(act: Callable[[], Result]) -> Result:
+    """Run a function of one transaction, again if the database ended it: a deadlock, or a lost connection."""
+    for wait in _WAITS:
         try:
-            connection.execute("PRAGMA journal_mode=WAL").close()
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error) or time.monotonic() > deadline:
-                raise
-            time.sleep(0.01)
-        else:
-            return
+            return act()
+        except OutcomeUnknown:
+            raise
+        except CatalogUnavailable:
+            time.sleep(random.uniform(wait / 2, wait))  # noqa: S311 (so that two do not meet again)
+    return act()
 
 
-def _on_begin(connection: Connection) -> None:
-    reads = connection.get_execution_options().get(_READER)
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+_WAITS = (0.02, 0.1, 0.5, 1.0, 2.0)
+"""Seconds between attempts: a server that restarts is back after the last."""
+
+
+def describe_refusal(error: BaseException | None) -> str:
+    """Say which rule of a table refused rows, in the same words for both databases."""
+    if hasattr(error, "diag"):
+        return postgresql.describe_refusal(error)
+    return sqlite.describe_refusal(str(error))
+
+
+def last_number(connection: Connection) -> int:
+    """Give the number of the transaction that began last."""
+    is_server = connection.dialect.name == "postgresql"
+    query = postgresql.LAST_NUMBER if is_server else sqlite.LAST_NUMBER
+    return int(connection.execute(query).scalar_one())
 
 
 def _ignore_foreign_keys(connection: Connection) -> None:
@@ -285,36 +458,6 @@ def _ignore_foreign_keys(connection: Connection) -> None:
 def sqlite_url(file: Path) -> URL:
     """Give the address of a SQLite file."""
     return URL.create("sqlite", database=str(file))
-
-
-@contextmanager
-def _translated(url: URL) -> Iterator[None]:
-    """Translate the database's errors into ours, at this one place."""
-    try:
-        yield
-    except MunimentError:
-        raise
-    except sa.exc.IntegrityError as error:
-        raise ConstraintViolation(f"The catalog refuses this: {error.orig}. Nothing was written.") from error
-    except sa.exc.DatabaseError as error:
-        raise _failure(url, str(error.orig)) from error
-    except sqlite3.Error as error:
-        raise _failure(url, str(error)) from error
-
-
-def _failure(url: URL, found: str) -> MunimentError:
-    if "unable to open" in found:
-        return CatalogNotFound(f"{url.database} cannot be opened: {found}.")
-    if "not a database" in found or "malformed" in found:
-        return ConfigurationError(f"{url.database} is no catalog, or is damaged: {found}.")
-    if any(sign in found for sign in ("readonly", "disk is full", "disk I/O")):
-        return StorageNotWritable(
-            f"{url.database} cannot be written: {found}. Free space or make it writable, then run again; "
-            "nothing was written."
-        )
-    if "locked" in found:
-        return StorageNotWritable(f"{url.database} has been locked by another process for 30 s: {found}.")
-    return ConfigurationError(f"The database {url.database} says: {found}.")
 
 
 def listed(connection: Connection, values: Iterable[Any]) -> sa.Select[Any]:

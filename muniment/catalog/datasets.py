@@ -53,11 +53,14 @@ def create(
         InvalidValue: The version is no release.
     """
     terms = resolve_terms(catalog, "Dataset_Type", types)
-    with catalog.write(execution) as tx:
+
+    def write(tx: Transaction) -> str:
         [rid] = rows.insert(tx, catalog.model, "Dataset", [{"Description": description, "Deleted": False}])
         versions.add_first(tx, catalog.model, rid, str(version), description, execution)
         _link_types(tx, catalog.model, rid, terms)
-    return rid
+        return rid
+
+    return catalog.transact(write, execution, mark=True)
 
 
 def _link_types(tx: Transaction, model: Model, dataset: str, terms: Sequence[str]) -> None:
@@ -69,7 +72,7 @@ def find(catalog: Catalog, deleted: bool = False, rids: Iterable[str] | None = N
     """Give all datasets by RID, or these; deleted ones only if asked for."""
     with catalog.read() as connection:
         table = catalog.model.table("Dataset")
-        conditions = [] if deleted else [table.c.Deleted.is_not(True)]
+        conditions = [] if deleted else [table.c.Deleted.is_not(sa.true())]
         conditions += [] if rids is None else [table.c.RID.in_(listed(connection, rids))]
         return _records(connection, catalog.model, conditions)
 
@@ -137,11 +140,15 @@ def delete(catalog: Catalog, rid: str, recurse: bool = False) -> None:
         DataError: It, or one inside it, is a member of another dataset, which would lose it.
     """
     dataset = lookup(catalog, rid).rid
-    with catalog.write() as tx:
+
+    def write(tx: Transaction) -> None:
+        tx.claim("nesting")
         inside = _walk(tx.connection, catalog.model, [dataset], "children", True) if recurse else []
         doomed = [dataset, *inside]
         _check_unused(tx.connection, catalog.model, doomed)
         rows.update(tx, catalog.model, "Dataset", [{"RID": each, "Deleted": True} for each in doomed])
+
+    catalog.transact(write)
 
 
 def _check_unused(connection: Connection, model: Model, doomed: Sequence[str]) -> None:
@@ -150,7 +157,7 @@ def _check_unused(connection: Connection, model: Model, doomed: Sequence[str]) -
     query = (
         sa.select(link.c.Nested_Dataset, link.c.Dataset)
         .join(owner, owner.c.RID == link.c.Dataset)
-        .where(link.c.Nested_Dataset.in_(listed(connection, doomed)), owner.c.Deleted.is_not(True))
+        .where(link.c.Nested_Dataset.in_(listed(connection, doomed)), owner.c.Deleted.is_not(sa.true()))
         .where(link.c.Dataset.not_in(listed(connection, doomed)))
     )
     found = connection.execute(query).first()
@@ -171,9 +178,11 @@ def change_types(
     """
     added = resolve_terms(catalog, "Dataset_Type", add)
     removed = resolve_terms(catalog, "Dataset_Type", remove)
-    with catalog.write() as tx:
-        link = catalog.model.table("Dataset_Dataset_Type")
-        mine = link.c.Dataset == dataset
+    link = catalog.model.table("Dataset_Dataset_Type")
+    mine = link.c.Dataset == dataset
+
+    def write(tx: Transaction) -> None:
+        versions.claim(tx, dataset)
         there = set(tx.connection.execute(sa.select(link.c.Dataset_Type).where(mine)).scalars())
         new = [term for term in added if term not in there]
         gone = [term for term in removed if term in there]
@@ -181,6 +190,8 @@ def change_types(
         tx.connection.execute(sa.delete(link).where(mine, link.c.Dataset_Type.in_(gone)))
         if new or gone:
             versions.mark_draft(tx, catalog.model, dataset)
+
+    catalog.transact(write)
 
 
 def _require_kept(connection: Connection, model: Model, dataset: str) -> None:
@@ -196,7 +207,7 @@ def _require_kept(connection: Connection, model: Model, dataset: str) -> None:
 def readers(catalog: Catalog, dataset: str) -> list[str]:
     """Give the RIDs of the executions that read a dataset, in order."""
     link = catalog.model.table("Dataset_Execution")
-    query = sa.select(link.c.Execution).where(link.c.Dataset == dataset).distinct()
+    query = sa.select(link.c.Execution).where(link.c.Dataset == dataset).group_by(link.c.Execution)
     with catalog.read() as connection:
         return list(connection.execute(query.order_by(*frames.rid_order(link.c.Execution))).scalars())
 
@@ -217,9 +228,12 @@ def release(
         VersionNotFound: Nothing has changed since.
         InvalidValue: There is no such part of a version.
     """
-    with catalog.write(execution) as tx:
+
+    def write(tx: Transaction) -> DatasetVersion:
         _require_kept(tx.connection, catalog.model, dataset)
         return versions.release(tx, catalog.model, dataset, part, description, execution)
+
+    return catalog.transact(write, execution, mark=True)
 
 
 def mark_draft(
@@ -230,9 +244,12 @@ def mark_draft(
     Raises:
         DatasetNotFound: It was deleted.
     """
-    with catalog.write(execution) as tx:
+
+    def write(tx: Transaction) -> DatasetVersion:
         _require_kept(tx.connection, catalog.model, dataset)
         return versions.mark_draft(tx, catalog.model, dataset, description, execution)
+
+    return catalog.transact(write, execution)
 
 
 def release_as_is(catalog: Catalog, dataset: str, part: str, description: str = "") -> DatasetVersion:
@@ -242,16 +259,19 @@ def release_as_is(catalog: Catalog, dataset: str, part: str, description: str = 
         DatasetNotFound: It was deleted.
         InvalidValue: There is no such part of a version.
     """
-    with catalog.write() as tx:
+
+    def write(tx: Transaction) -> DatasetVersion:
         _require_kept(tx.connection, catalog.model, dataset)
         versions.mark_draft(tx, catalog.model, dataset, description)
         return versions.release(tx, catalog.model, dataset, part, description)
 
+    return catalog.transact(write, mark=True)
+
 
 def describe(catalog: Catalog, dataset: str, description: str) -> None:
     """Change the description of a dataset."""
-    with catalog.write() as tx:
-        rows.update(tx, catalog.model, "Dataset", [{"RID": dataset, "Description": description}])
+    change = {"RID": dataset, "Description": description}
+    catalog.transact(lambda tx: rows.update(tx, catalog.model, "Dataset", [change]))
 
 
 # Element types and members
@@ -339,21 +359,27 @@ def add_members(
         DatasetCycle: A dataset would contain itself.
     """
     grouped = {table: rids for table, rids in group_members(catalog, members).items() if rids}
-    for table in grouped:
-        _membership(catalog, table)
-    for child in grouped.get("Dataset", ()):
-        lookup(catalog, child)
-    with catalog.write(execution) as tx:
+    links = {table: _membership(catalog, table) for table in grouped}
+    children = grouped.get("Dataset", ())
+
+    def write(tx: Transaction) -> int:
+        if children:
+            tx.claim("nesting")
+        versions.claim(tx, dataset)
         _require_kept(tx.connection, catalog.model, dataset)
-        _check_cycle(tx.connection, catalog.model, dataset, grouped.get("Dataset", ()))
-        new = sum(_add_to(tx, catalog, dataset, table, rids) for table, rids in grouped.items())
+        _check_children(tx.connection, catalog.model, dataset, children)
+        new = sum(_add_to(tx, links[table], dataset, table, rids) for table, rids in grouped.items())
         if new:
             versions.mark_draft(tx, catalog.model, dataset, description, execution)
-    return new
+        return new
+
+    for child in children:
+        lookup(catalog, child)
+    return catalog.transact(write, execution)
 
 
-def _add_to(tx: Transaction, catalog: Catalog, dataset: str, element: str, rids: Sequence[str]) -> int:
-    link, column = _membership(catalog, element), _element_column(element)
+def _add_to(tx: Transaction, link: sa.Table, dataset: str, element: str, rids: Sequence[str]) -> int:
+    column = _element_column(element)
     asked = link.c[column].in_(listed(tx.connection, rids))
     query = sa.select(link.c[column]).where(link.c.Dataset == dataset, asked)
     there = set(tx.connection.execute(query).scalars())
@@ -362,10 +388,14 @@ def _add_to(tx: Transaction, catalog: Catalog, dataset: str, element: str, rids:
     return len(new)
 
 
-def _check_cycle(connection: Connection, model: Model, dataset: str, children: Sequence[str]) -> None:
+def _check_children(connection: Connection, model: Model, dataset: str, children: Sequence[str]) -> None:
     """Refuse children that contain the dataset, however deep, in the transaction that would add them."""
     if not children:
         return
+    table = model.table("Dataset")
+    doomed = table.c.RID.in_(listed(connection, children)) & table.c.Deleted.is_(sa.true())
+    for gone in connection.execute(sa.select(table.c.RID).where(doomed)).scalars():
+        raise DatasetNotFound(f"There is no dataset {gone}: it was deleted meanwhile.")
     above = {dataset, *_walk(connection, model, [dataset], "parents", recurse=True)}
     for child in children:
         if child in above:
@@ -383,15 +413,20 @@ def delete_members(catalog: Catalog, dataset: str, members: Members, description
         NotAnElementType: Rows of their table cannot be members.
     """
     grouped = group_members(catalog, members)
-    with catalog.write() as tx:
-        gone = sum(_take_from(tx, catalog, dataset, table, rids) for table, rids in grouped.items())
+    links = {table: _membership(catalog, table) for table in grouped}
+
+    def write(tx: Transaction) -> int:
+        versions.claim(tx, dataset)
+        gone = sum(_take_from(tx, links[table], dataset, table, rids) for table, rids in grouped.items())
         if gone:
             versions.mark_draft(tx, catalog.model, dataset, description)
-    return gone
+        return gone
+
+    return catalog.transact(write)
 
 
-def _take_from(tx: Transaction, catalog: Catalog, dataset: str, element: str, rids: Sequence[str]) -> int:
-    link, column = _membership(catalog, element), _element_column(element)
+def _take_from(tx: Transaction, link: sa.Table, dataset: str, element: str, rids: Sequence[str]) -> int:
+    column = _element_column(element)
     chosen = link.c[column].in_(listed(tx.connection, rids))
     return tx.connection.execute(sa.delete(link).where(link.c.Dataset == dataset, chosen)).rowcount
 
@@ -445,5 +480,5 @@ def _walk(
     reached = sa.select(far.label("rid")).where(near.in_(listed(connection, start))).cte(recursive=recurse)
     if recurse:
         reached = reached.union(sa.select(far).join(reached, near == reached.c.rid))
-    query = sa.select(reached.c.rid).distinct().order_by(*frames.rid_order(reached.c.rid))
+    query = sa.select(reached.c.rid).group_by(reached.c.rid).order_by(*frames.rid_order(reached.c.rid))
     return list(connection.execute(query).scalars())

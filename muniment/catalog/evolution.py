@@ -54,7 +54,8 @@ def rename_table(catalog: Catalog, table: str, new_name: str) -> TableDefinition
         TableExists: A table of one of the new names is there already.
         DefinitionError: The name cannot be taken, or the table is not the user's to change.
     """
-    with catalog.defining() as (tx, model):
+
+    def change(tx: Transaction, model: Model) -> TableDefinition:
         own_table(model, table)
         family = {old.name: new for old, new in _family(model, table, new_name)}
         for new in family.values():
@@ -72,6 +73,8 @@ def rename_table(catalog: Catalog, table: str, new_name: str) -> TableDefinition
             tables.add_type_term(tx, model, after)
         changes.record(tx, "rename_table", table, new_name=new_name)
         return after
+
+    return catalog.define(change)
 
 
 def _family(model: Model, table: str, new_name: str) -> Iterator[tuple[TableDefinition, TableDefinition]]:
@@ -96,7 +99,8 @@ def rename_column(catalog: Catalog, table: str, column: str, new_name: str) -> T
         DefinitionError: The name is taken or not possible, or the column is not the user's to change.
         ColumnNotFound: There is no such column.
     """
-    with catalog.defining() as (tx, model):
+
+    def change(tx: Transaction, model: Model) -> TableDefinition:
         before = own_column(model, table, column)
         after = hidden.rename_column(before, column, new_name)
         after = hidden.follow_column(after, table, column, new_name)
@@ -107,6 +111,8 @@ def rename_column(catalog: Catalog, table: str, column: str, new_name: str) -> T
         changes.record(tx, "rename_column", table, column=column, new_name=new_name)
         return after
 
+    return catalog.define(change)
+
 
 def drop_column(catalog: Catalog, table: str, column: str) -> TableDefinition:
     """Hide a column with its keys and foreign keys; its values stay in the database.
@@ -116,7 +122,8 @@ def drop_column(catalog: Catalog, table: str, column: str) -> TableDefinition:
         DefinitionError: The column is not the user's to change.
         ColumnNotFound: There is no such column.
     """
-    with catalog.defining(rebuilding=True) as (tx, model):
+
+    def change(tx: Transaction, model: Model) -> TableDefinition:
         before = own_column(model, table, column)
         check_unreferenced(model, table, column)
         after, kept = hidden.hide_column(before, column, tx.number)
@@ -124,6 +131,8 @@ def drop_column(catalog: Catalog, table: str, column: str) -> TableDefinition:
         keep(tx, before, after, anew=_is_bound(kept))
         changes.record(tx, "drop_column", table, column=column, kept_as=kept.hidden_name)
         return after
+
+    return catalog.define(change, rebuilding=True)
 
 
 def restore_column(catalog: Catalog, table: str, column: str, new_name: str | None = None) -> TableDefinition:
@@ -137,7 +146,8 @@ def restore_column(catalog: Catalog, table: str, column: str, new_name: str | No
         ConstraintViolation: Its values break one of its keys, or refer to rows that are not there any more.
         TableNotFound: It refers to a table that was dropped.
     """
-    with catalog.defining(rebuilding=True) as (tx, model):
+
+    def change(tx: Transaction, model: Model) -> TableDefinition:
         before = own_table(model, table)
         kept = _find_hidden(before, column)
         name = new_name or column
@@ -154,6 +164,8 @@ def restore_column(catalog: Catalog, table: str, column: str, new_name: str | No
         changes.record(tx, "restore_column", table, column=column, new_name=name)
         return after
 
+    return catalog.define(change, rebuilding=True)
+
 
 def retype_column(catalog: Catalog, table: str, column: str, new_type: BuiltinTypes | str) -> TableDefinition:
     """Give a column another type; each value is converted exactly, and the old ones stay, hidden.
@@ -165,7 +177,8 @@ def retype_column(catalog: Catalog, table: str, column: str, new_type: BuiltinTy
         ConstraintViolation: Values that were different are the same now, and a key forbids it.
     """
     kind = _type_named(new_type)
-    with catalog.defining(rebuilding=True) as (tx, model):
+
+    def change(tx: Transaction, model: Model) -> TableDefinition:
         before = own_column(model, table, column)
         old = before.column(column)
         check_unreferenced(model, table, column)
@@ -191,6 +204,8 @@ def retype_column(catalog: Catalog, table: str, column: str, new_type: BuiltinTy
         )  # fmt: skip
         return after
 
+    return catalog.define(change, rebuilding=True)
+
 
 def require_column(catalog: Catalog, table: str, column: str, default: Any = None) -> TableDefinition:
     """Make a column required; rows that have no value take the default, which new rows take too.
@@ -199,7 +214,8 @@ def require_column(catalog: Catalog, table: str, column: str, default: Any = Non
         ConstraintViolation: Rows have no value, and no default was given; the message names them.
         DefinitionError: The default does not fit, or the column is not the user's to change.
     """
-    with catalog.defining(rebuilding=True) as (tx, model):
+
+    def change(tx: Transaction, model: Model) -> TableDefinition:
         before = own_column(model, table, column)
         new = before.column(column).model_copy(update={"nullok": False})
         if not is_missing(default):
@@ -207,7 +223,7 @@ def require_column(catalog: Catalog, table: str, column: str, default: Any = Non
         ddl.check_default(table, new)
         after = ddl.with_checked_defaults(_with_column(before, new))
         new = after.column(column)
-        filled = 0 if is_missing(new.default) else _fill(tx, table, new)
+        filled = 0 if is_missing(new.default) else _fill(tx, after, new)
         lacking = _rows_without(tx.connection, table, new)
         if lacking:
             raise ConstraintViolation(
@@ -220,6 +236,8 @@ def require_column(catalog: Catalog, table: str, column: str, default: Any = Non
         changes.record(tx, "require_column", table, column=column, default=new.default, filled=filled)
         return after
 
+    return catalog.define(change, rebuilding=True)
+
 
 def relax_column(catalog: Catalog, table: str, column: str) -> TableDefinition:
     """Let rows be without a value for a column that is required; its default goes too.
@@ -227,13 +245,16 @@ def relax_column(catalog: Catalog, table: str, column: str) -> TableDefinition:
     Raises:
         DefinitionError: The column is not the user's to change.
     """
-    with catalog.defining(rebuilding=True) as (tx, model):
+
+    def change(tx: Transaction, model: Model) -> TableDefinition:
         before = own_column(model, table, column)
         new = before.column(column).model_copy(update={"nullok": True, "default": None})
         after = _with_column(before, new)
         keep(tx, before, after, anew=True)
         changes.record(tx, "relax_column", table, column=column)
         return after
+
+    return catalog.define(change, rebuilding=True)
 
 
 def _find_hidden(definition: TableDefinition, column: str) -> HiddenColumn:
@@ -295,11 +316,18 @@ _STAMPS = (
 )
 
 
-def _fill(tx: Transaction, table: str, column: ColumnDefinition) -> int:
-    target = _column(table, column)
+def _fill(tx: Transaction, definition: TableDefinition, column: ColumnDefinition) -> int:
+    target = _column(definition.name, column)
     change = sa.update(target).where(target.c[column.name].is_(None))
     stamps = {"RMT": tx.time, "RMB": tx.actor, "RVS": tx.number}
-    return tx.connection.execute(change.values(**{column.name: column.default}, **stamps)).rowcount
+    try:
+        return tx.connection.execute(change.values(**{column.name: column.default}, **stamps)).rowcount
+    except sa.exc.IntegrityError as error:  # SQLite looks for what it refers to later
+        others = [fkey.pk_tname for fkey in definition.fkey_defs if column.name in fkey.colnames]
+        raise ConstraintViolation(
+            f"{definition.name}.{column.name} cannot refer to {' and '.join(others)}: the default "
+            f"{column.default!r} is not there. Nothing was changed."
+        ) from error
 
 
 def _rows_without(connection: Connection, table: str, column: ColumnDefinition) -> list[str]:

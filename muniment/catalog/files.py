@@ -102,8 +102,7 @@ def add_files(
         for rid, (path, inside), found in zip(rids, files, digests, strict=True)
     ]
     owner = execution or unknown_provenance(catalog)
-    with catalog.write(owner) as tx:
-        assets.insert_assets(tx, catalog.model, definition, new, owner)
+    catalog.transact(lambda tx: assets.insert_assets(tx, catalog.model, definition, new, owner), owner)
     return rids
 
 

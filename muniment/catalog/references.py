@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from muniment.catalog import assets, frames, rows
 from muniment.catalog.assets import NewAsset
 from muniment.catalog.catalog import Catalog
-from muniment.catalog.database import listed
+from muniment.catalog.database import Transaction, listed
 from muniment.catalog.files import unknown_provenance
 from muniment.catalog.schema.definitions import TableKind
 from muniment.catalog.vocabularies import resolve_terms
@@ -90,8 +90,7 @@ def add_reference(
     owner = execution or unknown_provenance(catalog)
     [rid] = catalog.database.lease_rids(1)
     new = NewAsset(rid, name, size, known["MD5"], known["SHA-256"], description, terms, metadata or {}, url)
-    with catalog.write(owner) as tx:
-        assets.insert_assets(tx, catalog.model, definition, [new], owner)
+    catalog.transact(lambda tx: assets.insert_assets(tx, catalog.model, definition, [new], owner), owner)
     return rid
 
 
@@ -210,7 +209,8 @@ def _complete(catalog: Catalog, table: str, found: Mapping[str, Digests]) -> lis
     if not found:
         return []
     source = catalog.model.table(table)
-    with catalog.write() as tx:
+
+    def write(tx: Transaction) -> list[str]:
         # Another process may have read them at the same time: what was recorded first stays.
         unread = sa.select(source.c.RID).where(
             source.c.RID.in_(listed(tx.connection, found)), source.c.SHA256.is_(None) | (source.c.MD5 == "")
@@ -218,4 +218,6 @@ def _complete(catalog: Catalog, table: str, found: Mapping[str, Digests]) -> lis
         rids = list(tx.connection.execute(unread).scalars())
         new = [{"RID": rid, "MD5": found[rid].md5, "SHA256": found[rid].sha256} for rid in rids]
         rows.update(tx, catalog.model, table, new)
-    return rids
+        return rids
+
+    return catalog.transact(write)

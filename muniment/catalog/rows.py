@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Dialect
 
 from muniment import ids
-from muniment.catalog.database import Transaction, listed
+from muniment.catalog import postgresql
+from muniment.catalog.database import Transaction, describe_refusal, listed
 from muniment.catalog.filenames import fault_of_name, shortened
 from muniment.catalog.schema.definitions import (
     SYSTEM_COLUMNS,
@@ -167,17 +168,22 @@ def insert_checked(
         lines: Iterable[Any] = ((rid, *system, *row) for rid, row in zip(taken, rows, strict=True))
         if order is not None:
             lines = map(itemgetter(*order), lines)
-        _execute_many(tx.connection, table, statement, lines)
+        _execute_many(tx.connection, table, names, statement, lines)
     return taken
 
 
-def _execute_many(connection: Connection, table: sa.Table, statement: str, lines: Iterable[Any]) -> None:
+def _execute_many(
+    connection: Connection, table: sa.Table, names: Sequence[str], statement: str, lines: Iterable[Any]
+) -> None:
     """Hand rows to the driver one by one as they are made, so that they are never all in memory."""
     cursor = connection.connection.cursor()
     try:
-        cursor.executemany(statement, cast(Any, lines))
+        if connection.dialect.name == "postgresql":
+            postgresql.copy(cast(Any, cursor), table.name, names, lines)
+        else:
+            cursor.executemany(statement, cast(Any, lines))
     except connection.dialect.loaded_dbapi.IntegrityError as error:
-        raise _refusal(table.name, str(error)) from error
+        raise _refusal(table.name, error) from error
     finally:
         cursor.close()
 
@@ -197,7 +203,8 @@ def insert_explained(
         ConstraintViolation: A key refuses a row.
     """
     try:
-        return insert_checked(tx, model.table(definition.name), columns, values, rids)
+        with tx.attempt():
+            return insert_checked(tx, model.table(definition.name), columns, values, rids)
     except ConstraintViolation:
         explain(tx.connection, model, definition, columns, values)
         raise
@@ -210,7 +217,7 @@ def _insert_statement(
     """Compile an INSERT, the writers of its values, and the order it wants them in if it is another."""
     statement = sa.insert(table).values({name: sa.bindparam(name) for name in names})
     compiled = statement.compile(dialect=dialect)
-    order = [names.index(name) for name in compiled.positiontup or names]
+    order = [names.index(name) for name in getattr(compiled, "positiontup", None) or names]
     writers = tuple(_writer(table.c[name], dialect) for name in names)
     return str(compiled), writers, None if order == sorted(order) else order
 
@@ -321,6 +328,7 @@ def number_serials(
     """
     for position, column in enumerate(columns):
         if column.type in SERIAL and None in values[position]:
+            tx.claim("serial", table.name)
             highest = tx.connection.execute(sa.select(sa.func.max(table.c[column.name]))).scalar() or 0
             numbers = itertools.count(highest + 1)
             values[position] = [next(numbers) if v is None else v for v in values[position]]
@@ -432,7 +440,7 @@ def update(tx: Transaction, model: Model, table: str, rows: Sequence[Row]) -> in
             raise RIDNotFound(f"A row to update in {table} has no RID, so it is not known which is meant.")
         changed = tuple(sorted(name for name in row if name != "RID"))
         by_columns.setdefault(changed, []).append(row)
-    require(tx.connection, model, table, [ids.normalize(row["RID"]) for row in rows])
+    lock(tx, model, table, [ids.normalize(row["RID"]) for row in rows])
     for names, group in by_columns.items():
         _update_group(tx, model, definition, names, group)
     return len(rows)
@@ -457,10 +465,11 @@ def _update_group(
         for row, line in zip(rows, values, strict=True)
     ]
     try:
-        tx.connection.execute(statement, parameters)
+        with tx.attempt():
+            tx.connection.execute(statement, parameters)
     except sa.exc.IntegrityError as error:
         explain(tx.connection, model, definition, [c.name for c in asked], values)
-        raise _refusal(table.name, str(error.orig)) from error
+        raise _refusal(table.name, error.orig) from error
 
 
 def _updatable(definition: TableDefinition, names: Sequence[str]) -> list[ColumnDefinition]:
@@ -478,11 +487,12 @@ def delete(tx: Transaction, model: Model, table: str, rids: Iterable[str]) -> in
         ConstraintViolation: Other rows refer to them, or executions have read them.
     """
     wanted = [ids.normalize(rid) for rid in rids]
-    require(tx.connection, model, table, wanted)
+    lock(tx, model, table, wanted, for_deletion=True)
     _require_unread(tx.connection, model, table, wanted)
     target = model.table(table)
     try:
-        tx.connection.execute(sa.delete(target).where(target.c.RID.in_(listed(tx.connection, wanted))))
+        with tx.attempt():
+            tx.connection.execute(sa.delete(target).where(target.c.RID.in_(listed(tx.connection, wanted))))
     except sa.exc.IntegrityError as error:
         referrers = " and ".join(_referrers(tx.connection, model, table, wanted)) or "dropped tables"
         raise ConstraintViolation(
@@ -534,7 +544,26 @@ def require(connection: Connection, model: Model, table: str, rids: Sequence[str
     """
     target = model.table(table)
     query = sa.select(target.c.RID).where(target.c.RID.in_(listed(connection, rids)))
-    missing = set(rids) - set(connection.execute(query).scalars())
+    _require(table, rids, connection.execute(query).scalars())
+
+
+def lock(
+    tx: Transaction, model: Model, table: str, rids: Sequence[str], *, for_deletion: bool = False
+) -> None:
+    """Make sure that a table has all these rows, and that no other transaction changes them until the end.
+
+    Raises:
+        RIDNotFound: Some are missing; the message names them.
+    """
+    target = model.table(table)
+    chosen = sa.select(target.c.RID).where(target.c.RID.in_(listed(tx.connection, rids)))
+    # In one order, as two that lock each other's rows would wait for each other.
+    query = chosen.order_by(target.c.RID).with_for_update(key_share=not for_deletion)
+    _require(table, rids, tx.connection.execute(query).scalars())
+
+
+def _require(table: str, wanted: Sequence[str], found: Iterable[str]) -> None:
+    missing = set(wanted) - set(found)
     if missing:
         raise RIDNotFound(f"{table} has no {_rows(missing)}.")
 
@@ -600,11 +629,5 @@ def _resolving(connection: Connection, model: Model, names: Sequence[str], rids:
     )
 
 
-def _refusal(table: str, found: str) -> ConstraintViolation:
-    if "FOREIGN KEY" in found:
-        found = "a value refers to a row or term that does not exist (foreign key)"
-    elif "UNIQUE" in found:
-        found = f"another row has the same value already ({found.rpartition(': ')[2]})"
-    elif "NOT NULL" in found:
-        found = f"{found.rpartition(': ')[2]} is required, and a row has no value for it"
-    return ConstraintViolation(f"{table} refuses the rows: {found}. Nothing was written.")
+def _refusal(table: str, error: BaseException | None) -> ConstraintViolation:
+    return ConstraintViolation(f"{table} refuses the rows: {describe_refusal(error)}. Nothing was written.")

@@ -15,7 +15,7 @@ from muniment.catalog.schema.definitions import (
     TableKind,
 )
 from muniment.catalog.schema.tables import Model
-from muniment.catalog.vocabularies import insert_term
+from muniment.catalog.vocabularies import claim_terms, insert_term
 from muniment.errors import DefinitionError
 
 
@@ -37,9 +37,11 @@ def create_table(catalog: Catalog, definition: TableDefinition) -> TableDefiniti
 
 
 def _make(catalog: Catalog, definition: TableDefinition) -> TableDefinition:
-    with catalog.defining() as (tx, model):
+    def make(tx: Transaction, model: Model) -> None:
         ddl.create_tables(tx.connection, model, [definition], tx.number)
         changes.record(tx, "create_table", definition.name)
+
+    catalog.define(make)
     return definition
 
 
@@ -58,19 +60,24 @@ def create_asset_table(
         TableExists: A table of one of the three names is there already.
         TableNotFound: A referenced table is not there.
     """
-    with catalog.defining() as (tx, model):
-        referenced = [model.definition(table) for table in referenced_tables]
-        asset = shapes.asset_table(name, column_defs, fkey_defs, referenced, comment)
+    columns, fkeys, others = list(column_defs), list(fkey_defs), list(referenced_tables)
+
+    def make(tx: Transaction, model: Model) -> TableDefinition:
+        referenced = [model.definition(table) for table in others]
+        asset = shapes.asset_table(name, columns, fkeys, referenced, comment)
         core = (model.definition(table) for table in ("Asset_Type", "Execution", "Asset_Role"))
         companions = shapes.asset_companions(asset, *core)
         ddl.create_tables(tx.connection, model, [asset, *companions], tx.number)
         add_type_term(tx, model, asset)
         changes.record(tx, "create_asset", asset.name)
-    return asset
+        return asset
+
+    return catalog.define(make)
 
 
 def add_type_term(tx: Transaction, model: Model, asset: TableDefinition) -> None:
     """Add the type that files of an asset table have if nothing else is said; one that is there stays."""
+    claim_terms(tx, "Asset_Type")
     names = model.table("Asset_Type").c.Name
     if tx.connection.execute(sa.select(names).where(names == asset.name)).first() is None:
         insert_term(tx, model, "Asset_Type", asset.name, asset.comment or f"A file of the table {asset.name}")
@@ -92,13 +99,15 @@ def create_membership_table(catalog: Catalog, element: str) -> TableDefinition:
     Raises:
         TableExists: A table of its name is there that holds something else.
     """
-    with catalog.defining() as (tx, model):
+
+    def make(tx: Transaction, model: Model) -> TableDefinition:
         definition = shapes.membership_table(model.definition("Dataset"), model.definition(element))
-        if model.definitions.get(definition.name) == definition:
-            return definition
-        ddl.create_tables(tx.connection, model, [definition], tx.number)
-        changes.record(tx, "add_dataset_element_type", element)
-    return definition
+        if model.definitions.get(definition.name) != definition:
+            ddl.create_tables(tx.connection, model, [definition], tx.number)
+            changes.record(tx, "add_dataset_element_type", element)
+        return definition
+
+    return catalog.define(make)
 
 
 def add_column(catalog: Catalog, table: str, column: ColumnDefinition) -> TableDefinition:
@@ -108,10 +117,13 @@ def add_column(catalog: Catalog, table: str, column: ColumnDefinition) -> TableD
         DefinitionError: The name is taken or not possible, or a required column has no default.
         TableNotFound: There is no such table.
     """
-    with catalog.defining() as (tx, model):
+
+    def change(tx: Transaction, model: Model) -> TableDefinition:
         changed = ddl.add_column(tx.connection, model, table, column, tx.number)
         changes.record(tx, "add_column", table, column=column.name)
         return changed
+
+    return catalog.define(change)
 
 
 def drop_table(catalog: Catalog, table: str) -> None:
@@ -122,9 +134,12 @@ def drop_table(catalog: Catalog, table: str) -> None:
         DefinitionError: It is a core table, or one that goes with another.
         TableNotFound: There is no such table.
     """
-    with catalog.defining() as (tx, model):
+
+    def change(tx: Transaction, model: Model) -> None:
         ddl.drop_table(tx.connection, model, table, tx.number)
         changes.record(tx, "drop_table", table)
+
+    catalog.define(change)
 
 
 def list_tables(catalog: Catalog, kind: TableKind | None = None) -> list[TableDefinition]:

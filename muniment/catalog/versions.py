@@ -118,10 +118,15 @@ def current(connection: Connection, model: Model, dataset: str) -> DatasetHistor
     return _entry(connection.execute(query).mappings().one())
 
 
+def claim(tx: Transaction, dataset: str) -> None:
+    """Let no other transaction change a dataset or its versions until this one ends."""
+    tx.claim("dataset", dataset)
+
+
 def add_first(
     tx: Transaction, model: Model, dataset: str, version: str, description: str, execution: str | None
 ) -> None:
-    """Release the first version of a new dataset."""
+    """Release the first version of a new dataset, in a transaction that is a mark."""
     released = DatasetVersion(version)
     if released.is_draft:
         raise InvalidValue(f"{version} is a draft; the first version of a dataset is a release like 0.1.0.")
@@ -149,6 +154,7 @@ def mark_draft(
     tx: Transaction, model: Model, dataset: str, description: str = "", execution: str | None = None
 ) -> DatasetVersion:
     """Note that a dataset has changed: a draft is made, or the one there is counted up."""
+    claim(tx, dataset)
     now = current(tx.connection, model, dataset)
     draft = now.dataset_version.next_draft()
     if now.snapshot is None:
@@ -163,12 +169,13 @@ def mark_draft(
 def release(
     tx: Transaction, model: Model, dataset: str, part: str, description: str, execution: str | None = None
 ) -> DatasetVersion:
-    """Release the draft of a dataset.
+    """Release the draft of a dataset, in a transaction that is a mark.
 
     Raises:
         VersionNotFound: There is no draft: nothing has changed since the last release.
         InvalidValue: There is no such part of a version.
     """
+    claim(tx, dataset)
     now = current(tx.connection, model, dataset)
     released = now.dataset_version.next_release(part)
     if now.snapshot is not None:

@@ -143,13 +143,22 @@ def add_term(
     spellings = _spellings(synonyms)
     if not str(name).strip():
         raise InvalidValue(f"A term of {vocabulary} needs a name, and {name!r} is none.")
-    with catalog.write() as tx:
+
+    def write(tx: Transaction) -> VocabularyTerm:
+        claim_terms(tx, table)
         terms = _terms(tx.connection, catalog.model, table)
         there = next((term for term in terms if term.name == name), None)
         if there is not None:
             return _existing(there, vocabulary, exists_ok)
         _check_free(terms, vocabulary, [name, *spellings])
         return insert_term(tx, catalog.model, table, name, description, spellings)
+
+    return catalog.transact(write)
+
+
+def claim_terms(tx: Transaction, vocabulary: str) -> None:
+    """Let no other transaction change the terms of a vocabulary until this one ends."""
+    tx.claim("terms", vocabulary)
 
 
 def insert_term(
@@ -199,15 +208,18 @@ def update_term(
         TermExists: A synonym is a name of another term.
     """
     table = catalog.definition(vocabulary, TableKind.vocabulary).name
-    with catalog.write() as tx:
+    change: dict[str, Any] = {} if description is None else {"Description": description}
+    change |= {} if synonyms is None else {"Synonyms": _spellings(synonyms)}
+
+    def write(tx: Transaction) -> VocabularyTerm:
+        claim_terms(tx, table)
         terms = _terms(tx.connection, catalog.model, table)
         term = pick_term(terms, vocabulary, name)
-        change: dict[str, Any] = {} if description is None else {"Description": description}
-        if synonyms is not None:
-            change["Synonyms"] = _spellings(synonyms)
-            _check_free((t for t in terms if t != term), vocabulary, change["Synonyms"])
+        _check_free((t for t in terms if t != term), vocabulary, change.get("Synonyms", ()))
         rows.update(tx, catalog.model, table, [{"RID": term.rid, **change}])
         return _term(rows.lookup(tx.connection, catalog.model, table, term.rid))
+
+    return catalog.transact(write)
 
 
 def delete_term(catalog: Catalog, vocabulary: str, name: str) -> None:
@@ -218,7 +230,9 @@ def delete_term(catalog: Catalog, vocabulary: str, name: str) -> None:
         TermInUse: Rows refer to it; the message says of which tables, and how many.
     """
     table = catalog.definition(vocabulary, TableKind.vocabulary).name
-    with catalog.write() as tx:
+
+    def write(tx: Transaction) -> None:
+        claim_terms(tx, table)
         term = pick_term(_terms(tx.connection, catalog.model, table), vocabulary, name)
         if term.name in TERMS.get(table, ()):
             raise TermInUse(f"{term.name!r} of {vocabulary} cannot be deleted: every catalog has it.")
@@ -228,6 +242,8 @@ def delete_term(catalog: Catalog, vocabulary: str, name: str) -> None:
             refer = plural(sum(uses.values()), "a row refers", "rows refer")
             raise TermInUse(f"{term.name!r} of {vocabulary} cannot be deleted: {refer} to it ({counted}).")
         rows.delete(tx, catalog.model, table, [term.rid])
+
+    catalog.transact(write)
 
 
 def _uses(connection: Connection, model: Model, vocabulary: str, name: str) -> dict[str, int]:

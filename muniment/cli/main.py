@@ -36,40 +36,41 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("folder")
-@click.option("--domain-schema", help="Name of the schema for your own tables.")
+@click.argument("address", required=False)
+@click.option("--domain-schema", metavar="NAME", help="Name of the schema for your own tables.")
 @click.option("--store", help="Where the bytes go: a folder or s3://bucket/prefix.")
-def init(folder: str, domain_schema: str | None, store: str | None) -> None:
-    """Make a catalog in FOLDER; one that is there already stays as it is.
+def init(address: str | None, domain_schema: str | None, store: str | None) -> None:
+    """Make a catalog at ADDRESS, a folder or a database; one that is there already stays as it is.
 
     Example: muniment init ./lab
     """
-    ml = Muniment(folder, create=True, domain_schema=domain_schema, store=store)
-    click.echo(str(ml.path))
+    ml = Muniment(address, create=True, domain_schema=domain_schema, store=store)
+    click.echo(ml.address)
     ml.close()
 
 
 @main.command()
-@click.argument("folder")
+@click.argument("address", required=False)
+@click.option("--domain-schema", metavar="NAME", help="Which catalog, if the database holds several.")
 @click.option("--dry-run", is_flag=True, help="Print the SQL, and change nothing.")
 @click.option("--no-backup", is_flag=True, help="Make no backup, because there is one.")
-def upgrade(folder: str, dry_run: bool, no_backup: bool) -> None:
-    """Bring the catalog in FOLDER, which an older Muniment made, to the revision of this one.
+def upgrade(address: str | None, domain_schema: str | None, dry_run: bool, no_backup: bool) -> None:
+    """Bring the catalog at ADDRESS, which an older Muniment made, to the revision of this one.
 
     The backup that is made first is named on the output. All changes are one transaction.
 
     Example: muniment upgrade ./lab --dry-run
     """
-    report = Muniment.upgrade(folder, dry_run=dry_run, backup=not no_backup)
+    report = Muniment.upgrade(address, domain_schema=domain_schema, dry_run=dry_run, backup=not no_backup)
     if not report.migrations:
-        say(f"{folder} has revision {report.after} already: there is nothing to do.")
+        say(f"{report.catalog} has revision {report.after} already: there is nothing to do.")
         return
     for statement in report.statements:
         click.echo(statement)
     if report.backup:
         click.echo(str(report.backup))
     done = "would go" if dry_run else "went"
-    say(f"{folder} {done} from revision {report.before} to {report.after}:")
+    say(f"{report.catalog} {done} from revision {report.before} to {report.after}:")
     for migration in report.migrations:
         say(f"  {migration.revision}  {migration.title}")
 

@@ -8,44 +8,44 @@ from typing import Any, TypeVar
 
 import click
 
+from muniment.config import read_settings
 from muniment.ml.muniment import Muniment
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-_WORKING_DIR = "muniment.working_dir"
+_OPTIONS = "muniment.options"
 
 
-def open_catalog(context: click.Context, _: click.Parameter, folder: str) -> Muniment:
+def open_catalog(context: click.Context, _: click.Parameter, address: str | None) -> Muniment:
     """Open the catalog that a command is for, and close it when the command ends."""
-    ml = Muniment(folder, working_dir=context.meta.get(_WORKING_DIR))
+    if address is None and read_settings().catalog is None:
+        address = "."
+    ml = Muniment(address, **context.meta.get(_OPTIONS, {}))
     context.call_on_close(ml.close)
     return ml
 
 
-def keep_working_dir(context: click.Context, _: click.Parameter, folder: str | None) -> None:
-    """Keep the name of the working directory until the catalog is opened."""
-    context.meta[_WORKING_DIR] = folder
+def keep_option(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    """Keep an option until the catalog is opened."""
+    context.meta.setdefault(_OPTIONS, {})[parameter.name] = value
 
 
 def catalog_option(command: Command) -> Command:
     """Give a command the options that name its catalog and the working directory on this machine."""
-    command = click.option(
-        "--working-dir",
-        is_eager=True,
-        expose_value=False,
-        metavar="FOLDER",
-        callback=keep_working_dir,
-        help="Where runs stage their files on this machine, if not in the catalog's folder.",
-    )(command)
+    for name, metavar, text in (
+        ("--working-dir", "FOLDER", "Where runs stage their files on this machine, if not where they would."),
+        ("--domain-schema", "NAME", "Which catalog of a database, if it holds several."),
+    ):
+        option = click.option(
+            name, is_eager=True, expose_value=False, metavar=metavar, callback=keep_option, help=text
+        )
+        command = option(command)
     return click.option(
         "--catalog",
         "-c",
         "ml",
-        envvar="MUNIMENT_CATALOG",
-        default=".",
-        show_default=True,
-        metavar="FOLDER",
+        metavar="ADDRESS",
         callback=open_catalog,
-        help="Folder of the catalog; MUNIMENT_CATALOG names it as well.",
+        help="Folder or database of the catalog. Else what MUNIMENT_CATALOG or muniment.toml names, or here.",
     )(command)
 
 

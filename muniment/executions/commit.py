@@ -16,6 +16,7 @@ from muniment.catalog.bulk import without_collector
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.database import Transaction
 from muniment.catalog.schema.definitions import TableKind
+from muniment.catalog.schema.tables import Model
 from muniment.errors import MunimentError, StagingError, StorageError, UploadError, plural
 from muniment.executions import records
 from muniment.executions.journal import Journal, Staged, read_metadata
@@ -222,24 +223,22 @@ def _store_portion(
 def _insert(
     catalog: Catalog, execution: str, pending: Iterable[Sequence[Staged]], started: float
 ) -> UploadReport:
-    rids: dict[str, dict[str, str]] = {}
-    size = 0
-    with catalog.write(execution) as tx:
+    catalog.refresh()
+
+    def write(tx: Transaction) -> UploadReport:
+        rids: dict[str, dict[str, str]] = {}
+        size = 0
         for portion in pending:
             stored = [staged for staged in portion if staged.rid]  # the others were staged meanwhile
             size += sum(staged.size or 0 for staged in stored)
             for table, files in _by_table(stored).items():
-                _insert_assets(tx, catalog, table, files, execution)
+                _insert_assets(tx, catalog.model, table, files, execution)
                 rids.setdefault(table, {}).update((staged.filename, staged.rid or "") for staged in files)
         seconds = time.monotonic() - started
         records.finish_upload(tx, catalog.model, execution, seconds)
-    return UploadReport(
-        execution_rids=(execution,),
-        total_uploaded=sum(map(len, rids.values())),
-        total_bytes=size,
-        rids=rids,
-        seconds=seconds,
-    )
+        return UploadReport((execution,), sum(map(len, rids.values())), size, rids, seconds)
+
+    return catalog.transact(write, execution)
 
 
 def _by_table(portion: Iterable[Staged]) -> dict[str, list[Staged]]:
@@ -250,7 +249,7 @@ def _by_table(portion: Iterable[Staged]) -> dict[str, list[Staged]]:
 
 
 def _insert_assets(
-    tx: Transaction, catalog: Catalog, table: str, files: Sequence[Staged], execution: str
+    tx: Transaction, model: Model, table: str, files: Sequence[Staged], execution: str
 ) -> None:
     new = [
         NewAsset(
@@ -265,7 +264,7 @@ def _insert_assets(
         )
         for staged, metadata in zip(files, read_metadata(files), strict=True)
     ]
-    assets.insert_assets(tx, catalog.model, catalog.definition(table), new, execution)
+    assets.insert_assets(tx, model, model.definition(table), new, execution)
 
 
 def settle(catalog: Catalog, journal: Journal, execution: str) -> None:

@@ -19,7 +19,7 @@ from typing import Any, Literal, cast
 from pydantic_core import from_json, to_json
 
 from muniment import forks
-from muniment.catalog.database import keep_write_ahead_log
+from muniment.catalog.sqlite import keep_write_ahead_log
 from muniment.errors import StagingError, StorageNotWritable, WorkspaceMismatch
 from muniment.executions.inbox import Inbox
 

@@ -120,13 +120,21 @@ def plan(
 
 def create(catalog: Catalog, planned: Plan) -> str:
     """Make an execution with its declared inputs, and give its RID."""
-    with catalog.write() as tx:
+
+    def write(tx: Transaction) -> str:
         [rid] = rows.insert(tx, catalog.model, "Execution", [dict(planned.row)])
         for entry in planned.datasets:
             add_input_dataset(tx, catalog.model, rid, entry)
         for table, asset in planned.assets:
             assets.link_assets(tx, catalog.model, table, [asset], rid, assets.INPUT)
-    return rid
+        return rid
+
+    return catalog.transact(write)
+
+
+def claim(tx: Transaction, execution: str) -> None:
+    """Let no other transaction change the state or the inputs of an execution until this one ends."""
+    tx.claim("execution", execution)
 
 
 def input_version(catalog: Catalog, spec: DatasetSpec) -> DatasetHistory:
@@ -150,6 +158,7 @@ def input_version(catalog: Catalog, spec: DatasetSpec) -> DatasetHistory:
 
 def add_input_dataset(tx: Transaction, model: Model, execution: str, entry: DatasetHistory) -> None:
     """Record that an execution reads a version of a dataset; once is enough."""
+    claim(tx, execution)
     link = model.table("Dataset_Execution")
     there = sa.select(link.c.RID).where(
         link.c.Dataset == entry.dataset_rid,
@@ -163,14 +172,16 @@ def add_input_dataset(tx: Transaction, model: Model, execution: str, entry: Data
 
 def note_input_dataset(catalog: Catalog, execution: str, entry: DatasetHistory) -> None:
     """Record in a transaction of its own that an execution reads a version of a dataset."""
-    with catalog.write(execution) as tx:
-        add_input_dataset(tx, catalog.model, execution, entry)
+    catalog.transact(lambda tx: add_input_dataset(tx, catalog.model, execution, entry), execution)
 
 
 def note_input_asset(catalog: Catalog, execution: str, table: str, asset: str) -> None:
     """Record that an execution reads an asset; once is enough."""
-    with catalog.write(execution) as tx:
+
+    def write(tx: Transaction) -> None:
         assets.link_assets(tx, catalog.model, table, [asset], execution, assets.INPUT)
+
+    catalog.transact(write, execution)
 
 
 def lookup(catalog: Catalog, rid: str) -> ExecutionRecord:
@@ -267,12 +278,16 @@ def move(
     Raises:
         InvalidTransition: It cannot go there from where it is.
     """
-    with catalog.write(execution) as tx:
+
+    def write(tx: Transaction) -> None:
+        claim(tx, execution)
         now = _state(tx.connection, catalog.model, execution)
         if now == target and (again or target is ExecutionStatus.Pending_Upload):
             return  # an upload that was killed goes on, and so does a run
         check_move(execution, now, target)
         rows.update(tx, catalog.model, "Execution", [_change(tx, catalog.model, execution, target, detail)])
+
+    catalog.transact(write, execution)
 
 
 def _state(connection: Connection, model: Model, execution: str) -> str:
@@ -310,9 +325,13 @@ def _end(tx: Transaction, known: Mapping[str, Any]) -> dict[str, Any]:
 
 def note_end(catalog: Catalog, execution: str) -> None:
     """Note when the code of an execution has ended that was uploaded before it ended."""
-    with catalog.write(execution) as tx:
+
+    def write(tx: Transaction) -> None:
+        claim(tx, execution)
         known = rows.lookup(tx.connection, catalog.model, "Execution", execution)
         rows.update(tx, catalog.model, "Execution", [{"RID": execution, **_end(tx, known)}])
+
+    catalog.transact(write, execution)
 
 
 def note_failed_upload(catalog: Catalog, execution: str, reason: str) -> None:
@@ -329,6 +348,7 @@ def _own_reason(detail: str | None) -> str | None:
 
 def finish_upload(tx: Transaction, model: Model, execution: str, seconds: float) -> None:
     """Note in the transaction of an upload that it is through; why the code failed stays."""
+    claim(tx, execution)
     known = rows.lookup(tx.connection, model, "Execution", execution)
     change = {
         "RID": execution,
@@ -341,9 +361,8 @@ def finish_upload(tx: Transaction, model: Model, execution: str, seconds: float)
 
 def note_download(catalog: Catalog, execution: str, seconds: float) -> None:
     """Note how long the last download of an input took."""
-    with catalog.write(execution) as tx:
-        change = {"RID": execution, "Download_Duration": _duration(seconds)}
-        rows.update(tx, catalog.model, "Execution", [change])
+    change = {"RID": execution, "Download_Duration": _duration(seconds)}
+    catalog.transact(lambda tx: rows.update(tx, catalog.model, "Execution", [change]), execution)
 
 
 def _duration(seconds: float) -> str:

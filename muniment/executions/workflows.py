@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from muniment import ids
 from muniment.catalog import frames, rows
 from muniment.catalog.catalog import Catalog
+from muniment.catalog.database import Transaction
 from muniment.catalog.schema.tables import Model
 from muniment.catalog.vocabularies import resolve_terms
 from muniment.errors import DirtyWorkflow, InvalidValue, WorkflowNotFound
@@ -79,7 +80,9 @@ def create(
         raise InvalidValue(f"A workflow needs a name, and {name!r} is none.")
     types = resolve_terms(catalog, "Workflow_Type", workflow_type)
     _report(source, allow_dirty)
-    with catalog.write() as tx:
+
+    def write(tx: Transaction) -> Workflow:
+        tx.claim("workflow", name)
         there = _identical(tx.connection, catalog.model, name, source.checksum, types)
         if there is None:
             row = {
@@ -94,7 +97,9 @@ def create(
             link = catalog.model.table("Workflow_Workflow_Type")
             rows.insert_checked(tx, link, ("Workflow", "Workflow_Type"), links)
         [found] = _read(tx.connection, catalog.model, catalog.model.table("Workflow").c.RID == there)
-    return Workflow(**{**vars(found), "source": source})
+        return found
+
+    return Workflow(**{**vars(catalog.transact(write)), "source": source})
 
 
 def _report(source: SourceCode, allow_dirty: bool) -> None:

@@ -1,5 +1,6 @@
 """The catalog as a user holds it: the `ml` of every example."""
 
+import html
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
@@ -23,6 +24,7 @@ from muniment.catalog import (
 from muniment.catalog.changes import Change
 from muniment.catalog.files import Paths
 from muniment.catalog.frames import Rows
+from muniment.catalog.places import find_place
 from muniment.catalog.queries import PathBuilder
 from muniment.catalog.references import Verified
 from muniment.catalog.rows import Row
@@ -36,6 +38,7 @@ from muniment.catalog.schema.definitions import (
 from muniment.catalog.schema.types import BuiltinTypes
 from muniment.catalog.upgrades import UpgradeReport
 from muniment.catalog.vocabularies import VocabularyTerm
+from muniment.config import Settings, read_settings
 from muniment.errors import ConfigurationError, DefinitionError
 from muniment.executions import commit, records, source, workflows
 from muniment.executions.configuration import (
@@ -53,7 +56,7 @@ from muniment.ml.dry_run import DryRun
 from muniment.ml.execution import Execution
 from muniment.ml.progress import progress_bar
 from muniment.ml.table_name import TableLike, table_name
-from muniment.ml.workspace import Workspace
+from muniment.ml.workspace import Workspace, find_folder
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,13 +64,29 @@ if TYPE_CHECKING:
     from muniment.bags.dataset_bag import DatasetBag
 
 
+def _choose(
+    settings: Settings, path: str | PathLike[str] | None, domain_schema: str | None, store: str | None
+) -> tuple[str | PathLike[str], str | None, str | None]:
+    """Give which catalog is meant: the one that was named, or the settings' with what they say of it."""
+    if path is not None:
+        return path, domain_schema, store
+    if settings.catalog is None:
+        raise ConfigurationError(
+            "Nothing says which catalog to open. Name it: Muniment('./lab') or "
+            "Muniment('postgresql://user@host/db'), or set MUNIMENT_CATALOG."
+        )
+    return settings.catalog, domain_schema or settings.domain_schema, store or settings.store
+
+
 class Muniment:
     """A catalog: its tables, vocabularies, assets, datasets and executions.
 
-    A catalog is a folder with ``catalog.db`` (SQLite) and ``objects/`` (the bytes, by their SHA-256).
+    A catalog is a folder with ``catalog.db`` (SQLite) and ``objects/`` (the bytes, by their SHA-256), or two
+    schemas of a PostgreSQL database, with the bytes in S3 or in a folder.
 
     Attributes:
-        path: The folder of the catalog.
+        path: The folder of the catalog; None if it is in a database of PostgreSQL.
+        address: What opens the catalog again: its folder, or its database without the password.
         catalog_id: The identifier that the catalog got when it was made.
         ml_schema: Name of the schema of the core tables.
         domain_schema: Name of the schema of the tables that users make.
@@ -81,7 +100,7 @@ class Muniment:
 
     def __init__(
         self,
-        path: str | PathLike[str],
+        path: str | PathLike[str] | None = None,
         *,
         create: bool = False,
         domain_schema: str | None = None,
@@ -91,47 +110,57 @@ class Muniment:
     ) -> None:
         """Open a catalog, or make one.
 
+        What is left out is taken from the settings: ``MUNIMENT_*`` in the environment, ``muniment.toml`` and
+        ``.env``. Those of `store` and `domain_schema` hold only for the catalog that the settings name.
+
         Args:
-            path: The folder of the catalog.
+            path: The folder of the catalog, or its database, such as ``postgresql://user@host/db``.
             create: Whether to make a catalog if there is none.
-            domain_schema: Name of the schema for the tables of users; only when the catalog is made.
-            store: Where the bytes are: a folder or ``s3://bucket/prefix``; ``objects/`` if left out. A
-                catalog that is there knows it; then only options of the URL may differ, as ``?profile=...``.
-            working_dir: Where runs stage their files on this machine; ``work/`` in the folder if left out.
+            domain_schema: Name of the schema for the tables of users. A database may hold several catalogs,
+                and this is what tells them apart; it is needed only then, or to give a new one its name.
+            store: Where the bytes are: a folder or ``s3://bucket/prefix``; in a folder, ``objects/`` if left
+                out. A catalog that is there knows it; then only options of the URL may differ, as
+                ``?profile=...``.
+            working_dir: Where runs stage their files on this machine; ``work/`` in the folder if left out, or
+                a folder of the user's if the catalog is in a database.
             actor: Who writes; MUNIMENT_ACTOR or the login name if left out.
 
         Raises:
             CatalogNotFound: There is no catalog, and none was to be made.
+            CatalogUnavailable: The database cannot be reached.
             CatalogVersionMismatch: It has an older revision, and can be upgraded, or a newer one.
+            ConfigurationError: Nothing says which catalog is meant.
             StorageNotWritable: The folder cannot be made or written.
         """
-        if "://" in str(path):
-            raise ConfigurationError(f"{path} cannot be opened: a catalog is a folder, like ./lab.")
-        self.path = Path(path).expanduser().resolve()
-        if create:
-            catalog = creation.create(self.path, domain_schema=domain_schema, store=store, actor=actor)
-        else:
-            catalog = creation.open_catalog(self.path, store=store, actor=actor)
-        self._catalog = catalog
-        folder = Path(working_dir).expanduser().resolve() if working_dir else self.path / "work"
-        self._workspace = Workspace(folder, catalog.id)
+        settings = read_settings()
+        path, domain_schema, store = _choose(settings, path, domain_schema, store)
+        open_or_make = creation.create if create else creation.open_catalog
+        self._catalog = open_or_make(
+            path, domain_schema=domain_schema, store=store, actor=actor or settings.actor
+        )
+        self.path = self._catalog.root
+        folder = find_folder(working_dir or settings.working_dir, self._catalog)
+        self._workspace = Workspace(folder, self._catalog.id)
 
     @classmethod
     def upgrade(
         cls,
-        path: str | PathLike[str],
+        path: str | PathLike[str] | None = None,
         *,
+        domain_schema: str | None = None,
         dry_run: bool = False,
         backup: bool = True,
         actor: str | None = None,
     ) -> UpgradeReport:
         """Bring a catalog that an older version made to the revision of this one.
 
-        A backup is made first, beside ``catalog.db``. All changes are one transaction: if the upgrade is
-        killed, the catalog has its old revision or the new one.
+        A backup is made first: a copy beside ``catalog.db``, or for PostgreSQL a file of pg_dump in the
+        current folder. All changes are one transaction: if the upgrade is killed, the catalog has its old
+        revision or the new one.
 
         Args:
-            path: The folder of the catalog.
+            path: The folder of the catalog, or its database; the one that the settings name if left out.
+            domain_schema: Which catalog, if the database holds several.
             dry_run: Whether to make the changes only to tell their SQL, and to take them back.
             backup: Whether to make a backup.
             actor: Who upgrades; MUNIMENT_ACTOR or the login name if left out.
@@ -139,14 +168,16 @@ class Muniment:
         Raises:
             CatalogNotFound: There is no catalog.
             CatalogVersionMismatch: A newer Muniment made it.
+            ConfigurationError: The backup needs a program that is not installed.
             StorageNotWritable: The backup or the catalog cannot be written. Nothing was changed.
 
         Example:
             >>> Muniment.upgrade(ml.path).migrations  # of this version already
             ()
         """
-        place = Path(path).expanduser().resolve()
-        with creation.open_database(place, actor) as database:
+        path, domain_schema, _ = _choose(read_settings(), path, domain_schema, None)
+        place = find_place(path)
+        with creation.open_database(place, domain_schema, actor) as database:
             if dry_run:
                 return upgrades.rehearse(database, place)
             with (
@@ -158,7 +189,7 @@ class Muniment:
                 )
 
     def __repr__(self) -> str:
-        return f"Muniment({str(self.path)!r})"
+        return f"Muniment({self.address!r})"
 
     def _repr_html_(self) -> str:
         kinds = [TableKind.asset, TableKind.table, TableKind.vocabulary]
@@ -166,10 +197,15 @@ class Muniment:
             (kind.value, ", ".join(d.name for d in self._user_tables(kind)) or "none") for kind in kinds
         ]
         lines = "".join(f"<tr><td>{kind}</td><td>{names}</td></tr>" for kind, names in listed)
-        return f"<b>Catalog {self.path}</b><table>{lines}</table>"
+        return f"<b>Catalog {html.escape(self.address)}</b><table>{lines}</table>"
 
     def _user_tables(self, kind: TableKind) -> list[TableDefinition]:
         return [d for d in tables.list_tables(self._catalog, kind) if d.schema_name != ML_SCHEMA]
+
+    @property
+    def address(self) -> str:
+        """What opens the catalog again: its folder, or its database without the password."""
+        return self._catalog.address
 
     @property
     def catalog_id(self) -> str:
@@ -439,8 +475,7 @@ class Muniment:
         definition = self._catalog.definition(table_name(table))
         rows.protect_new(definition)
         new = rows.records(rows_)  # before the transaction: a generator may do anything
-        with self._catalog.write() as tx:
-            return rows.insert(tx, self._catalog.model, definition.name, new)
+        return self._catalog.transact(lambda tx: rows.insert(tx, self._catalog.model, definition.name, new))
 
     def update_rows(self, table: TableLike, rows_: "Iterable[Row] | pd.DataFrame | Row") -> int:
         """Change rows, each named by its RID, all or none, and give how many there were.
@@ -454,8 +489,9 @@ class Muniment:
         """
         definition, changes = self._catalog.definition(table_name(table)), rows.records(rows_)
         rows.protect_changes(definition, changes)
-        with self._catalog.write() as tx:
-            return rows.update(tx, self._catalog.model, definition.name, changes)
+        return self._catalog.transact(
+            lambda tx: rows.update(tx, self._catalog.model, definition.name, changes)
+        )
 
     def delete_rows(self, table: TableLike, rids: str | Iterable[str]) -> int:
         """Delete rows, all or none, and give how many there were.
@@ -467,8 +503,9 @@ class Muniment:
         definition = self._catalog.definition(table_name(table))
         rows.protect(definition)
         doomed = [rids] if isinstance(rids, str) else list(rids)
-        with self._catalog.write() as tx:
-            return rows.delete(tx, self._catalog.model, definition.name, doomed)
+        return self._catalog.transact(
+            lambda tx: rows.delete(tx, self._catalog.model, definition.name, doomed)
+        )
 
     def lookup_row(self, table: TableLike, rid: str) -> dict[str, Any]:
         """Give one row.

@@ -12,6 +12,7 @@ from muniment.errors import MunimentError
 from muniment.executions import records
 from muniment.executions.journal import Journal
 from muniment.executions.states import ExecutionStatus
+from muniment.ml.workspace import find_folder
 
 _watched: dict[tuple[Path, str], tuple[Catalog, Journal]] = {}
 """By working directory and execution: executions of two catalogs may have one RID."""
@@ -29,22 +30,25 @@ def watch(execution: str, catalog: Catalog, journal: Journal) -> None:
 def reminders() -> list[str]:
     """Give a sentence for each execution of this process that holds files which are not uploaded."""
     return [
-        _remind(execution, count, catalog.root, journal.file.parent)
+        _remind(execution, count, catalog, journal.file.parent)
         for (_, execution), (catalog, journal) in _watched.items()
         if (count := _count(execution, catalog, journal))
     ]
 
 
-def _remind(execution: str, count: int, catalog: Path, workspace: Path) -> str:
-    folder, option = repr(str(catalog)), ""
-    if workspace != catalog / "work":
-        folder += f", working_dir={str(workspace)!r}"
-        option = f" --working-dir {shlex.quote(str(workspace))}"
+def _remind(execution: str, count: int, catalog: Catalog, workspace: Path) -> str:
+    where, option = repr(catalog.address), f" --catalog {shlex.quote(catalog.address)}"
+    if catalog.root is None:
+        where += f", domain_schema={catalog.domain_schema!r}"
+        option += f" --domain-schema {shlex.quote(catalog.domain_schema)}"
+    if workspace != find_folder(None, catalog):
+        where += f", working_dir={str(workspace)!r}"
+        option += f" --working-dir {shlex.quote(str(workspace))}"
     return (
         f"muniment: execution {execution} holds {count} staged file{'s' if count > 1 else ''} that "
         f"{'are' if count > 1 else 'is'} not uploaded. To upload, in Python: "
-        f"Muniment({folder}).resume_execution({execution!r}).upload_execution_outputs()\n"
-        f"or in a shell: muniment execution upload {execution} --catalog {shlex.quote(str(catalog))}{option}"
+        f"Muniment({where}).resume_execution({execution!r}).upload_execution_outputs()\n"
+        f"or in a shell: muniment execution upload {execution}{option}"
     )
 
 

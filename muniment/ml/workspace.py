@@ -2,11 +2,27 @@
 
 import tempfile
 from functools import cached_property
+from os import PathLike
 from pathlib import Path
 
-from muniment.catalog.database import is_writable
+from muniment.catalog.catalog import Catalog
+from muniment.catalog.sqlite import is_writable
 from muniment.errors import StorageNotWritable
 from muniment.executions.journal import Journal
+
+
+def find_folder(asked: str | PathLike[str] | None, catalog: Catalog) -> Path:
+    """Name the working directory: the one asked for, or ``work/`` in the catalog's folder.
+
+    A catalog in a database has one for each user of this machine.
+    """
+    if asked:
+        return Path(asked).expanduser().resolve()
+    if catalog.root is not None:
+        return catalog.root / "work"
+    import platformdirs
+
+    return platformdirs.user_data_path("muniment", appauthor=False) / catalog.id
 
 
 class Workspace:

@@ -1,6 +1,5 @@
 """A small clinic: subjects, images of them, observations, and datasets of all these."""
 
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from muniment.catalog.assets import NewAsset, insert_assets
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.files import unknown_provenance
 from muniment.catalog.schema.definitions import ColumnDefinition, ForeignKeyDefinition, TableDefinition
+from tests.stacks import Address, Stack
 
 
 @dataclass
@@ -86,14 +86,10 @@ class Clinic:
         return download_bag(self.catalog, dataset, version, self.folder / "cache", **options)
 
 
-@pytest.fixture(scope="session")
-def empty_clinic(empty_catalog: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a catalog of subjects, images and observations, without rows, to be copied."""
-    folder = Path(shutil.copytree(empty_catalog, tmp_path_factory.mktemp("clinic") / "lab"))
-    catalog = creation.open_catalog(folder, actor="ada")
+def make_clinic(address: Address, store: str | None) -> None:
+    catalog = creation.create(address, store=store, actor="ada")
     _define(catalog)
     catalog.database.close()
-    return folder
 
 
 def _define(catalog: Catalog) -> None:
@@ -125,9 +121,15 @@ def _define(catalog: Catalog) -> None:
 
 
 @pytest.fixture
-def clinic(empty_clinic: Path, tmp_path: Path) -> Iterator[Clinic]:
+def lab(stack: Stack) -> Address:
+    """The address of the clinic's catalog."""
+    return stack.copy("clinic", make_clinic)
+
+
+@pytest.fixture
+def clinic(lab: Address, tmp_path: Path) -> Iterator[Clinic]:
     """A catalog of subjects, images and observations, without rows."""
-    catalog = creation.open_catalog(Path(shutil.copytree(empty_clinic, tmp_path / "lab")), actor="ada")
+    catalog = creation.open_catalog(lab, actor="ada")
     clinic = Clinic(catalog, tmp_path)
     yield clinic
     clinic.catalog.database.close()

@@ -50,12 +50,12 @@ def test_a_bag_answers_as_the_live_dataset_does(clinic):
     assert bag.list_members("Image") == images
 
 
-def test_a_bag_is_read_without_its_catalog(clinic):
+def test_a_bag_is_read_without_its_catalog(clinic, stack):
     """When the catalog and its store are gone, everything in the bag is there still."""
     image = clinic.image("scan.png", b"bytes")
     path = clinic.export(clinic.dataset([image])).path
     clinic.catalog.database.close()
-    shutil.rmtree(clinic.catalog.root)
+    stack.remove()
     bag = DatasetBag.open(path)
     assert bag.asset_path(bag.list_assets("Image")[0]).read_bytes() == b"bytes"
     bag.validate()

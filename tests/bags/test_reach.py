@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from muniment.bags.reach import find_rows
 from muniment.catalog import creation, datasets, tables
+from muniment.catalog.database import last_number
 from muniment.catalog.schema.definitions import (
     ColumnDefinition,
     ForeignKeyDefinition,
@@ -166,7 +167,7 @@ def test_rows_made_after_the_moment_do_not_count(clinic):
     early = clinic.image(Subject=ann)
     dataset = clinic.dataset([ann])
     with clinic.catalog.read() as connection:
-        moment = connection.execute(sa.text('SELECT "Seq" FROM "Muniment_Clock"')).scalar_one()
+        moment = last_number(connection)
     clinic.image(Subject=ann)
     clinic.insert("Dataset_Execution", Dataset=dataset, Execution=clinic.execution())
     found = reached(clinic.catalog, dataset, moment=moment)
@@ -283,6 +284,6 @@ def test_the_rows_found_are_those_of_the_rule(ring, seed):
 def test_a_catalog_can_be_searched_again_and_again(clinic):
     """What one search leaves in its connection does not disturb the next one."""
     dataset = clinic.dataset([clinic.image()])
-    catalog = creation.open_catalog(clinic.catalog.root)
+    catalog = creation.open_catalog(clinic.catalog.address)
     assert reached(catalog, dataset) == reached(catalog, dataset)
     catalog.database.close()

@@ -17,7 +17,7 @@ import alembic.command  # noqa: F401 (imported before the fork, so that the fork
 import sqlalchemy as sa
 
 from muniment import Muniment
-from muniment.catalog import upgrades
+from muniment.catalog import sqlite
 from tests.catalog.killed_definition import apart
 
 
@@ -33,11 +33,11 @@ def upgrade(folder, steps):
 
     for event in ("after_cursor_execute", "commit"):
         sa.event.listen(sa.engine.Engine, event, step)
-    synchronize = upgrades._sync_folder
-    upgrades._PAGES = 20
-    upgrades._sync_folder = lambda folder: (step(), synchronize(folder), step())
-    copy = upgrades._copy_database
-    upgrades._copy_database = lambda source, target, _: copy(source, target, step)
+    synchronize = sqlite._sync_folder
+    sqlite._PAGES = 20
+    sqlite._sync_folder = lambda folder: (step(), synchronize(folder), step())
+    copy = sqlite._copy
+    sqlite._copy = lambda source, target, _: copy(source, target, step)
     Muniment.upgrade(folder)
     step()
     return count

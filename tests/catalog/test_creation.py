@@ -17,6 +17,7 @@ from muniment import (
     StorageNotWritable,
     TableDefinition,
 )
+from tests import servers
 
 TOGETHER = """
 import sys
@@ -104,7 +105,7 @@ def test_no_catalog_is_an_error_that_says_how_to_make_one(tmp_path, there):
 def test_creating_where_a_catalog_stands_opens_it(ml):
     """create=True on a catalog opens it, with all that is in it."""
     ml.create_table(TableDefinition("Subject", [ColumnDefinition("Name")]))
-    again = Muniment(ml.path, create=True)
+    again = Muniment(ml.address, create=True)
     assert (again.catalog_id, again.table("Subject").name) == (ml.catalog_id, "Subject")
     again.close()
 
@@ -129,7 +130,7 @@ def test_a_domain_schema_that_cannot_be_is_refused(tmp_path, name):
     Muniment(tmp_path / "lab", create=True).close()
 
 
-@pytest.mark.parametrize("address", ["postgresql://host/lab", "sqlite:///lab.db", "https://example.org/lab"])
+@pytest.mark.parametrize("address", ["mysql://host/lab", "sqlite:///lab.db", "https://example.org/lab"])
 def test_what_is_no_folder_is_refused(address):
     """An address is refused with what can be given instead."""
     with pytest.raises(ConfigurationError, match="a catalog is a folder"):
@@ -161,16 +162,15 @@ def test_another_programs_database_is_left_alone(tmp_path, create):
     connection.close()
 
 
-def test_a_catalog_of_a_newer_version_is_left_alone(ml):
+def test_a_catalog_of_a_newer_version_is_left_alone(ml, sql):
     """A catalog of a revision that this version does not know is refused, and nothing in it is changed."""
-    connection = sqlite3.connect(ml.path / "catalog.db")
-    connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    connection.commit()
+    with sql.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     for create in (False, True):
         with pytest.raises(CatalogVersionMismatch, match="revision 9999"):
-            Muniment(ml.path, create=create)
-    assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("9999",)]
-    connection.close()
+            Muniment(ml.address, create=create)
+    with sql.connect() as connection:
+        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").all() == [("9999",)]
 
 
 def test_a_folder_that_cannot_be_made_is_refused(tmp_path):
@@ -209,6 +209,7 @@ def test_a_full_disk_stops_the_creation(tmp_path, run):
     Muniment(tmp_path / "lab", create=True).close()
 
 
+@pytest.mark.of_folders("a limit of this process is none of a server's")
 def test_a_full_disk_stops_a_write(ml, run):
     """A disk that is full while rows are written is an error of ours, and none of the rows is there."""
     ml.create_table(TableDefinition("Note", [ColumnDefinition("Text")]))
@@ -218,7 +219,7 @@ def test_a_full_disk_stops_a_write(ml, run):
             limit=1_000_000,
             act="ml.insert_rows('Note', [{'Text': 'x' * 1000}] * 5000)",
         ),
-        ml.path,
+        ml.address,
     )
     assert "nothing was written" in said
     assert len(ml.list_rows("Note")) == 0
@@ -270,25 +271,36 @@ def test_processes_that_create_at_once_get_one_catalog(tmp_path, start):
         assert len(set(begin_together(processes))) == 1
 
 
-def test_the_database_is_an_ordinary_one(ml):
-    """Anyone can read a catalog with SQLite: it is consistent, and its tables have the names that users see."""
+def test_the_database_is_an_ordinary_one(ml, sql):
+    """Anyone can read a catalog with any tool of its database: its tables have the names that users see."""
     ml.create_asset("Image")
     ml.add_files(__file__, asset_table="Image")
-    connection = sqlite3.connect(f"file:{ml.path}/catalog.db?mode=ro", uri=True)
-    assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-    assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
-    assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-    assert connection.execute("SELECT Filename FROM Image").fetchall() == [(os.path.basename(__file__),)]
-    connection.close()
+    with sql.connect() as connection:
+        assert connection.exec_driver_sql('SELECT "Filename" FROM "Image"').all() == [
+            (os.path.basename(__file__),)
+        ]
+
+
+@pytest.mark.of_folders("asks SQLite")
+def test_the_file_of_a_catalog_is_whole(ml, sql):
+    """SQLite finds nothing to complain of in the file of a catalog, and keeps a write-ahead log."""
+    ml.create_asset("Image")
+    ml.add_files(__file__, asset_table="Image")
+    with sql.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA integrity_check").all() == [("ok",)]
+        assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+        assert connection.exec_driver_sql("PRAGMA journal_mode").all() == [("wal",)]
 
 
 def test_a_catalog_shows_itself(ml):
     """A catalog says where it is; a notebook shows its tables."""
     ml.create_asset("Image")
-    assert repr(ml) == f"Muniment({str(ml.path)!r})"
+    assert repr(ml) == f"Muniment({ml.address!r})"
+    assert servers.PASSWORD not in repr(ml)
     assert "Image" in ml._repr_html_()
 
 
+@pytest.mark.of_folders("looks for the open files of a folder")
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="the system does not list open files there")
 def test_a_catalog_that_nobody_holds_is_closed(ml):
     """Connections end with the object that opened them, so that a loop over catalogs leaves no open files."""
@@ -301,7 +313,7 @@ def test_a_catalog_that_nobody_holds_is_closed(ml):
     ml.close()
     assert opened() == []
     for _ in range(3):
-        again = Muniment(ml.path)
+        again = Muniment(ml.address)
         again.list_tables(), again.find_unfinished_executions()
     assert len(opened()) > 0
     del again

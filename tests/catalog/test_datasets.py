@@ -357,7 +357,7 @@ def test_an_element_type_of_another_process_is_known(ml, subjects, run):
     [dataset] = make(ml, "a")
     ml.create_table(TableDefinition("Site", [ColumnDefinition("City")]))
     [site] = ml.insert_rows("Site", {"City": "Ulm"})
-    run("import sys, muniment; muniment.Muniment(sys.argv[1]).add_dataset_element_type('Site')", ml.path)
+    run("import sys, muniment; muniment.Muniment(sys.argv[1]).add_dataset_element_type('Site')", ml.address)
     assert dataset.add_dataset_members([site]) == 1
     assert members(dataset) == {"Site": [site]}
 
@@ -435,7 +435,7 @@ try:
 except DatasetCycle:
     print("refused")
 """
-        both = [start(code, ml.path, a.rid, b.rid), start(code, ml.path, b.rid, a.rid)]
+        both = [start(code, ml.address, a.rid, b.rid), start(code, ml.address, b.rid, a.rid)]
         for process in both:
             assert process.stdout.readline() == "ready\n"
         for process in both:
@@ -696,7 +696,7 @@ dataset.add_dataset_members(sys.argv[3:])
 dataset.add_dataset_type("Labeled")
 dataset.release("minor")
 """,
-        ml.path,
+        ml.address,
         dataset.rid,
         *subjects,
     )
@@ -707,9 +707,9 @@ dataset.release("minor")
 def test_reading_members_does_not_wait_for_a_writer(ml, subjects):
     """Members can be read while another process is writing; what is not finished is not seen."""
     [dataset] = make(ml, "a")
-    other = Muniment(ml.path)
+    other = Muniment(ml.address)
     with other._catalog.write() as tx:
-        tx.connection.exec_driver_sql('UPDATE "Dataset" SET "Deleted" = 1')
+        tx.connection.exec_driver_sql('UPDATE "Dataset" SET "Deleted" = TRUE')
         assert members(dataset) == {}
         assert ml.find_datasets() == [dataset]
     other.close()

@@ -23,6 +23,11 @@ DEFINITIONS = [
 ]
 
 
+pytestmark = pytest.mark.of_folders(
+    "copies the folder before each kill; test_postgresql.py kills on a server"
+)
+
+
 @pytest.fixture
 def place(ml, tmp_path):
     """A folder with a catalog that has a table and an asset table."""

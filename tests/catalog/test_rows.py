@@ -148,7 +148,7 @@ def test_a_change_is_credited_to_who_made_it(ml):
     """A change sets the time and author of the last modification and leaves those of the creation."""
     [rid] = ml.insert_rows("Subject", {"Name": "Ada"})
     before = ml.lookup_row("Subject", rid)
-    other = Muniment(ml.path, actor="bob")
+    other = Muniment(ml.address, actor="bob")
     other.update_rows("Subject", {"RID": rid, "Age": 36})
     other.close()
     after = ml.lookup_row("Subject", rid)
@@ -170,7 +170,7 @@ def test_transactions_are_numbered_in_order(ml):
 def test_who_writes_is_told_by_the_environment(ml, monkeypatch):
     """MUNIMENT_ACTOR says who writes where no actor is given."""
     monkeypatch.setenv("MUNIMENT_ACTOR", "ci-robot")
-    robot = Muniment(ml.path)
+    robot = Muniment(ml.address)
     [rid] = robot.insert_rows("Subject", {"Name": "Ada"})
     robot.close()
     assert ml.lookup_row("Subject", rid)["RCB"] == "ci-robot"
@@ -360,9 +360,8 @@ def test_no_rids_resolve_to_nothing(ml):
 
 def test_rids_are_found_in_any_number_of_tables(ml):
     """The table of a RID is found among more tables than SQLite can ask in one query."""
-    with ml._catalog.defining() as (tx, model):
-        made = [TableDefinition(f"T{n}", [ColumnDefinition("A")]) for n in range(510)]
-        ddl.create_tables(tx.connection, model, made, tx.number)
+    made = [TableDefinition(f"T{n}", [ColumnDefinition("A")]) for n in range(510)]
+    ml._catalog.define(lambda tx, model: ddl.create_tables(tx.connection, model, made, tx.number))
     first, last = ml.insert_rows("T0", {}) + ml.insert_rows("T509", {})
     assert ml.resolve_rids([last, first]) == {last: "T509", first: "T0"}
 
@@ -375,15 +374,21 @@ def test_a_table_can_be_read_as_dicts_one_by_one(ml):
     assert [row["Name"] for row in rows] == ["b"]
 
 
-def test_rows_come_in_the_order_of_creation(ml):
+LAST_SHORT_RIDS = {
+    "sqlite": f'UPDATE "Muniment_RID" SET "Next" = {32**8 - 2}',
+    "postgresql": f"SELECT setval('\"Muniment_RID_Block\"', {32**7 - 1}, false)",
+}
+
+
+def test_rows_come_in_the_order_of_creation(ml, sql):
     """Rows are listed in the order in which they were made, across the lengths of RIDs too."""
-    with ml._catalog.write() as tx:
-        tx.connection.exec_driver_sql('UPDATE "Muniment_RID" SET "Next" = ?', (32**8 - 2,))
-    fresh = Muniment(ml.path)
-    for name in "abcd":
+    with sql.begin() as connection:
+        connection.exec_driver_sql(LAST_SHORT_RIDS[sql.dialect.name])
+    fresh, names = Muniment(ml.address), [f"{number:02}" for number in range(40)]
+    for name in names:
         fresh.insert_rows("Subject", {"Name": name})
     fresh.close()
-    assert contents(ml, "Name") == [("a",), ("b",), ("c",), ("d",)]
+    assert contents(ml, "Name") == [(name,) for name in names]
     assert len({len(rid) for (rid,) in contents(ml, "RID")}) == 2
 
 

@@ -157,7 +157,7 @@ def test_an_asset_that_is_asked_again_shows_what_others_wrote(ml, add_images):
     listed = ml.list_assets("Image")
     asset = listed[1]
     assert asset.asset_types == ["Image"]
-    with Muniment(ml.path) as other:
+    with Muniment(ml.address) as other:
         other.lookup_asset(asset.rid).add_asset_type("Mask")
     assert asset.asset_types == listed[1].asset_types == ["Image", "Mask"]
 

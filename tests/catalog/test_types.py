@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import numpy as np
 import pandas as pd
 import pytest
+import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -236,18 +237,20 @@ def test_a_column_of_any_type_can_have_a_default(ml, kind):
     column = ColumnDefinition("Value", BuiltinTypes[kind], nullok=False, default=value)
     ml.create_table(TableDefinition("Sample", [ColumnDefinition("Name"), column]))
     [first] = ml.insert_rows("Sample", {"Name": "a"})
-    [second] = Muniment(ml.path).insert_rows("Sample", {"Name": "b"})
+    [second] = Muniment(ml.address).insert_rows("Sample", {"Name": "b"})
     assert ml.lookup_row("Sample", first)["Value"] == value
     assert ml.lookup_row("Sample", second)["Value"] == value
 
 
 @pytest.mark.parametrize("kind", DEFAULTS)
-def test_the_database_knows_the_default(ml, kind):
+def test_the_database_knows_the_default(ml, sql, kind):
     """A default stands in the database itself, so that rows written with any SQL tool have it too."""
     value = DEFAULTS[kind]
     ml.create_table(TableDefinition("Sample", [ColumnDefinition("Value", BuiltinTypes[kind], default=value)]))
-    with ml._catalog.write() as tx:
-        tx.connection.exec_driver_sql("INSERT INTO Sample (RID, RCT, RMT) VALUES ('1-ZZZZ', '', '')")
+    now = datetime.now(UTC).isoformat()
+    with sql.begin() as connection:
+        insert = 'INSERT INTO "Sample" ("RID", "RCT", "RMT") VALUES (\'1-ZZZZ\', :now, :now)'
+        connection.execute(sa.text(insert), {"now": now})
     [row] = ml.list_rows("Sample", columns=["Value"])
     assert row["Value"] == value
 

@@ -35,6 +35,12 @@ def thaw(revision, folder):
     return folder
 
 
+@pytest.fixture
+def lab(empty_catalog, tmp_path):
+    """The folder of a new catalog."""
+    return Path(shutil.copytree(empty_catalog, tmp_path / "lab"))
+
+
 @pytest.fixture(params=OLD)
 def old(request, tmp_path):
     """The folder of a catalog of each older revision."""

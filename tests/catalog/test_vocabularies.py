@@ -325,7 +325,7 @@ def test_a_term_that_another_process_adds_is_found(ml, run):
     ml.list_vocabulary_terms("Asset_Type")
     run(
         "import sys, muniment; muniment.Muniment(sys.argv[1]).add_term('Asset_Type', 'Mask', 'Tissue')",
-        ml.path,
+        ml.address,
     )
     assert ml.lookup_term("Asset_Type", "Mask").description == "Tissue"
     ml.update_term("Asset_Type", "Mask", synonyms=["Overlay"])

@@ -13,6 +13,8 @@ from muniment import Muniment
 
 ROOT = Path(__file__).parent.parent.parent
 
+pytestmark = pytest.mark.of_folders("what is printed is the same, whatever the catalog is in")
+
 
 @pytest.fixture
 def muniment(lab, tmp_path):

@@ -17,6 +17,9 @@ PARTS = {
 }
 
 
+pytestmark = pytest.mark.of_folders("copies the folder before each kill")
+
+
 @pytest.fixture
 def place(ml, workflow, tmp_path):
     """A folder with a catalog, an execution that is about to run, and files of the user."""

@@ -58,11 +58,13 @@ def test_a_run_that_was_not_uploaded_is_told_at_the_exit(say, lab):
     assert assets(lab) == []
 
 
+@pytest.mark.of_folders("the same journal tells it, whatever the catalog is in")
 def test_one_file_is_told_as_one(say):
     """One file is spoken of as one."""
     assert "holds 1 staged file that is not uploaded" in say(STAGE.format(names=["a"]))
 
 
+@pytest.mark.of_folders("the same journal tells it, whatever the catalog is in")
 def test_every_such_run_is_told(say):
     """Each run of the program that holds files has its reminder, in the order in which they were begun."""
     said = say(STAGE.format(names=["a"]) + STAGE.format(names=["b", "c"]))
@@ -72,6 +74,7 @@ def test_every_such_run_is_told(say):
     ]
 
 
+@pytest.mark.of_folders("the same journal tells it, whatever the catalog is in")
 @pytest.mark.parametrize(
     "code",
     [
@@ -89,6 +92,7 @@ def test_nothing_is_said_where_nothing_is_to_be_uploaded(say, code):
     assert say(code) == ""
 
 
+@pytest.mark.of_folders("the same journal tells it, whatever the catalog is in")
 @pytest.mark.parametrize(
     ("end", "returncode"),
     [("raise SystemExit(3)", 3), ("1 / 0", 1), ("ml.close()", 0), ("import threading; ml = exe = None", 0)],
@@ -99,6 +103,7 @@ def test_it_is_told_however_the_program_ends(say, end, returncode):
     assert "holds 1 staged file that is not uploaded" in said
 
 
+@pytest.mark.of_folders("the same journal tells it, whatever the catalog is in")
 def test_a_run_whose_block_failed_is_told(say):
     """A run whose block raised an error holds its files, and that is told."""
     said = say(STAGE.format(names=["a"]) + "    raise ValueError('too dark')", returncode=1)
@@ -128,6 +133,7 @@ def test_the_command_that_is_told_uploads(say, lab, tmp_path, provenance, way, o
     assert assets(lab) == ["a", "b"]
 
 
+@pytest.mark.of_folders("the same journal tells it, whatever the catalog is in")
 def test_the_command_works_for_a_run_without_a_block(say, lab):
     """The reminder's command works for a run that staged files without a block, too."""
     said = say(
@@ -139,6 +145,7 @@ def test_the_command_works_for_a_run_without_a_block(say, lab):
     assert assets(lab) == ["a"]
 
 
+@pytest.mark.of_folders("the same journal tells it, whatever the catalog is in")
 def test_a_killed_run_is_found_by_the_command(start, lab, run):
     """A process that was killed says nothing, but its files are listed and uploaded by the next one."""
     code = STAGE.format(names=["a", "b"]) + "    import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
@@ -156,6 +163,7 @@ def test_a_killed_run_is_found_by_the_command(start, lab, run):
     assert assets(lab) == ["a", "b"]
 
 
+@pytest.mark.of_folders("the same journal tells it, whatever the catalog is in")
 def test_a_child_that_is_forked_does_not_repeat_it(say):
     """A child process that is forked off says nothing of its parent's runs."""
     fork = """
@@ -168,6 +176,7 @@ os.waitpid(child, 0)
     assert say(STAGE.format(names=["a"]) + fork).count("holds 1 staged file") == 1
 
 
+@pytest.mark.of_folders("the same journal tells it, whatever the catalog is in")
 def test_a_run_that_was_given_up_is_not_listed(ml, workflow):
     """An execution that was given up is not among those to be uploaded."""
     exe = ml.create_execution(workflow=workflow)

@@ -16,6 +16,8 @@ exe = ml.create_execution(workflow=ml.create_workflow("Train", "Training"))
 print(exe.execution_rid)
 """
 
+pytestmark = pytest.mark.of_folders("the journal is on this machine, whatever the catalog is in")
+
 
 @pytest.fixture
 def exe(ml, workflow):
@@ -82,6 +84,7 @@ def test_a_catalog_may_have_several_working_directories(ml, exe, lab, tmp_path, 
     other.close()
 
 
+@pytest.mark.of_folders("moves the folder of a catalog")
 def test_a_moved_catalog_keeps_its_working_directory(ml, exe):
     """A catalog that was moved with its staged files finds them again, and uploads those that were moved along."""
     exe.asset_file_path("File", "a").write_bytes(b"a")
@@ -105,14 +108,14 @@ def test_a_journal_of_a_newer_version_is_left_alone(ml, exe, lab):
 
 
 @pytest.mark.parametrize("content", [b"no database at all" * 100, b"SQLite format 3\x00" + b"\xff" * 5000])
-def test_a_journal_that_is_no_database_is_refused(lab, content):
+def test_a_journal_that_is_no_database_is_refused(lab, tmp_path, content):
     """A journal that is damaged is an error that names the file, which is left as it is."""
-    (lab / "work").mkdir()
-    (lab / "work" / "journal.db").write_bytes(content)
-    ml = Muniment(lab)
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work" / "journal.db").write_bytes(content)
+    ml = Muniment(lab, working_dir=tmp_path / "work")
     with pytest.raises(StorageNotWritable, match=r"journal\.db cannot be opened"):
         ml.find_unfinished_executions()
-    assert (lab / "work" / "journal.db").read_bytes() == content
+    assert (tmp_path / "work" / "journal.db").read_bytes() == content
     ml.close()
 
 
@@ -163,12 +166,12 @@ def test_a_working_directory_that_vanished_is_told(ml, exe):
     assert len(ml.list_assets("File")) == 0
 
 
-def test_a_read_only_working_directory_is_told(lab, provenance):
+def test_a_read_only_working_directory_is_told(lab, tmp_path, provenance):
     """A working directory that cannot be written is an error of ours, and no execution is made."""
     if os.geteuid() == 0:
         folder = Path("/proc/self/work")  # where nobody can make a folder, not even root
     else:
-        folder = lab / "readonly"
+        folder = tmp_path / "readonly"
         folder.mkdir(mode=0o555)
     ml = Muniment(lab, working_dir=folder)
     workflow = ml.create_workflow("Train", "Training")
@@ -206,6 +209,7 @@ print(exe.pending, len(list((exe.working_dir / "assets" / "File").iterdir())) - 
     ml.close()
 
 
+@pytest.mark.of_folders("the store of a server needs no room on this disk")
 def test_a_full_disk_while_storing_is_told(lab, run):
     """If the disk is full while files are stored, that is told and nothing is catalogued; later it goes through."""
     said = run(

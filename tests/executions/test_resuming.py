@@ -37,7 +37,7 @@ def kill(start, ml, rid):
     """Run code on the execution in a process that kills itself."""
 
     def kill(code):
-        process = start(code, ml.path, rid)
+        process = start(code, ml.address, rid)
         complaints = process.communicate(timeout=100)[1]
         assert process.returncode == -9, complaints
 
@@ -68,7 +68,7 @@ with Muniment(sys.argv[1]).resume_execution(sys.argv[2]):
     print("inside", flush=True)
     sys.stdin.readline()
 """,
-        ml.path,
+        ml.address,
         rid,
     )
     assert process.stdout.readline() == "inside\n"
@@ -104,7 +104,7 @@ def test_a_run_that_has_ended_is_not_run_again(ml, rid):
 def test_a_block_is_not_entered_where_it_was_not_begun(ml, rid, kill, tmp_path):
     """A run that is Running and was begun in another working directory is not entered again, however often one tries."""
     kill(KILLED_IN_THE_BLOCK)
-    with Muniment(ml.path, working_dir=tmp_path / "elsewhere") as elsewhere:
+    with Muniment(ml.address, working_dir=tmp_path / "elsewhere") as elsewhere:
         for _ in range(2):
             with pytest.raises(InvalidTransition, match="not begun in .*elsewhere"):
                 elsewhere.resume_execution(rid).execution_start()
@@ -170,7 +170,7 @@ exe.execution_stop()
 print(Muniment(sys.argv[1]).resume_execution(sys.argv[2]).upload_execution_outputs().total_uploaded, flush=True)
 os._exit(0)
 """,
-        ml.path,
+        ml.address,
         rid,
     )
     assert process.stdout.readline() == "1\n"
@@ -204,7 +204,7 @@ def test_a_name_is_free_after_an_upload_killed_after_its_commit(ml, rid, kill):
     for asset in ml.list_assets("Image"):
         with asset.open() as file:
             contents.append(file.read())
-    assert contents == [b"before", b"anew"]
+    assert sorted(contents) == [b"anew", b"before"]
 
 
 def test_an_aborted_run_takes_no_files(ml, rid):
@@ -252,7 +252,7 @@ def test_the_command_goes_on_after_a_run_that_fails(ml, workflow, start):
     runs[1].asset_file_path("Image", "never")
     process = start(
         "import sys; from muniment.cli import main; main(['execution', 'upload', '--catalog', sys.argv[1]])",
-        ml.path,
+        ml.address,
     )
     said, complaints = process.communicate(timeout=100)
     assert process.returncode == 1

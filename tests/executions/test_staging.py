@@ -24,6 +24,9 @@ from muniment import (
     TermNotFound,
     WrongTableKind,
 )
+from muniment.ml.workspace import find_folder
+
+pytestmark = pytest.mark.of_folders("files are staged on this machine, whatever the catalog is in")
 
 
 @pytest.fixture
@@ -213,7 +216,7 @@ def test_what_was_said_of_a_file_survives_the_process(ml, exe):
     path = exe.asset_file_path("Image", "a.png", description="First")
     path.write_bytes(b"a")
     path.metadata = {"Width": 7}
-    resumed = Muniment(ml.path).resume_execution(exe.execution_rid)
+    resumed = Muniment(ml.address).resume_execution(exe.execution_rid)
     resumed.upload_execution_outputs()
     [asset] = ml.list_assets("Image")
     assert (asset["Width"], asset["Description"]) == (7, "First")
@@ -304,7 +307,7 @@ import sys
 from muniment import BuiltinTypes, ColumnDefinition, Muniment
 Muniment(sys.argv[1]).add_column("Image", ColumnDefinition("Height", BuiltinTypes.int4))
 """,
-        ml.path,
+        ml.address,
     )
     path = exe.asset_file_path("Image", "b.png", Width=1, Height=2)
     path.touch()
@@ -318,7 +321,7 @@ def test_a_table_that_another_process_drops_is_seen(ml, exe, run):
     ml.create_asset("Scan")
     exe.asset_file_path("Scan", "a.png")
     exe.unstage("Scan", "a.png")
-    run("import sys, muniment; muniment.Muniment(sys.argv[1]).drop_table('Scan')", ml.path)
+    run("import sys, muniment; muniment.Muniment(sys.argv[1]).drop_table('Scan')", ml.address)
     time.sleep(1.1)
     with pytest.raises(TableNotFound, match="Scan"):
         exe.asset_file_path("Scan", "b.png")
@@ -329,7 +332,7 @@ def test_a_run_that_another_process_aborts_is_seen(ml, exe, run):
     exe.asset_file_path("Image", "a.png")
     run(
         "import sys, muniment; muniment.Muniment(sys.argv[1]).resume_execution(sys.argv[2]).abort()",
-        ml.path,
+        ml.address,
         exe.execution_rid,
     )
     time.sleep(1.1)
@@ -348,7 +351,7 @@ ml = Muniment(sys.argv[1])
 ml.create_asset("Mask")
 ml.add_term("Asset_Type", "Final", "Done")
 """,
-        ml.path,
+        ml.address,
     )
     exe.asset_file_path("Mask", "b.png", asset_types="Final").touch()
     exe.upload_execution_outputs()
@@ -573,7 +576,7 @@ def test_the_working_directory_can_be_elsewhere(lab, provenance, tmp_path):
         assert path.is_relative_to(tmp_path / "scratch")
         path.write_text("a")
     assert len(ml.list_assets("File")) == 1
-    assert not (lab / "work").exists()
+    assert not find_folder(None, ml._catalog).exists()
     ml.close()
 
 

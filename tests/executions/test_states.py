@@ -174,7 +174,7 @@ def test_the_state_is_that_of_the_catalog(ml, workflow, run):
     exe = ml.create_execution(workflow=workflow)
     exe.execution_start()
     code = "import sys, muniment; muniment.Muniment(sys.argv[1]).resume_execution(sys.argv[2]).abort()"
-    run(code, ml.path, exe.execution_rid)
+    run(code, ml.address, exe.execution_rid)
     assert exe.status == "Aborted"
     with pytest.raises(InvalidTransition):
         exe.execution_stop()
@@ -183,7 +183,7 @@ def test_the_state_is_that_of_the_catalog(ml, workflow, run):
 def test_starting_and_stopping_can_be_done_by_hand(ml, workflow):
     """In a notebook a run is started and stopped by calls, and resumed by its RID."""
     rid = ml.create_execution(workflow=workflow).execution_rid
-    Muniment(ml.path).resume_execution(rid).execution_start()
+    Muniment(ml.address).resume_execution(rid).execution_start()
     exe = ml.resume_execution(rid.lower())
     exe.execution_stop()
     assert (exe.execution_rid, exe.status) == (rid, "Stopped")

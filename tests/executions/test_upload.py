@@ -1,6 +1,5 @@
 import hashlib
 import os
-import sqlite3
 import stat
 import threading
 import time
@@ -69,11 +68,6 @@ def contents(ml, table="Image"):
         with asset.open() as file:
             found[asset.filename] = file.read()
     return found
-
-
-def objects(ml):
-    """The objects of the store: SHA-256 → bytes."""
-    return {path.name: path.read_bytes() for path in (ml.path / "objects").rglob("*") if len(path.name) == 64}
 
 
 # --- what an upload does -------------------------------------------------------------------------------
@@ -223,13 +217,13 @@ def test_a_name_that_was_uploaded_has_to_be_written_again(ml, exe):
     assert names(ml) == ["a"]
 
 
-def test_the_same_bytes_are_stored_once(ml, exe):
+def test_the_same_bytes_are_stored_once(ml, exe, objects):
     """Files of the same bytes are rows of their own, and one object."""
     for name in ("a", "b", "c"):
         exe.asset_file_path("Image", name).write_bytes(b"same")
     exe.upload_execution_outputs()
     assert names(ml) == ["a", "b", "c"]
-    assert list(objects(ml).values()) == [b"same"]
+    assert list(dict(objects).values()) == [b"same"]
 
 
 # --- the folder ----------------------------------------------------------------------------------------
@@ -293,7 +287,7 @@ def test_what_was_handed_over_to_the_store_cannot_be_changed(ml, exe):
 # --- what is not right ---------------------------------------------------------------------------------
 
 
-def test_all_that_is_wrong_is_told_at_once(ml, exe, tmp_path):
+def test_all_that_is_wrong_is_told_at_once(ml, exe, tmp_path, objects):
     """Files that were never written, vanished, changed or lack required values are all told in one error, in order."""
     ml.create_asset(
         "Scan", [ColumnDefinition("Patient", nullok=False), ColumnDefinition("Day", nullok=False)]
@@ -319,7 +313,7 @@ def test_all_that_is_wrong_is_told_at_once(ml, exe, tmp_path):
     assert "Image/never was never written to" in message
     assert "Scan/one has no value for Patient, which is required" in message
     assert "Scan/two" not in message
-    assert (names(ml), names(ml, "Scan"), objects(ml)) == ([], [], {})
+    assert (names(ml), names(ml, "Scan"), dict(objects)) == ([], [], {})
 
 
 def test_what_was_wrong_can_be_mended(ml, exe, tmp_path):
@@ -466,12 +460,11 @@ def test_a_staged_file_can_be_taken_back(ml, exe):
     assert names(ml) == ["a"]
 
 
-def test_a_key_of_the_table_keeps_everything_out(ml, exe):
+def test_a_key_of_the_table_keeps_everything_out(ml, exe, sql):
     """A file whose values a key of its table forbids keeps the whole upload out, links and types included."""
     ml.create_asset("Scan", [ColumnDefinition("Code")])
-    with sqlite3.connect(ml.path / "catalog.db") as connection:
-        connection.execute('CREATE UNIQUE INDEX "Scan_Code_once" ON "Scan" ("Code")')
-    connection.close()
+    with sql.begin() as connection:
+        connection.exec_driver_sql('CREATE UNIQUE INDEX "Scan_Code_once" ON "Scan" ("Code")')
     exe.asset_file_path("Scan", "a", Code="x").write_bytes(b"a")
     path = exe.asset_file_path("Scan", "b", Code="x")
     path.write_bytes(b"b")
@@ -483,20 +476,20 @@ def test_a_key_of_the_table_keeps_everything_out(ml, exe):
     assert names(ml, "Scan") == ["a", "b"]
 
 
-def test_a_file_can_be_written_again_after_an_upload_that_failed(ml, exe):
+def test_a_file_can_be_written_again_after_an_upload_that_failed(ml, exe, objects):
     """After an upload that was refused, staged files can be written again, and what the store holds stays as it is."""
     ml.create_asset("Scan", referenced_tables=["Image"])
     path = exe.asset_file_path("Scan", "a", Image="1-ZZZZ")
     path.write_bytes(b"first")
     with pytest.raises(RIDNotFound):
         exe.upload_execution_outputs()
-    before = objects(ml)
+    before = dict(objects)
     path.write_bytes(b"second")
     path.metadata = {}
-    assert objects(ml) == before
+    assert dict(objects) == before
     exe.upload_execution_outputs()
     assert contents(ml, "Scan") == {"a": b"second"}
-    assert sorted(objects(ml).values()) == [b"first", b"second"]
+    assert sorted(dict(objects).values()) == [b"first", b"second"]
 
 
 def test_a_type_that_was_deleted_meanwhile_keeps_everything_out(ml, exe):
@@ -570,21 +563,20 @@ def test_a_table_that_was_dropped_meanwhile_is_told(ml, exe):
     assert path.read_bytes() == b"a"
 
 
-def test_an_object_that_the_store_lost_is_stored_again(ml, exe):
+def test_an_object_that_the_store_lost_is_stored_again(ml, exe, objects):
     """If the store lost an object between two attempts, the second stores it again."""
     ml.create_asset("Scan", referenced_tables=["Image"])
     path = exe.asset_file_path("Scan", "a", Image="1-ZZZZ")
     path.write_bytes(b"a")
     with pytest.raises(RIDNotFound):
         exe.upload_execution_outputs()
-    for stored in (ml.path / "objects").rglob("*"):
-        if len(stored.name) == 64:
-            stored.unlink()
+    objects.clear()
     path.metadata = {}
     exe.upload_execution_outputs()
     assert contents(ml, "Scan") == {"a": b"a"}
 
 
+@pytest.mark.of_folders("puts a file in the way of a folder")
 def test_a_store_that_cannot_be_written_is_told(ml, workflow):
     """A store that takes no bytes is an error that says what to do; nothing is catalogued, and the files stay."""
     (ml.path / "objects").write_text("in the way")
@@ -604,6 +596,7 @@ def test_a_store_that_cannot_be_written_is_told(ml, workflow):
     assert len(names(ml)) == 8
 
 
+@pytest.mark.of_folders("puts a file in the way of a folder")
 def test_files_that_went_through_are_not_sent_again(ml, exe, tmp_path):
     """If some files were refused, the others are not stored a second time when the upload is repeated."""
     for name in "abc":
@@ -675,7 +668,7 @@ try:
 except MunimentError as error:
     print(type(error).__name__, error)
 """
-    both = [start(code, ml.path, exe.execution_rid) for _ in range(2)]
+    both = [start(code, ml.address, exe.execution_rid) for _ in range(2)]
     for process in both:
         assert process.stdout.readline() == "ready\n"
     for process in both:
@@ -718,7 +711,7 @@ def test_an_execution_keeps_its_configuration(ml, workflow):
         argv=["train", "-v"],
     )
     rid = ml.create_execution(config).execution_rid
-    exe = Muniment(ml.path).resume_execution(rid)
+    exe = Muniment(ml.address).resume_execution(rid)
     assert exe.parameters == {"rate": 0.1, "layers": [1, 2]}
     assert exe.execution_record.description == "First try"
     assert exe.workflow_rid == workflow.rid
@@ -823,13 +816,12 @@ def test_what_a_run_downloads_can_be_put_anywhere(ml, exe, workflow, tmp_path):
             reader.download_asset(wrong)
 
 
-def test_a_lost_input_is_told(ml, exe, workflow):
+def test_a_lost_input_is_told(ml, exe, workflow, objects):
     """An input whose bytes the store has lost is an error, and is not recorded as read."""
     exe.asset_file_path("Image", "a").write_bytes(b"a")
     exe.upload_execution_outputs()
     asset = ml.list_assets("Image")[0]
-    for stored in (ml.path / "objects").rglob(asset.sha256):
-        stored.unlink()
+    del objects[asset.sha256]
     reader = ml.create_execution(workflow=workflow)
     with pytest.raises(StorageError):
         reader.download_asset(asset.rid)

@@ -51,7 +51,7 @@ def test_an_identical_workflow_is_found_again(ml, code, run):
     """The same name, types and content give the same workflow, in another process and at a later commit too."""
     first = ml.create_workflow("Train", ["Training", "Testing"])
     script = "import sys, muniment; print(muniment.Muniment(sys.argv[1]).create_workflow('Train', ['Testing', 'Training']).rid)"
-    assert run(script, ml.path).strip() == first.rid
+    assert run(script, ml.address).strip() == first.rid
     code("print(2)\n")
     code("print(1)\n")
     assert ml.create_workflow("Train", ["Testing", "Training"]).rid == first.rid
@@ -80,7 +80,7 @@ print("ready", flush=True)
 sys.stdin.readline()
 print(ml.create_workflow("Train", "Training").rid)
 """
-    processes = [start(script, ml.path) for _ in range(3)]
+    processes = [start(script, ml.address) for _ in range(3)]
     for process in processes:
         assert process.stdout.readline() == "ready\n"
     for process in processes:

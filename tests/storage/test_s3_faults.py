@@ -314,7 +314,7 @@ def test_a_server_that_is_killed_loses_nothing(
     for outcome in storage.ingest_many((path, False) for path in sources):
         outcomes.append(outcome)
         if len(outcomes) == 60:
-            mortal_server.kill()
+            mortal_server.close()
             revival.start()
     revival.join()
     assert [outcome for outcome in outcomes if isinstance(outcome, StorageError)] == []
@@ -325,7 +325,7 @@ def test_a_server_that_is_killed_loses_nothing(
     for number, outcome in enumerate(storage.download_many(wanted)):
         assert outcome is None, outcome
         if number == 30:
-            mortal_server.kill()
+            mortal_server.close()
             revival.start()
     revival.join()
     assert [path.read_bytes() for _, path in wanted] == [path.read_bytes() for path in sources]

@@ -302,9 +302,12 @@ class Table:
         """
         name = self._catalog.definition(self.instance.definition.name).name
         rows.protect_new(self.instance.definition)
-        with self._catalog.write() as tx:
-            rids = rows.insert(tx, self._catalog.model, name, rows.records(entities))
-            return self._read(tx, rids)
+        new = rows.records(entities)
+
+        def write(tx: Transaction) -> Rows:
+            return self._read(tx, rows.insert(tx, self._catalog.model, name, new))
+
+        return self._catalog.transact(write)
 
     def update(self, entities: "Iterable[rows.Row] | pd.DataFrame | rows.Row") -> Rows:
         """Change rows, each named by its RID, in one transaction, and give them as they are then.
@@ -322,9 +325,12 @@ class Table:
         ]
         name = self._catalog.definition(self.instance.definition.name).name
         rows.protect_changes(self.instance.definition, changes)
-        with self._catalog.write() as tx:
+
+        def write(tx: Transaction) -> Rows:
             rows.update(tx, self._catalog.model, name, changes)
             return self._read(tx, [ids.normalize(row["RID"]) for row in changes])
+
+        return self._catalog.transact(write)
 
     def _read(self, tx: Transaction, rids: Iterable[str]) -> Rows:
         """Read rows in the order of these RIDs."""
@@ -341,9 +347,12 @@ class Table:
         """
         rows.protect(self.instance.definition)
         found = self.path.filter(self["RID"] != None).attributes("RID")  # noqa: E711
-        with self._catalog.write() as tx:
+
+        def write(tx: Transaction) -> int:
             rids = [row["RID"] for row in found.read(tx.connection)]
             return rows.delete(tx, self._catalog.model, self.instance.definition.name, rids)
+
+        return self._catalog.transact(write)
 
     def __getitem__(self, name: str) -> Column:
         return self.column_definitions[name]

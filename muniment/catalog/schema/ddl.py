@@ -20,6 +20,7 @@ from muniment.catalog.schema.definitions import (
     TableDefinition,
     TableKind,
     check_name,
+    short_name,
 )
 from muniment.catalog.schema.shapes import owning_calls
 from muniment.catalog.schema.tables import Model, build_column, build_table
@@ -57,18 +58,34 @@ def check_index_names(
 
     The indexes of the table as it was before are its own.
     """
-    names = _index_names(definition) - (_index_names(before) if before else set())
-    query = sa.text("SELECT name FROM sqlite_master WHERE name IN (SELECT value FROM json_each(:names))")
+    is_server = connection.dialect.name == "postgresql"
+    names = _index_names(definition, is_server=is_server)
+    if before is not None:
+        names -= _index_names(before, is_server=is_server)
+    query = _NAMES_ON_POSTGRESQL if is_server else _NAMES_ON_SQLITE
     taken = connection.execute(query, {"names": json.dumps(sorted(names))}).scalars().all()
-    if connection.dialect.name == "sqlite" and taken:
+    if taken:
         raise TableExists(
             f"{definition.name} cannot be made: its index {taken[0]!r} would have a name that is taken. "
             "Give the table or the column another name."
         )
 
 
-def _index_names(definition: TableDefinition) -> set[str]:
-    return {str(index.name) for index in build_table(definition).indexes}
+def _index_names(definition: TableDefinition, *, is_server: bool) -> set[str]:
+    """Give the names of the indexes of a table, on PostgreSQL with those that it makes for keys."""
+    table = build_table(definition)
+    keys = (sa.PrimaryKeyConstraint, sa.UniqueConstraint) if is_server else ()
+    made = [*table.indexes, *(c for c in table.constraints if isinstance(c, keys))]
+    return {str(each.name) for each in made}
+
+
+_NAMES_ON_SQLITE = sa.text(
+    "SELECT name FROM sqlite_master WHERE name IN (SELECT value FROM json_each(:names))"
+)
+_NAMES_ON_POSTGRESQL = sa.text(
+    "SELECT relname FROM pg_class WHERE relnamespace = quote_ident(current_schema())::regnamespace "
+    "AND relname IN (SELECT jsonb_array_elements_text(CAST(:names AS jsonb)))"
+)
 
 
 def _create(connection: Connection, table: sa.Table) -> None:
@@ -252,11 +269,11 @@ def rename_column(connection: Connection, table: str, old: str, new: str) -> Non
 
 
 def change_indexes(connection: Connection, before: TableDefinition, after: TableDefinition) -> None:
-    """Drop the indexes that a table has no more, or under another name, and make those that it lacks."""
+    """Drop the indexes that a table of SQLite has no more, or under another name, and make what it lacks."""
     from alembic.operations.ops import CreateIndexOp
 
     operations = _operations(connection)
-    old = _index_names(before)
+    old = _index_names(before, is_server=False)
     new = {str(index.name): index for index in build_table(after).indexes}
     for name in sorted(old - set(new)):
         operations.drop_index(name, table_name=after.name)
@@ -289,7 +306,7 @@ def drop_table(connection: Connection, model: Model, table: str, number: int) ->
             + plural(len(others), "refers to it. Drop it first.", "refer to it. Drop these first.")
         )
     for name in (*companions, table):
-        _put_away(connection, build_table(model.definition(name)), f"{name}__{number}", number)
+        _put_away(connection, build_table(model.definition(name)), short_name(f"{name}__{number}"), number)
 
 
 def companion_names(model: Model, definition: TableDefinition) -> list[str]:
@@ -321,6 +338,28 @@ _SHOWN = 5
 def _put_away(connection: Connection, table: sa.Table, hidden_name: str, number: int) -> None:
     operations = _operations(connection)
     for index in sorted(table.indexes, key=lambda index: str(index.name)):
-        operations.drop_index(str(index.name), table_name=table.name)
+        operations.drop_index(str(index.name), table_name=table.name, if_exists=True)
     operations.rename_table(table.name, hidden_name)
+    if connection.dialect.name == "postgresql":
+        _free_key_names(connection, hidden_name, number)
     registry.hide(connection, table.name, hidden_name, number)
+
+
+def _free_key_names(connection: Connection, table: str, number: int) -> None:
+    """Rename the keys of a table that was put away: no other table could have keys of these names."""
+    write = connection.dialect.identifier_preparer.quote_identifier
+    found = connection.execute(_KEYS_ON_POSTGRESQL, {"table": table}).scalars()
+    for name in found.all():
+        hidden = short_name(f"{name}__{number}")
+        connection.exec_driver_sql(
+            f"ALTER TABLE {write(table)} RENAME CONSTRAINT {write(name)} TO {write(hidden)}".replace(
+                "%", "%%"
+            )
+        )
+
+
+_KEYS_ON_POSTGRESQL = sa.text(
+    "SELECT k.conname FROM pg_constraint k JOIN pg_class t ON t.oid = k.conrelid "
+    "WHERE t.relnamespace = quote_ident(current_schema())::regnamespace AND t.relname = :table "
+    "AND k.contype IN ('p', 'u')"
+)

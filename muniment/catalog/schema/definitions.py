@@ -5,6 +5,7 @@ and what `ml.table(name)` gives back. Each field has the name that DerivaML 1.17
 versions (``columns``, ``keys``, ``foreign_keys``, ``referenced_table`` …) are taken as well.
 """
 
+import hashlib
 import html
 import re
 from collections.abc import Iterator
@@ -41,7 +42,7 @@ class TableKind(StrEnum):
     feature = "feature"
 
 
-def check_name(name: str, what: str = "table") -> str:
+def check_name(name: str, what: str = "table", longest: int = LONGEST_NAME) -> str:
     """Give a name back if tables or columns can have it on both databases and as a file name.
 
     Raises:
@@ -57,13 +58,29 @@ def check_name(name: str, what: str = "table") -> str:
             f"{name!r} cannot be the name of a {what}: a name starts with a letter or underscore and goes on "
             "with letters, digits, underscores, spaces and hyphens."
         )
-    if size > LONGEST_NAME:
+    if size > longest:
         raise DefinitionError(
-            f"{name!r} cannot be the name of a {what}: it has {size} bytes, and {LONGEST_NAME} are the limit."
+            f"{name!r} cannot be the name of a {what}: it has {size} bytes, and {longest} are the limit."
         )
     if name.lower().startswith(_RESERVED):
         raise DefinitionError(f"{name!r} cannot be the name of a {what}: names like this are reserved.")
     return str(name)
+
+
+def short_name(name: str) -> str:
+    """Shorten a name that was made of others to what PostgreSQL takes; two that differ still do then.
+
+    Example:
+        >>> short_name("Image_pkey")
+        'Image_pkey'
+        >>> len(short_name("Image" * 20))
+        63
+    """
+    written = name.encode()
+    if len(written) <= LONGEST_NAME:
+        return name
+    told = hashlib.sha256(written).hexdigest()[:8]
+    return f"{written[: LONGEST_NAME - 9].decode(errors='ignore')}_{told}"
 
 
 def _names(value: Any) -> Any:

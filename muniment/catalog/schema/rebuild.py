@@ -1,7 +1,7 @@
 """A table made anew with other rules, as SQLite cannot change them: the way that its manual gives.
 
 The new table is filled from the old one, which is dropped, and takes its name. Rows of other tables refer to
-it as before, for foreign keys are off in the transaction (see `Database.define`). Indexes and triggers are
+it as before, for foreign keys are off in the transaction (see `Database.write`). Indexes and triggers are
 made again.
 
 Source: https://www.sqlite.org/lang_altertable.html, section 7

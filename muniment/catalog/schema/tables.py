@@ -20,6 +20,7 @@ from muniment.catalog.schema.definitions import (
     KeyDefinition,
     TableDefinition,
     TableKind,
+    short_name,
 )
 from muniment.catalog.schema.types import Builtin, BuiltinTypes, is_missing
 from muniment.errors import TableNotFound, WrongTableKind, nearest
@@ -78,6 +79,9 @@ def build_table(definition: TableDefinition) -> sa.Table:
     table = sa.Table(definition.name, metadata, *parts, comment=definition.comment or None)
     for columns in _indexed(definition):
         sa.Index(None, *(table.c[name] for name in columns))
+    named: list[sa.Constraint | sa.Index] = [*table.constraints, *table.indexes]
+    for part in named:
+        part.name = sa.schema.conv(short_name(str(part.name)))
     return table
 
 

@@ -233,7 +233,10 @@ class Traits:
     are_plain: Callable[[Any], bool] = bool
 
 
-_TEXT = Traits(sa.Text(), sa.Text(), to_text, "str", str, are_texts)
+_SORTED_TEXT = sa.Text(collation="C")
+"""Sorted by its characters' numbers, as SQLite does, whatever the language of the database."""
+
+_TEXT = Traits(sa.Text(), _SORTED_TEXT, to_text, "str", str, are_texts)
 _MOMENT = Traits(Timestamptz(), sa.TIMESTAMP(timezone=True), to_moment, "datetime64[us, UTC]")
 _JSON = Traits(sa.JSON(none_as_null=True), sa.JSON(none_as_null=True), to_json, "object")
 _INT2 = Traits(sa.SmallInteger(), sa.SmallInteger(), to_integer(16), "Int16", int, are_integers(16))
@@ -262,7 +265,7 @@ TRAITS: dict[BuiltinTypes, Traits] = {
     BuiltinTypes.ermrest_rmt: _MOMENT,
     BuiltinTypes.json: _JSON,
     BuiltinTypes.jsonb: _JSON,
-    BuiltinTypes.text_array: Traits(sa.JSON(none_as_null=True), sa.ARRAY(sa.Text()), to_texts, "object"),
+    BuiltinTypes.text_array: Traits(sa.JSON(none_as_null=True), sa.ARRAY(_SORTED_TEXT), to_texts, "object"),
 }
 
 SERIAL = frozenset({BuiltinTypes.serial2, BuiltinTypes.serial4, BuiltinTypes.serial8})
@@ -305,14 +308,20 @@ class Builtin(TypeDecorator[Any]):
         return self.load_dialect_impl(dialect).bind_processor(dialect)
 
     def result_processor(self, dialect: Dialect, coltype: Any) -> Any:
-        """Give what reads a value; None if it is as the driver gives it."""
-        if self.builtin in _ISO_TEXT and dialect.name != "postgresql":
+        """Give what reads a value; None if it is as the driver gives it, as psycopg's always is."""
+        if dialect.name == "postgresql":
+            return None
+        if self.builtin in _ISO_TEXT:
             return lambda value: None if value is None else datetime.fromisoformat(value)
         return self.load_dialect_impl(dialect).result_processor(dialect, coltype)
 
     def literal_processor(self, dialect: Dialect) -> Any:
         """Give what writes a value into DDL, as the default of a column."""
         if dialect.name == "postgresql":
+            if self.traits is _JSON:
+                text: Any = sa.Text()
+                write_text = text.literal_processor(dialect)
+                return lambda value: write_text(json.dumps(value))
             return self.load_dialect_impl(dialect).literal_processor(dialect)
         write = self.bind_processor(dialect) or (lambda value: value)
         return lambda value: _write_literal(write(value))

@@ -1,6 +1,8 @@
 """Where Alembic starts: with the connection that `upgrade` hands over, or from its own command line."""
 
 import os
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,8 +18,12 @@ def _render(kind: str, item: Any, _: Any) -> str | Literal[False]:
     return f"Builtin({item.builtin.value!r})" if kind == "type" and isinstance(item, Builtin) else False
 
 
-def _is_ours(_: Any, name: str | None, kind: str, *__: Any) -> bool:
-    return kind != "table" or name in METADATA.tables
+def _is_ours(connection: Any) -> Callable[..., bool]:
+    """Leave users' tables alone, and on PostgreSQL those that it has sequences for."""
+    ours = set(METADATA.tables)
+    if connection.dialect.name == "postgresql":
+        ours -= {"Muniment_Clock", "Muniment_RID"}
+    return lambda _, name, kind, *__: kind != "table" or name in ours
 
 
 def _has_changed(_: Any, __: Any, ___: Any, found: Any, wanted: Any) -> Literal[False] | None:
@@ -38,7 +44,7 @@ def _run(connection: Any) -> None:
         connection=connection,
         target_metadata=METADATA,
         render_item=_render,
-        include_object=_is_ours,
+        include_object=_is_ours(connection),
         compare_type=_has_changed,
         render_as_batch=False,
         on_version_apply=tell,
@@ -48,15 +54,23 @@ def _run(connection: Any) -> None:
 
 def _print() -> None:
     """Print the SQL of migrations for the database of the address, which is not opened."""
+    url, _ = _address()
     options = {"paramstyle": "named"}
-    context.configure(url=_url(), literal_binds=True, dialect_opts=options, transactional_ddl=True)
+    context.configure(url=str(url), literal_binds=True, dialect_opts=options, transactional_ddl=True)
     with context.begin_transaction():
         context.run_migrations()
 
 
-def _url() -> str:
-    given = context.get_x_argument(as_dictionary=True).get("url") or os.environ.get("MUNIMENT_URL", "lab")
-    return given if "://" in given else str(sqlite_url(Path(given) / "catalog.db"))
+def _address() -> tuple[str | sa.URL, str]:
+    options = context.get_x_argument(as_dictionary=True)
+    given = options.get("url") or os.environ.get("MUNIMENT_URL", "lab")
+    url = given if "://" in given else sqlite_url(Path(given) / "catalog.db")
+    return url, options.get("domain_schema", "domain")
+
+
+def _database() -> Database:
+    url, schema = _address()
+    return Database(url, "alembic", schema)
 
 
 if context.is_offline_mode():
@@ -64,5 +78,5 @@ if context.is_offline_mode():
 elif (connection := context.config.attributes.get("connection")) is not None:
     _run(connection)
 else:
-    with Database(_url(), "alembic").engine.begin() as own:
+    with closing(_database()) as database, database.define() as own:
         _run(own)

@@ -85,7 +85,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("ID", name=op.f("Dataset_Type_ID_key")),
         sa.UniqueConstraint("Name", name=op.f("Dataset_Type_Name_key")),
         sa.UniqueConstraint("URI", name=op.f("Dataset_Type_URI_key")),
-        comment="What a dataset is for: Training, Testing, …",
+        comment="What a dataset is for, such as Training or Testing.",
     )
     op.create_table(
         "Execution_Asset",
@@ -193,20 +193,25 @@ def upgrade() -> None:
         sa.Column("Store", Builtin("text"), nullable=True),
         sa.PrimaryKeyConstraint("ID", name=op.f("Muniment_Catalog_pkey")),
     )
-    op.create_table(
-        "Muniment_Clock",
-        sa.Column("ID", sa.SmallInteger(), autoincrement=False, nullable=False),
-        sa.Column("Seq", Builtin("int8"), nullable=False),
-        sa.Column("Actor", Builtin("text"), nullable=True),
-        sa.Column("Execution", Builtin("text"), nullable=True),
-        sa.PrimaryKeyConstraint("ID", name=op.f("Muniment_Clock_pkey")),
-    )
-    op.create_table(
-        "Muniment_RID",
-        sa.Column("ID", sa.SmallInteger(), autoincrement=False, nullable=False),
-        sa.Column("Next", Builtin("int8"), nullable=False),
-        sa.PrimaryKeyConstraint("ID", name=op.f("Muniment_RID_pkey")),
-    )
+    is_server = op.get_bind().dialect.name == "postgresql"
+    if is_server:
+        op.execute('CREATE SEQUENCE "Muniment_Number" AS bigint')
+        op.execute('CREATE SEQUENCE "Muniment_RID_Block" AS bigint START WITH 32768')
+    else:
+        op.create_table(
+            "Muniment_Clock",
+            sa.Column("ID", sa.SmallInteger(), autoincrement=False, nullable=False),
+            sa.Column("Seq", Builtin("int8"), nullable=False),
+            sa.Column("Actor", Builtin("text"), nullable=True),
+            sa.Column("Execution", Builtin("text"), nullable=True),
+            sa.PrimaryKeyConstraint("ID", name=op.f("Muniment_Clock_pkey")),
+        )
+        op.create_table(
+            "Muniment_RID",
+            sa.Column("ID", sa.SmallInteger(), autoincrement=False, nullable=False),
+            sa.Column("Next", Builtin("int8"), nullable=False),
+            sa.PrimaryKeyConstraint("ID", name=op.f("Muniment_RID_pkey")),
+        )
     op.create_table(
         "Muniment_Table",
         sa.Column("Name", Builtin("text"), nullable=False),
@@ -250,7 +255,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("ID", name=op.f("Workflow_Type_ID_key")),
         sa.UniqueConstraint("Name", name=op.f("Workflow_Type_Name_key")),
         sa.UniqueConstraint("URI", name=op.f("Workflow_Type_URI_key")),
-        comment="What a workflow does: Training, Ingest, …",
+        comment="What a workflow does, such as Training or Ingest.",
     )
     op.create_table(
         "Dataset_Dataset",
@@ -727,10 +732,17 @@ def upgrade() -> None:
     )
     op.create_index(op.f("Dataset_Execution_Dataset_idx"), "Dataset_Execution", ["Dataset"], unique=False)
     op.create_index(op.f("Dataset_Execution_Execution_idx"), "Dataset_Execution", ["Execution"], unique=False)
+    if is_server:  # SQLite has it since the table was made
+        op.create_foreign_key(
+            op.f("Dataset_Version_fkey"), "Dataset", "Dataset_Version", ["Version"], ["RID"]
+        )
 
 
 def downgrade() -> None:
     """Take the change back."""
+    is_server = op.get_bind().dialect.name == "postgresql"
+    if is_server:
+        op.drop_constraint(op.f("Dataset_Version_fkey"), "Dataset")
     op.drop_index(op.f("Dataset_Execution_Execution_idx"), table_name="Dataset_Execution")
     op.drop_index(op.f("Dataset_Execution_Dataset_idx"), table_name="Dataset_Execution")
     op.drop_index(op.f("Dataset_Execution_Dataset_Version_idx"), table_name="Dataset_Execution")
@@ -797,8 +809,12 @@ def downgrade() -> None:
     op.drop_index(op.f("Workflow_Checksum_idx"), table_name="Workflow")
     op.drop_table("Workflow")
     op.drop_table("Muniment_Table")
-    op.drop_table("Muniment_RID")
-    op.drop_table("Muniment_Clock")
+    if is_server:
+        op.execute('DROP SEQUENCE "Muniment_RID_Block"')
+        op.execute('DROP SEQUENCE "Muniment_Number"')
+    else:
+        op.drop_table("Muniment_RID")
+        op.drop_table("Muniment_Clock")
     op.drop_table("Muniment_Catalog")
     op.drop_index(op.f("File_SHA256_idx"), table_name="File")
     op.drop_table("File")
