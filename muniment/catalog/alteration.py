@@ -7,6 +7,7 @@ from sqlalchemy.engine import Connection
 
 from muniment.catalog.database import Transaction
 from muniment.catalog.schema import ddl, registry
+from muniment.catalog.schema.conforming import conform
 from muniment.catalog.schema.core import ML_SCHEMA
 from muniment.catalog.schema.definitions import (
     ASSET_COLUMNS,
@@ -84,7 +85,9 @@ def check_unreferenced(model: Model, table: str, column: str) -> None:
 def keep(tx: Transaction, before: TableDefinition, after: TableDefinition, *, anew: bool = False) -> None:
     """Bring the rules and indexes of a table to its new definition, and write that down."""
     ddl.check_index_names(tx.connection, after, before)
-    if anew:
+    if tx.connection.dialect.name == "postgresql":
+        conform(tx.connection, before, after)
+    elif anew:
         rebuild(tx.connection, before, after)
     else:
         ddl.change_indexes(tx.connection, before, after)
