@@ -1,8 +1,9 @@
-"""Make the frozen catalog of the revision that this code works with.
+"""Make the frozen catalogs of the revision that this code works with.
 
-Run once for each released revision, from the root of the checkout: ``python tests/catalog/freeze.py``. It leaves
-`frozen/<revision>/catalog.sql`, all that a small catalog holds as SQL, and the catalog's `objects/`. Frozen
-catalogs are never made anew: what an upgrade must keep is what that version really wrote.
+Run once for each released revision, from the root of the checkout: ``python -m tests.catalog.freeze``. It leaves
+`frozen/<revision>/catalog.sql`, all that a small catalog in SQLite holds as SQL, and the catalog's `objects/`;
+and the same of a catalog in PostgreSQL in `frozen/<revision>/postgresql/`. Frozen catalogs are never made anew:
+what an upgrade must keep is what that version really wrote.
 """
 
 import os
@@ -24,6 +25,7 @@ from muniment import (
     TableDefinition,
 )
 from muniment.catalog.schema import upgrade
+from tests import servers
 
 FROZEN = Path(__file__).with_name("frozen")
 KINDS = [kind for kind in BuiltinTypes if not kind.startswith(("ermrest", "serial"))]
@@ -135,17 +137,54 @@ def commit_script(folder: Path) -> Path:
 def main() -> None:
     """Do what the docstring of this module says."""
     place = FROZEN / upgrade.HEAD
-    if place.exists():
-        sys.exit(f"{place} is there, and a frozen catalog is not made anew.")
+    sys.argv = ["tests/catalog/freeze.py"]  # each run records its command line
     with tempfile.TemporaryDirectory() as scratch:
         os.environ["MUNIMENT_WORKFLOW_FILE"] = str(commit_script(Path(scratch) / "code"))
-        with Muniment(Path(scratch) / "lab", create=True, actor="ada") as ml:
+        freeze_sqlite(Path(scratch), place)
+        freeze_postgresql(Path(scratch), place / "postgresql")
+
+
+def freeze_sqlite(scratch: Path, place: Path) -> None:
+    """Freeze a catalog in a folder."""
+    if (place / "catalog.sql").exists():
+        print(f"{place} is there, and a frozen catalog is not made anew.")
+        return
+    with Muniment(scratch / "lab", create=True, actor="ada") as ml:
+        fill(ml)
+    connection = sqlite3.connect(scratch / "lab" / "catalog.db")
+    keep(place, scratch / "lab" / "objects", "\n".join(connection.iterdump()) + "\n")
+    connection.close()
+
+
+def freeze_postgresql(scratch: Path, place: Path) -> None:
+    """Freeze a catalog in a database, whose store is a folder."""
+    if place.exists():
+        print(f"{place} is there, and a frozen catalog is not made anew.")
+        return
+    servers.open_folder()
+    try:
+        told = servers.shared("postgresql", servers.start_postgresql)
+        url = f"{told['url']}/postgres"
+        work = scratch / "work"
+        with Muniment(url, create=True, store=scratch / "bytes", working_dir=work, actor="ada") as ml:
             fill(ml)
-        connection = sqlite3.connect(ml.path / "catalog.db")
-        place.mkdir(parents=True)
-        (place / "catalog.sql").write_text("\n".join(connection.iterdump()) + "\n")
-        connection.close()
-        shutil.copytree(ml.path / "objects", place / "objects")
+        dump = [Path(told["programs"]) / "pg_dump", "--inserts", "--no-owner", "--no-privileges", url]
+        environment = {**os.environ, "PGTZ": "UTC"}
+        said = subprocess.run(dump, check=True, capture_output=True, text=True, env=environment).stdout
+        statements = [line for line in said.splitlines() if not line.startswith((BACKSLASH, "--"))]
+        keep(place, scratch / "bytes", "\n".join(filter(None, statements)) + "\n")
+    finally:
+        servers.close_folder()
+
+
+BACKSLASH = "\\"
+"""What commands of psql, which are no SQL, begin with."""
+
+
+def keep(place: Path, objects: Path, statements: str) -> None:
+    place.mkdir(parents=True, exist_ok=True)
+    (place / "catalog.sql").write_text(statements)
+    shutil.copytree(objects, place / "objects")
 
 
 if __name__ == "__main__":
