@@ -7,7 +7,9 @@ itself, and a kill in the middle of a definition would leave half of it.
 Source: https://www.sqlite.org/lang_transaction.html and https://docs.sqlalchemy.org/en/21/dialects/sqlite.html
 """
 
+import itertools
 import os
+import random
 import sqlite3
 import time
 from collections.abc import Callable
@@ -15,7 +17,7 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine
@@ -23,16 +25,17 @@ from sqlalchemy.engine import URL, Connection, Engine
 from muniment import forks, ids
 from muniment.errors import CatalogNotFound, ConfigurationError, MunimentError, StorageNotWritable
 
+_PATIENCE = 60.0
+"""Seconds to wait for other processes."""
+
 _PRAGMAS = (
-    "PRAGMA busy_timeout=30000",
+    f"PRAGMA busy_timeout={_PATIENCE * 1000:.0f}",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA recursive_triggers=ON",
     "PRAGMA cache_size=-32000",
 )
 _OLDEST = (3, 35, 0)  # UPDATE ... RETURNING
-_PATIENCE = 30.0
-"""Seconds to wait for other processes."""
 
 
 class SQLite:
@@ -55,7 +58,7 @@ class SQLite:
             creator = partial(_open_read_only, Path(self.url.database or "").absolute())
             return sa.create_engine(self.url, creator=creator, poolclass=sa.NullPool)
         engine = sa.create_engine(
-            self.url, connect_args={"check_same_thread": False, "timeout": 30}, max_overflow=-1
+            self.url, connect_args={"check_same_thread": False, "timeout": _PATIENCE}, max_overflow=-1
         )
         sa.event.listen(engine, "connect", _on_connect)
         return engine
@@ -77,7 +80,10 @@ class SQLite:
 
     def begin(self, connection: Connection, *, reads: bool, defines: bool) -> None:  # noqa: ARG002
         """Open a transaction; a writer waits here for others."""
-        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+        if reads:
+            connection.exec_driver_sql("BEGIN")
+        else:
+            _wait_for_turn(cast(sqlite3.Connection, connection.connection.dbapi_connection))
 
     def loosen(self, connection: Connection) -> None:
         """Turn foreign keys off on a connection that is used once; only between transactions can it be."""
@@ -166,9 +172,38 @@ class SQLite:
                 "nothing was written."
             )
         if "locked" in found:
-            return StorageNotWritable(f"{file} has been locked by another process for 30 s: {found}.")
+            return StorageNotWritable(
+                f"{file} has been locked by another process for {_PATIENCE:.0f} s: {found}."
+            )
         return ConfigurationError(f"The database {file} says: {found}.")
 
+
+def _wait_for_turn(connection: sqlite3.Connection) -> None:
+    """Begin to write, and ask the more often the longer others have been in the way.
+
+    SQLite's own waiting asks the less often, so that of many writers some wait for ever.
+    """
+    begun = time.monotonic()
+    connection.execute("PRAGMA busy_timeout=0").close()
+    try:
+        for attempt in itertools.count():
+            waited = time.monotonic() - begun
+            try:
+                connection.execute("BEGIN IMMEDIATE").close()
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or waited > _PATIENCE:
+                    raise
+            else:
+                return
+            longest = max(_SHORTEST_WAIT, _LONGEST_WAIT / (1 + waited))
+            time.sleep(random.uniform(_SHORTEST_WAIT, min(longest, _SHORTEST_WAIT * (attempt + 1))))  # noqa: S311
+    finally:
+        connection.execute(f"PRAGMA busy_timeout={_PATIENCE * 1000:.0f}").close()
+
+
+_SHORTEST_WAIT = 0.001
+_LONGEST_WAIT = 0.05
+"""Seconds between one attempt to write and the next."""
 
 _ENTER = sa.text(
     'UPDATE "Muniment_Clock" SET "Seq" = "Seq" + 1, "Actor" = :actor, "Execution" = :execution '
