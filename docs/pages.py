@@ -16,7 +16,18 @@ from pygments.formatters import HtmlFormatter
 import muniment
 import muniment.cli
 
-LAYERS = ["ml", "executions", "bags", "catalog", "storage", "config", "checksums", "ids", "errors"]
+LAYERS = [
+    "ml",
+    "maintenance",
+    "executions",
+    "bags",
+    "catalog",
+    "storage",
+    "config",
+    "checksums",
+    "ids",
+    "errors",
+]
 
 
 def on_config(config: ProperDocsConfig) -> ProperDocsConfig:

@@ -46,6 +46,8 @@ if TYPE_CHECKING:  # each name twice, so that type checkers see that it is meant
     from muniment.executions.configuration import ExecutionConfiguration as ExecutionConfiguration
     from muniment.executions.states import ExecutionStatus as ExecutionStatus
     from muniment.executions.workflows import Workflow as Workflow
+    from muniment.maintenance.findings import Checkup as Checkup
+    from muniment.maintenance.findings import Finding as Finding
     from muniment.ml.asset import Asset as Asset
     from muniment.ml.dataset import Dataset as Dataset
     from muniment.ml.dry_run import DryRun as DryRun
@@ -67,6 +69,7 @@ _WHERE = {
     "Cnt": "muniment.catalog.queries.aggregates",
     "CntD": "muniment.catalog.queries.aggregates",
     "Change": "muniment.catalog.changes",
+    "Checkup": "muniment.maintenance.findings",
     "ColumnDefinition": "muniment.catalog.schema.definitions",
     "Dataset": "muniment.ml.dataset",
     "DatasetBag": "muniment.bags.dataset_bag",
@@ -76,6 +79,7 @@ _WHERE = {
     "Execution": "muniment.ml.execution",
     "ExecutionConfiguration": "muniment.executions.configuration",
     "ExecutionStatus": "muniment.executions.states",
+    "Finding": "muniment.maintenance.findings",
     "ForeignKeyDefinition": "muniment.catalog.schema.definitions",
     "KeyDefinition": "muniment.catalog.schema.definitions",
     "MLAsset": "muniment.catalog.schema.names",

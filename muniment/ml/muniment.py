@@ -49,6 +49,8 @@ from muniment.executions.configuration import (
 )
 from muniment.executions.records import ExecutionRecord
 from muniment.executions.workflows import Workflow
+from muniment.maintenance import doctor
+from muniment.maintenance.findings import Checkup
 from muniment.ml import unfinished
 from muniment.ml.asset import Asset, AssetList
 from muniment.ml.dataset import Dataset
@@ -1023,3 +1025,22 @@ class Muniment:
         return self.lookup_dataset(spec).download_dataset_bag(
             spec.version, spec.materialize, spec.exclude_tables
         )
+
+    # Upkeep
+
+    def doctor(self, deep: bool = False) -> Checkup:
+        """Check the catalog from end to end, and say what to do about each thing that is not right.
+
+        Tables, foreign keys, assets, the presence and length of all objects, and what is staged on this
+        machine are looked at; nothing is changed.
+
+        Args:
+            deep: Whether all objects are read again, to find those whose bytes are not what they were.
+
+        Example:
+            >>> ml.doctor(deep=True)
+            <Checkup: nothing found>
+        """
+        journal = self._workspace.journal if self._workspace.has_journal else None
+        with progress_bar("Reading objects", "B", scale=True) as progress:
+            return doctor.examine(self._catalog, journal, deep=deep, progress=progress)

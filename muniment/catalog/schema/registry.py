@@ -24,6 +24,13 @@ def load_model(connection: Connection) -> Model:
     return Model.of(TableDefinition.model_validate(found) for found in connection.execute(query).scalars())
 
 
+def load_dropped(connection: Connection) -> dict[str, TableDefinition]:
+    """Read the definitions of the tables that were dropped, by the names under which they are kept."""
+    query = sa.select(_TABLE.c.Name, _TABLE.c.Definition).where(_TABLE.c.Dropped.is_not(None))
+    found = connection.execute(query.order_by(_TABLE.c.RVS, _TABLE.c.Name))
+    return {name: TableDefinition.model_validate(definition) for name, definition in found}
+
+
 def latest_change(connection: Connection) -> int:
     """Give the number of the transaction that last made, changed or dropped a table."""
     return int(connection.execute(_LATEST).scalar_one())

@@ -1,0 +1,143 @@
+"""The tables as the database has them, and as they should be, in the same terms, so that both compare."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Dialect
+
+from muniment.catalog.schema import registry
+from muniment.catalog.schema.core import METADATA
+from muniment.catalog.schema.definitions import TableDefinition
+from muniment.catalog.schema.tables import Model, build_table
+
+REVISION_TABLE = "alembic_version"
+
+Columns = tuple[str, ...]
+Reference = tuple[Columns, str, Columns]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a table is made of.
+
+    Attributes:
+        columns: Each column with the name of its type in the database, and whether it is required.
+        primary_key: The columns of the primary key.
+        keys: The columns of each other key.
+        references: The columns of each foreign key, the table it points to, and the columns there.
+        indexes: The columns of each index that is no key.
+    """
+
+    columns: Mapping[str, tuple[str, bool]]
+    primary_key: Columns = ()
+    keys: frozenset[Columns] = frozenset()
+    references: frozenset[Reference] = frozenset()
+    indexes: frozenset[Columns] = field(default=frozenset())
+
+
+def actual_shapes(connection: Connection) -> dict[str, Shape]:
+    """Look at all tables of the database."""
+    inspector = sa.inspect(connection)
+    columns = inspector.get_multi_columns()
+    primary = inspector.get_multi_pk_constraint()
+    keys = inspector.get_multi_unique_constraints()
+    references = inspector.get_multi_foreign_keys()
+    indexes = inspector.get_multi_indexes()
+    types = _declared_types(connection)
+    shapes = {}
+    for place, found in columns.items():
+        name = place[1]
+        unique = frozenset(tuple(key["column_names"]) for key in keys.get(place, ()))
+        shapes[name] = Shape(
+            columns={
+                c["name"]: (
+                    types.get((name, c["name"])) or _spell(c["type"], connection.dialect),
+                    not c["nullable"],
+                )
+                for c in found
+            },
+            primary_key=tuple(primary[place]["constrained_columns"]),
+            keys=unique,
+            references=frozenset(
+                (tuple(f["constrained_columns"]), f["referred_table"], tuple(f["referred_columns"]))
+                for f in references.get(place, ())
+            ),
+            indexes=frozenset(tuple(map(str, i["column_names"])) for i in indexes.get(place, ())) - unique,
+        )
+    return shapes
+
+
+def _declared_types(connection: Connection) -> dict[tuple[str, str], str]:
+    """Give the types as they stand in the DDL of SQLite, whose reflection knows only its own."""
+    if connection.dialect.name != "sqlite":
+        return {}
+    query = (
+        "SELECT m.name, p.name, p.type FROM sqlite_master m JOIN pragma_table_info(m.name) p "
+        "WHERE m.type = 'table'"
+    )
+    return {(table, column): kind for table, column, kind in connection.exec_driver_sql(query)}
+
+
+def _spell(kind: Any, dialect: Dialect) -> str:
+    return str(kind.compile(dialect=dialect))
+
+
+def expected_shapes(connection: Connection, model: Model) -> dict[str, Shape]:
+    """Say what the tables should be: the core tables, and those that the registry knows."""
+    core = [_shape(table, connection.dialect) for table in METADATA.tables.values()]
+    shapes = dict(zip(METADATA.tables, core, strict=True))
+    for name, definition in model.definitions.items():
+        if name not in shapes:
+            shapes[name] = _shape(build_table(definition), connection.dialect)
+    return shapes | dict(_dropped_shapes(connection))
+
+
+def _dropped_shapes(connection: Connection) -> Iterable[tuple[str, Shape]]:
+    """Say what tables that were dropped should be: as they were, without indexes."""
+    for name, definition in dropped_definitions(connection):
+        yield name, replace(_shape(build_table(definition), connection.dialect), indexes=frozenset())
+
+
+def dropped_definitions(connection: Connection) -> list[tuple[str, TableDefinition]]:
+    """Give the tables that were dropped: the names under which they are kept, and what they are.
+
+    What was dropped with them they refer to by the names under which that is kept.
+    """
+    dropped = registry.load_dropped(connection)
+    found = []
+    for name, definition in dropped.items():
+        suffix = name.removeprefix(definition.name)
+        fkeys = tuple(
+            fkey.model_copy(update={"pk_tname": f"{fkey.pk_tname}{suffix}"})
+            if f"{fkey.pk_tname}{suffix}" in dropped
+            else fkey
+            for fkey in definition.fkey_defs
+        )
+        found.append((name, definition.model_copy(update={"fkey_defs": fkeys})))
+    return found
+
+
+def _shape(table: sa.Table, dialect: Dialect) -> Shape:
+    unique = frozenset(
+        tuple(column.name for column in key.columns)
+        for key in table.constraints
+        if isinstance(key, sa.UniqueConstraint)
+    )
+    # As text: the tables that a definition refers to are no part of its own metadata.
+    references = frozenset(
+        (
+            tuple(element.parent.name for element in fkey.elements),
+            fkey.elements[0].target_fullname.rpartition(".")[0],
+            tuple(element.target_fullname.rpartition(".")[2] for element in fkey.elements),
+        )
+        for fkey in table.foreign_key_constraints
+    )
+    return Shape(
+        columns={c.name: (_spell(c.type, dialect), not c.nullable) for c in table.columns},
+        primary_key=tuple(column.name for column in table.primary_key.columns),
+        keys=unique,
+        references=references,
+        indexes=frozenset(tuple(c.name for c in index.columns) for index in table.indexes) - unique,
+    )

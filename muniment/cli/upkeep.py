@@ -1,0 +1,51 @@
+"""Commands that keep a catalog in order."""
+
+import json
+import sys
+
+import click
+
+from muniment.cli.output import catalog_option, json_option
+from muniment.cli.quiet import say
+from muniment.maintenance.findings import Checkup
+from muniment.ml.muniment import Muniment
+
+
+@click.command()
+@click.option("--deep", is_flag=True, help="Read all objects again, and compare their checksums.")
+@catalog_option
+@json_option
+def doctor(deep: bool, ml: Muniment, as_json: bool) -> None:
+    """Check a catalog from end to end, and say what to do; the exit code is 1 if there is something to do.
+
+    Example: muniment doctor --deep --catalog ./lab
+    """
+    checkup = ml.doctor(deep=deep)
+    if as_json:
+        click.echo(json.dumps(_as_dict(checkup), indent=2, ensure_ascii=False))
+    else:
+        _print(checkup)
+    sys.exit(0 if checkup.ok else 1)
+
+
+def _as_dict(checkup: Checkup) -> dict[str, object]:
+    return {
+        "ok": checkup.ok,
+        "counts": checkup.counts,
+        "checked": checkup.checked,
+        "seconds": round(checkup.seconds, 3),
+        "findings": checkup.records(),
+    }
+
+
+def _print(checkup: Checkup) -> None:
+    for finding in checkup:
+        click.echo(f"{finding.severity.value}: {finding.code}: {finding.message}\n    {finding.remedy}")
+    for code, count in checkup.counts.items():
+        shown = sum(finding.code == code for finding in checkup)
+        if count > shown:
+            click.echo(f"… and {count - shown} more of {code}")
+    if not checkup.counts:
+        click.echo("nothing found")
+    what = ", ".join(f"{count:,} {name}" for name, count in checkup.checked.items())
+    say(f"checked {what or 'nothing'} in {checkup.seconds:.1f} s")

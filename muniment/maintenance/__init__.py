@@ -1,0 +1,1 @@
+"""Catalogs kept in order: checked, freed of what nobody needs, and moved."""
