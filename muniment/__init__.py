@@ -48,6 +48,7 @@ if TYPE_CHECKING:  # each name twice, so that type checkers see that it is meant
     from muniment.executions.workflows import Workflow as Workflow
     from muniment.maintenance.findings import Checkup as Checkup
     from muniment.maintenance.findings import Finding as Finding
+    from muniment.maintenance.gc import Cleanup as Cleanup
     from muniment.ml.asset import Asset as Asset
     from muniment.ml.dataset import Dataset as Dataset
     from muniment.ml.dry_run import DryRun as DryRun
@@ -70,6 +71,7 @@ _WHERE = {
     "CntD": "muniment.catalog.queries.aggregates",
     "Change": "muniment.catalog.changes",
     "Checkup": "muniment.maintenance.findings",
+    "Cleanup": "muniment.maintenance.gc",
     "ColumnDefinition": "muniment.catalog.schema.definitions",
     "Dataset": "muniment.ml.dataset",
     "DatasetBag": "muniment.bags.dataset_bag",

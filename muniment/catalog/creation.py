@@ -72,7 +72,8 @@ def _make(database: Database, place: Place, domain_schema: str, store: str | Non
         if upgrade.current_revision(connection) is None:  # another process may have been first
             _check_empty(connection, place)
             upgrade.upgrade(connection)
-            _fill(connection, database, domain_schema, where)
+            identity = _fill(connection, database, domain_schema, where)
+            open_storage(where or place.objects or "").add_user(identity)
 
 
 def _check_domain(schema: str) -> str:
@@ -176,8 +177,8 @@ def current_user() -> str:
         return "unknown"
 
 
-def _fill(connection: sa.Connection, database: Database, domain_schema: str, store: str | None) -> None:
-    """Write the first rows of a catalog, in the transaction that made its tables."""
+def _fill(connection: sa.Connection, database: Database, domain_schema: str, store: str | None) -> str:
+    """Write the first rows of a catalog, in the transaction that made its tables, and give its identifier."""
     model = Model.of([])
     tables = METADATA.tables
     database.backend.begin_counting(connection)
@@ -188,6 +189,7 @@ def _fill(connection: sa.Connection, database: Database, domain_schema: str, sto
             rids = tx.rids(len(terms))
             rows.insert(tx, model, vocabulary, term_rows(terms, rids), rids)
         _add_unknown_provenance(tx, model)
+    return str(identity["ID"])
 
 
 def _add_unknown_provenance(tx: Transaction, model: Model) -> None:

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from muniment.catalog import assets, rows
+from muniment.catalog import assets, removals, rows
 from muniment.catalog.assets import NewAsset
 from muniment.catalog.catalog import Catalog
+from muniment.catalog.database import Transaction
 from muniment.catalog.filenames import is_text
+from muniment.catalog.removals import Removals
 from muniment.catalog.schema.definitions import TableKind
 from muniment.catalog.schema.seeds import UNKNOWN_PROVENANCE
 from muniment.catalog.vocabularies import resolve_terms
@@ -95,15 +97,26 @@ def add_files(
     if description is not None:
         rows.check_value(definition.name, definition.columns["Description"], description)
     files = list_files(paths)
-    digests = _store(catalog, [path for path, _ in files], progress)
-    rids = catalog.database.lease_rids(len(files))
-    new = [
-        NewAsset(rid, Path(path).name, found.length, found.md5, found.sha256, description or inside, terms)
-        for rid, (path, inside), found in zip(rids, files, digests, strict=True)
-    ]
     owner = execution or unknown_provenance(catalog)
-    catalog.transact(lambda tx: assets.insert_assets(tx, catalog.model, definition, new, owner), owner)
-    return rids
+
+    def bring_in(before: Removals) -> list[str]:
+        digests = _store(catalog, [path for path, _ in files], progress)
+        rids = catalog.database.lease_rids(len(files))
+        new = [
+            NewAsset(
+                rid, Path(path).name, found.length, found.md5, found.sha256, description or inside, terms
+            )
+            for rid, (path, inside), found in zip(rids, files, digests, strict=True)
+        ]
+
+        def write(tx: Transaction) -> list[str]:
+            assets.insert_assets(tx, catalog.model, definition, new, owner)
+            removals.require_present(tx, catalog, (found.sha256 for found in digests), before)
+            return rids
+
+        return catalog.transact(write, owner)
+
+    return removals.outlast(catalog, bring_in)
 
 
 def _store(

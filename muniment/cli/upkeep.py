@@ -2,12 +2,15 @@
 
 import json
 import sys
+from dataclasses import asdict
+from datetime import timedelta
 
 import click
 
 from muniment.cli.output import catalog_option, json_option
 from muniment.cli.quiet import say
 from muniment.maintenance.findings import Checkup
+from muniment.maintenance.gc import GRACE
 from muniment.ml.muniment import Muniment
 
 
@@ -49,3 +52,32 @@ def _print(checkup: Checkup) -> None:
         click.echo("nothing found")
     what = ", ".join(f"{count:,} {name}" for name, count in checkup.checked.items())
     say(f"checked {what or 'nothing'} in {checkup.seconds:.1f} s")
+
+
+@click.command()
+@click.option("--delete", is_flag=True, help="Remove what is found; else it is only counted.")
+@click.option(
+    "--grace",
+    type=click.FloatRange(min=0),
+    default=GRACE / timedelta(hours=1),
+    show_default=True,
+    metavar="HOURS",
+    help="How long objects are spared after they were last stored.",
+)
+@catalog_option
+@json_option
+def gc(delete: bool, grace: float, ml: Muniment, as_json: bool) -> None:
+    """Count the objects in the store that nothing refers to, or remove them with --delete.
+
+    Others can upload meanwhile.
+
+    Example: muniment gc --delete --catalog ./lab
+    """
+    cleanup = ml.gc(dry_run=not delete, grace=timedelta(hours=grace))
+    if as_json:
+        click.echo(json.dumps(asdict(cleanup), indent=2))
+        return
+    done = "would be removed" if cleanup.dry_run else "removed"
+    click.echo(f"{cleanup.objects} objects of {cleanup.bytes} bytes and {cleanup.leftovers} leftovers {done}")
+    if cleanup.dry_run and (cleanup.objects or cleanup.leftovers):
+        say("Nothing was removed; --delete does it.")

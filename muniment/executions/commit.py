@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from muniment.catalog import assets
+from muniment.catalog import assets, removals
 from muniment.catalog.assets import NewAsset
 from muniment.catalog.bulk import without_collector
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.database import Transaction
+from muniment.catalog.removals import Removals
 from muniment.catalog.schema.definitions import TableKind
 from muniment.catalog.schema.tables import Model
 from muniment.errors import MunimentError, StagingError, StorageError, UploadError, plural
@@ -84,8 +85,12 @@ def upload(
     records.move(catalog, execution, ExecutionStatus.Pending_Upload)
     try:
         with without_collector():
-            _store(catalog, journal, execution, pending, clean_folder, progress)
-            report = _insert(catalog, execution, pending, started)
+
+            def bring_in(before: Removals) -> UploadReport:
+                _store(catalog, journal, execution, pending, clean_folder, progress)
+                return _insert(catalog, execution, pending, started, before)
+
+            report = removals.outlast(catalog, bring_in)
     except BaseException as error:
         for portion in pending:
             staging.detach(portion)
@@ -221,7 +226,11 @@ def _store_portion(
 
 
 def _insert(
-    catalog: Catalog, execution: str, pending: Iterable[Sequence[Staged]], started: float
+    catalog: Catalog,
+    execution: str,
+    pending: Iterable[Sequence[Staged]],
+    started: float,
+    before: Removals,
 ) -> UploadReport:
     catalog.refresh()
 
@@ -236,6 +245,8 @@ def _insert(
                 rids.setdefault(table, {}).update((staged.filename, staged.rid or "") for staged in files)
         seconds = time.monotonic() - started
         records.finish_upload(tx, catalog.model, execution, seconds)
+        keys = (staged.sha256 for portion in pending for staged in portion if staged.rid and staged.sha256)
+        removals.require_present(tx, catalog, keys, before)
         return UploadReport((execution,), sum(map(len, rids.values())), size, rids, seconds)
 
     return catalog.transact(write, execution)

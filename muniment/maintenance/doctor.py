@@ -7,6 +7,7 @@ from functools import partial
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from muniment.catalog import removals
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.schema.reflection import actual_shapes, dropped_definitions, expected_shapes
 from muniment.errors import MunimentError, plural
@@ -77,6 +78,17 @@ def _check_rows(findings: Findings, catalog: Catalog, connection: Connection, in
     _attempt(
         findings, "assets", partial(row_checks.check_assets, findings, connection, definitions, inventory)
     )
+    if "Muniment_Change" in sound:
+        _check_removals(findings, connection)
+
+
+def _check_removals(findings: Findings, connection: Connection) -> None:
+    if removals.latest(connection).is_under_way:
+        findings.info(
+            "gc-under-way",
+            "A clean-up of the store is under way, or was killed.",
+            "If none is, muniment gc --delete ends it. Until then, uploads take a little longer.",
+        )
 
 
 def _check_staged(findings: Findings, journal: Journal) -> None:

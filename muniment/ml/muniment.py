@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,8 +50,9 @@ from muniment.executions.configuration import (
 )
 from muniment.executions.records import ExecutionRecord
 from muniment.executions.workflows import Workflow
-from muniment.maintenance import doctor
+from muniment.maintenance import doctor, gc
 from muniment.maintenance.findings import Checkup
+from muniment.maintenance.gc import GRACE, Cleanup
 from muniment.ml import unfinished
 from muniment.ml.asset import Asset, AssetList
 from muniment.ml.dataset import Dataset
@@ -1041,6 +1043,31 @@ class Muniment:
             >>> ml.doctor(deep=True)
             <Checkup: nothing found>
         """
-        journal = self._workspace.journal if self._workspace.has_journal else None
         with progress_bar("Reading objects", "B", scale=True) as progress:
-            return doctor.examine(self._catalog, journal, deep=deep, progress=progress)
+            return doctor.examine(self._catalog, self._workspace.journal_if_any, deep=deep, progress=progress)
+
+    def gc(self, dry_run: bool = True, grace: timedelta = GRACE) -> Cleanup:
+        """Remove the objects that nothing refers to; by default, tell only what would be removed.
+
+        Others can upload meanwhile. Tables that were dropped keep their objects, and so do runs on this
+        machine whose upload was broken off.
+
+        Args:
+            dry_run: Whether to count only.
+            grace: How long objects are spared after they were last stored.
+
+        Raises:
+            StorageError: Another catalog keeps its objects in the same store, or another clean-up has begun.
+
+        Example:
+            >>> ml.gc(dry_run=False)
+            <Cleanup: 0 objects of 0 bytes and 0 leftovers removed>
+        """
+        with progress_bar("Removing objects", "object") as progress:
+            return gc.collect(
+                self._catalog,
+                self._workspace.journal_if_any,
+                dry_run=dry_run,
+                grace=grace,
+                progress=progress,
+            )

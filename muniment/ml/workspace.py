@@ -57,6 +57,11 @@ class Workspace:
         """Whether there is a journal that can be written, without which nothing can be uploaded from here."""
         return is_writable(self.folder / "journal.db")
 
+    @property
+    def journal_if_any(self) -> Journal | None:
+        """The journal; None if there is none that can be written."""
+        return self.journal if self.has_journal else None
+
     @cached_property
     def journal(self) -> Journal:
         """The journal of what was staged here.

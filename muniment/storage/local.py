@@ -180,12 +180,30 @@ class LocalStorage(Storage):
             with suppress(FileNotFoundError, NotADirectoryError):
                 yield from filter(is_key, os.listdir(os.path.join(self._root, prefix)))
 
-    def sweep(self, before: datetime) -> int:
+    def sweep(self, before: datetime, *, dry_run: bool = False) -> int:
         """Remove files that were begun before a time and never became objects."""
         try:
-            return _sweep(self._tmp, before.timestamp())
+            return _sweep(self._tmp, before.timestamp(), dry_run=dry_run)
         except OSError as error:
             raise self._not_writable(error) from error
+
+    def add_user(self, name: str) -> None:
+        """Write down that somebody relies on its objects, as an empty file in ``users``."""
+        try:
+            os.makedirs(f"{self._root}/users", exist_ok=True)
+            Path(self._root, "users", name).touch()
+        except OSError as error:
+            raise self._not_writable(error) from error
+
+    def users(self) -> dict[str, str]:
+        """Give who relies on its objects."""
+        folder = f"{self._root}/users"
+        try:
+            return {name: f"{folder}/{name}" for name in os.listdir(folder)}
+        except (FileNotFoundError, NotADirectoryError):
+            return {}
+        except OSError as error:
+            raise StorageError(f"{folder} cannot be read: {error.strerror}.") from error
 
     def address(self, sha256: str) -> str:
         """Give the URL of an object; its host is ``localhost``, as readers of bags insist on one."""
@@ -396,7 +414,7 @@ def _sync(path: str) -> None:
         os.close(descriptor)
 
 
-def _sweep(folder: str, before: float) -> int:
+def _sweep(folder: str, before: float, *, dry_run: bool = False) -> int:
     """Remove what processes that died left behind, and count it."""
     removed = 0
     # A staged file that is being linked has an old time of modification, but not of change.
@@ -404,6 +422,7 @@ def _sweep(folder: str, before: float) -> int:
         for entry in entries:
             with suppress(FileNotFoundError):  # its writer may just have named it
                 if entry.stat(follow_symlinks=False).st_ctime < before:
-                    os.unlink(entry.path)
+                    if not dry_run:
+                        os.unlink(entry.path)
                     removed += 1
     return removed

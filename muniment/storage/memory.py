@@ -28,6 +28,7 @@ class MemoryStorage(Storage):
     def __init__(self) -> None:
         self._objects: dict[str, bytes] = {}
         self._times: dict[str, datetime] = {}
+        self._users: set[str] = set()
 
     def ingest(self, source: str | Path, *, link: bool = False) -> Digests:  # noqa: ARG002
         """Store a copy of a file; memory cannot link."""
@@ -65,6 +66,14 @@ class MemoryStorage(Storage):
         """Give every object."""
         for sha256, data in list(self._objects.items()):
             yield StoredObject(sha256, len(data), self._times[sha256])
+
+    def add_user(self, name: str) -> None:
+        """Write down that somebody relies on its objects."""
+        self._users.add(name)
+
+    def users(self) -> dict[str, str]:
+        """Give who relies on its objects."""
+        return dict.fromkeys(self._users, self.url)
 
     def address(self, sha256: str) -> str:
         """Give the URL of an object, which nobody else can open."""

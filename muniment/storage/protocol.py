@@ -218,16 +218,40 @@ class Storage(Protocol):
         """Give the SHA-256 of every object, in no order that can be relied on."""
         return (found.sha256 for found in self.objects())
 
-    def sweep(self, before: datetime) -> int:  # noqa: ARG002
+    def sweep(self, before: datetime, *, dry_run: bool = False) -> int:  # noqa: ARG002
         """Remove what writers that died have left behind, and tell how many leftovers there were.
 
         Args:
             before: Only what was begun before this time, with a time zone: younger ones may have a writer.
+            dry_run: Only count them.
 
         Raises:
             StorageNotWritable: The store is read-only or out of reach.
         """
         return 0
+
+    @abstractmethod
+    def add_user(self, name: str) -> None:
+        """Write down in the store that somebody relies on its objects; once for each name.
+
+        Who removes objects looks first whether others rely on them.
+
+        Args:
+            name: Letters, digits and hyphens, unique in the world.
+
+        Raises:
+            StorageNotWritable: The store is read-only or out of reach.
+        """
+        ...
+
+    @abstractmethod
+    def users(self) -> dict[str, str]:
+        """Give the names that `add_user` wrote down, each with where it stands, for messages.
+
+        Raises:
+            StorageError: The store is out of reach.
+        """
+        ...
 
     @abstractmethod
     def address(self, sha256: str) -> str:

@@ -204,14 +204,28 @@ class S3Storage(Storage):
                     if self._is_object(name):
                         yield StoredObject(name[-64:], entry["Size"], entry["LastModified"].astimezone(UTC))
 
-    def sweep(self, before: datetime) -> int:
+    def sweep(self, before: datetime, *, dry_run: bool = False) -> int:
         """Break off uploads in parts that were begun before a time: their parts cost room."""
 
         def is_ours(name: str, begun: datetime) -> bool:
             return self._is_object(name) and begun < before
 
         with translated(self.url, writing=True):
-            return sweep(self._bucket, self._folder, is_ours)
+            return sweep(self._bucket, self._folder, is_ours, dry_run=dry_run)
+
+    def add_user(self, name: str) -> None:
+        """Write down that somebody relies on its objects, as the empty object ``users/name``."""
+        key = f"{self._folder}users/{name}"
+        with translated(self.url, writing=True):
+            self.client.put_object(Bucket=self.bucket, Key=key, Body=b"", **self._bucket.options)
+
+    def users(self) -> dict[str, str]:
+        """Give who relies on its objects."""
+        folder = f"{self._folder}users/"
+        with translated(self.url):
+            pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=folder)
+            names = [entry["Key"] for page in pages for entry in page.get("Contents", [])]
+        return {name.removeprefix(folder): f"s3://{self.bucket}/{name}" for name in names}
 
     def address(self, sha256: str) -> str:
         """Give the URL of an object, without the options of the store."""

@@ -127,13 +127,14 @@ def put_file(bucket: Bucket, key: str, path: str, digests: Digests, *, ahead: in
     raise _busy(bucket)
 
 
-def sweep(bucket: Bucket, prefix: str, is_ours: Callable[[str, Any], bool]) -> int:
+def sweep(bucket: Bucket, prefix: str, is_ours: Callable[[str, Any], bool], *, dry_run: bool) -> int:
     """Break off unfinished uploads, and tell how many.
 
     Args:
         bucket: Where to look.
         prefix: What their keys begin with.
         is_ours: Whether one of this key and this time of its beginning is to go.
+        dry_run: Only count them.
     """
     pages = bucket.client.get_paginator("list_multipart_uploads")
     found = [
@@ -142,7 +143,7 @@ def sweep(bucket: Bucket, prefix: str, is_ours: Callable[[str, Any], bool]) -> i
         for upload in page.get("Uploads", [])
         if is_ours(upload["Key"], upload["Initiated"])
     ]
-    for upload in found:
+    for upload in found if not dry_run else ():
         upload.abort()
     return len(found)
 

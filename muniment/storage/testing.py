@@ -356,8 +356,18 @@ class StorageTests:
     def test_a_sweep_leaves_objects_alone(self, storage: Storage) -> None:
         """Sweeping up after writers that died removes no object."""
         key = storage.put_bytes(b"scan").sha256
-        assert storage.sweep(datetime.now(UTC) + timedelta(days=1)) == 0
+        tomorrow = datetime.now(UTC) + timedelta(days=1)
+        assert storage.sweep(tomorrow, dry_run=True) == storage.sweep(tomorrow) == 0
         assert list(storage.keys()) == [key]
+
+    def test_who_relies_on_a_store_is_written_down(self, storage: Storage) -> None:
+        """Names are kept, each once, with where they stand, and are no objects."""
+        assert storage.users() == {}
+        for name in ("lab-1", "lab-2", "lab-1"):
+            storage.add_user(name)
+        assert set(storage.users()) == {"lab-1", "lab-2"}
+        assert all(storage.users().values())
+        assert list(storage.objects()) == []
 
     def test_an_object_is_lent_by_a_url_or_not_at_all(self, storage: Storage) -> None:
         """A store gives a URL that works without credentials, or says that it cannot."""

@@ -1,5 +1,6 @@
 import hashlib
 import os
+import shutil
 import stat
 import threading
 import time
@@ -579,6 +580,7 @@ def test_an_object_that_the_store_lost_is_stored_again(ml, exe, objects):
 @pytest.mark.of_folders("puts a file in the way of a folder")
 def test_a_store_that_cannot_be_written_is_told(ml, workflow):
     """A store that takes no bytes is an error that says what to do; nothing is catalogued, and the files stay."""
+    shutil.rmtree(ml.path / "objects")
     (ml.path / "objects").write_text("in the way")
     with ml.create_execution(workflow=workflow) as exe:
         paths = [exe.asset_file_path("Image", name) for name in "abcdefgh"]

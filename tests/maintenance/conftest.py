@@ -11,6 +11,10 @@ import pytest
 
 from muniment import BuiltinTypes, ColumnDefinition, Muniment, TableDefinition
 from muniment.ml import unfinished
+from muniment.storage import Storage, open_storage
+from tests.storage.conftest import s3_environment, s3_server, s3_url
+
+__all__ = ["s3_environment", "s3_server", "s3_url"]
 
 
 def fill(ml: Muniment) -> None:
@@ -82,6 +86,12 @@ def sql(lab: Path) -> Callable[..., list[Any]]:
             return connection.execute(statements[-1]).fetchall()
 
     return execute
+
+
+@pytest.fixture
+def store(lab: Path) -> Storage:
+    """The store of the catalog."""
+    return open_storage(lab / "objects")
 
 
 @pytest.fixture

@@ -263,6 +263,7 @@ def test_a_sweep_breaks_off_old_uploads(storage: S3Storage) -> None:
     for name in (f"{storage.prefix}/ab/{key}", f"{storage.prefix}/notes.txt"):
         storage.client.create_multipart_upload(Bucket=storage.bucket, Key=name)
     assert storage.sweep(datetime.now(UTC) - timedelta(hours=1)) == 0
+    assert storage.sweep(datetime.now(UTC) + timedelta(hours=1), dry_run=True) == 1
     assert storage.sweep(datetime.now(UTC) + timedelta(hours=1)) == 1
     left = storage.client.list_multipart_uploads(Bucket=storage.bucket, Prefix=storage.prefix)["Uploads"]
     assert [upload["Key"] for upload in left] == [f"{storage.prefix}/notes.txt"]
