@@ -46,6 +46,7 @@ if TYPE_CHECKING:  # each name twice, so that type checkers see that it is meant
     from muniment.executions.configuration import ExecutionConfiguration as ExecutionConfiguration
     from muniment.executions.states import ExecutionStatus as ExecutionStatus
     from muniment.executions.workflows import Workflow as Workflow
+    from muniment.maintenance.copy import CopyReport as CopyReport
     from muniment.maintenance.findings import Checkup as Checkup
     from muniment.maintenance.findings import Finding as Finding
     from muniment.maintenance.gc import Cleanup as Cleanup
@@ -73,6 +74,7 @@ _WHERE = {
     "Checkup": "muniment.maintenance.findings",
     "Cleanup": "muniment.maintenance.gc",
     "ColumnDefinition": "muniment.catalog.schema.definitions",
+    "CopyReport": "muniment.maintenance.copy",
     "Dataset": "muniment.ml.dataset",
     "DatasetBag": "muniment.bags.dataset_bag",
     "DatasetSpec": "muniment.executions.configuration",

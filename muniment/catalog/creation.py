@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from muniment.catalog import rows
+from muniment.catalog import copies, rows
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.database import Database, Transaction
 from muniment.catalog.places import DATABASE, Place, find_place
@@ -61,11 +61,7 @@ def create(
 
 def _make(database: Database, place: Place, domain_schema: str, store: str | None) -> None:
     domain_schema = _check_domain(domain_schema)
-    if store is None and place.objects is None:
-        raise ConfigurationError(
-            f"A catalog in {place} needs a place for its bytes. Say where: store='s3://bucket/prefix', or a "
-            "folder that all who use the catalog can reach."
-        )
+    _require_store(place, store)
     where = None if store is None else open_storage(store).url  # absolute, wherever one is later
     with database.define() as connection:
         database.backend.prepare(connection)
@@ -74,6 +70,14 @@ def _make(database: Database, place: Place, domain_schema: str, store: str | Non
             upgrade.upgrade(connection)
             identity = _fill(connection, database, domain_schema, where)
             open_storage(where or place.objects or "").add_user(identity)
+
+
+def _require_store(place: Place, store: str | None) -> None:
+    if store is None and place.objects is None:
+        raise ConfigurationError(
+            f"A catalog in {place} needs a place for its bytes. Say where: store='s3://bucket/prefix', or a "
+            "folder that all who use the catalog can reach."
+        )
 
 
 def _check_domain(schema: str) -> str:
@@ -144,6 +148,29 @@ def open_database(
     return closing(place.connect(actor or current_user(), domain_schema))
 
 
+def begin_copy(
+    source: Catalog, place: Place, store: str | None, actor: str | None = None
+) -> tuple[Database, Storage, str | None]:
+    """Make a catalog that is about to become a copy, or go on with it: its database, store, and store's URL.
+
+    Raises:
+        CatalogExists: There is a whole catalog, or a copy of another catalog or with another store.
+        ConfigurationError: The place holds the database of another program, or says nothing of a store.
+        StorageNotWritable: The folder cannot be made or written.
+    """
+    _require_store(place, store)
+    place.make()
+    objects = open_storage(store or place.objects or "")
+    url = None if store is None else objects.url
+    database = place.connect(actor or current_user(), source.domain_schema, source.domain_schema)
+    try:
+        copies.begin(database, source, place, url)
+    except MunimentError:
+        database.close()
+        raise
+    return database, objects, url
+
+
 def _open_store(place: Place, recorded: str | None, asked: str | None) -> Storage:
     store = open_storage(recorded or place.objects or "")
     if asked is None:
@@ -166,6 +193,7 @@ def _identify(database: Database, place: Place) -> Mapping[str, Any]:
                 f"Muniment({str(place)!r}, create=True) would make them."
             )
         upgrade.check_revision(revision, place)
+        copies.check_whole(connection, place)
         return dict(connection.execute(sa.select(METADATA.tables["Muniment_Catalog"])).mappings().one())
 
 

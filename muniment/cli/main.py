@@ -11,7 +11,7 @@ from muniment.cli.dataset import dataset
 from muniment.cli.execution import execution
 from muniment.cli.quiet import add_quiet_option, say
 from muniment.cli.table import table
-from muniment.cli.upkeep import doctor, gc
+from muniment.cli.upkeep import copy, doctor, gc
 from muniment.errors import MunimentError
 from muniment.ml.muniment import Muniment
 
@@ -76,7 +76,7 @@ def upgrade(address: str | None, domain_schema: str | None, dry_run: bool, no_ba
         say(f"  {migration.revision}  {migration.title}")
 
 
-for command in (asset, bag, dataset, doctor, execution, gc, table):
+for command in (asset, bag, copy, dataset, doctor, execution, gc, table):
     main.add_command(command)
 
 add_quiet_option(main)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import click
 
-from muniment.cli.output import catalog_option, json_option
+from muniment.cli.output import catalog_option, json_option, show
 from muniment.cli.quiet import say
 from muniment.maintenance.findings import Checkup
 from muniment.maintenance.gc import GRACE
@@ -81,3 +81,24 @@ def gc(delete: bool, grace: float, ml: Muniment, as_json: bool) -> None:
     click.echo(f"{cleanup.objects} objects of {cleanup.bytes} bytes and {cleanup.leftovers} leftovers {done}")
     if cleanup.dry_run and (cleanup.objects or cleanup.leftovers):
         say("Nothing was removed; --delete does it.")
+
+
+@click.command()
+@click.argument("source")
+@click.argument("target")
+@click.option("--store", help="Where the objects of the copy go: a folder or s3://bucket/prefix.")
+@json_option
+def copy(source: str, target: str, store: str | None, as_json: bool) -> None:
+    """Copy the catalog SOURCE with all its objects to TARGET, and compare each table.
+
+    One that was broken off goes on where it stopped, by the same command.
+
+    Example: muniment copy ./lab ./elsewhere --store s3://lab-objects/elsewhere
+    """
+    with Muniment(source) as ml:
+        report = ml.copy(target, store)
+    show([asdict(table) for table in report.tables], as_json)
+    say(
+        f"{len(report.tables)} tables with {report.rows} rows, and {report.objects} objects of "
+        f"{report.bytes} bytes, are the same in {source} and {target}."
+    )

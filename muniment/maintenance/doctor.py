@@ -39,7 +39,7 @@ def examine(
     """
     started = time.monotonic()
     findings = Findings()
-    with Inventory.opened() as inventory:
+    with Inventory() as inventory:
         with catalog.read() as connection:
             _attempt(findings, "database", partial(schema_checks.check_integrity, findings, connection))
             _attempt(findings, "tables", partial(_check_rows, findings, catalog, connection, inventory))

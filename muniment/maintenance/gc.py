@@ -86,7 +86,7 @@ def collect(
     now = now or datetime.now(UTC)
     before = now - grace
     _check_alone(catalog)
-    with Inventory.opened() as inventory:
+    with Inventory() as inventory:
         inventory.add_objects(catalog.store.objects())
         with catalog.read() as connection:
             was_broken_off = removals.latest(connection).is_under_way

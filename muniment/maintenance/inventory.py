@@ -2,9 +2,8 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, closing
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from muniment.catalog.objects import AssetRow
 from muniment.storage import StoredObject
@@ -49,13 +48,10 @@ class Inventory:
         self._connection = sqlite3.connect("", isolation_level=None)
         self._connection.executescript(_SCHEMA)
 
-    @classmethod
-    def opened(cls) -> AbstractContextManager["Inventory"]:
-        """Give a new one, until the end of the block."""
-        return closing(cls())
+    def __enter__(self) -> Self:
+        return self
 
-    def close(self) -> None:
-        """Remove it."""
+    def __exit__(self, *_: object) -> None:
         self._connection.close()
 
     def add_objects(self, objects: Iterable[StoredObject]) -> int:
@@ -85,6 +81,19 @@ class Inventory:
     def mismatched(self) -> Iterator[Reference]:
         """Give the rows whose object is not in the store, or has another length there."""
         return map(Reference._make, self._connection.execute(_MISMATCHED))
+
+    def missing(self) -> Iterator[tuple[str, int]]:
+        """Give the objects that rows refer to and that are not there as they say: key and length."""
+        return iter(self._connection.execute(_MISSING))
+
+    def missing_count(self) -> int:
+        """Tell how many objects `missing` gives."""
+        return int(self._connection.execute(f"SELECT count(*) FROM ({_MISSING})").fetchone()[0])
+
+    def counted(self) -> tuple[int, int]:
+        """Count the objects that rows refer to, and their bytes."""
+        count, size = self._connection.execute(_COUNTED).fetchone()
+        return count, size
 
     def references_to(self, key: str) -> Iterator[Reference]:
         """Give the rows that refer to an object."""
@@ -121,6 +130,13 @@ SELECT {_REFERENCE} FROM reference r LEFT JOIN object o ON o.sha256 = r.sha256 W
 _SOUND = """
 SELECT o.sha256, o.length FROM object o
 WHERE EXISTS (SELECT 1 FROM reference r WHERE r.sha256 = o.sha256 AND r.length = o.length)
+"""
+_MISSING = """
+SELECT r.sha256, max(r.length) FROM reference r LEFT JOIN object o ON o.sha256 = r.sha256
+WHERE o.length IS NOT r.length GROUP BY r.sha256
+"""
+_COUNTED = """
+SELECT count(*), coalesce(sum(length), 0) FROM (SELECT max(length) AS length FROM reference GROUP BY sha256)
 """
 _SPARE = """
 SELECT o.sha256, o.length FROM object o

@@ -50,7 +50,8 @@ from muniment.executions.configuration import (
 )
 from muniment.executions.records import ExecutionRecord
 from muniment.executions.workflows import Workflow
-from muniment.maintenance import doctor, gc
+from muniment.maintenance import copy, doctor, gc
+from muniment.maintenance.copy import CopyReport
 from muniment.maintenance.findings import Checkup
 from muniment.maintenance.gc import GRACE, Cleanup
 from muniment.ml import unfinished
@@ -1045,6 +1046,30 @@ class Muniment:
         """
         with progress_bar("Reading objects", "B", scale=True) as progress:
             return doctor.examine(self._catalog, self._workspace.journal_if_any, deep=deep, progress=progress)
+
+    def copy(self, target: str | PathLike[str], store: str | None = None) -> CopyReport:
+        """Copy the catalog with all its objects to another place, and compare the two.
+
+        Identifiers, times and authors stay, and so do dropped tables and the log of changes. A copy that was
+        broken off goes on when it is asked for again; until it is whole, nobody can open it. What is staged
+        and not uploaded stays where it is.
+
+        Args:
+            target: The folder of the copy.
+            store: Where its objects go: a folder or ``s3://bucket/prefix``; ``objects/`` if left out.
+
+        Raises:
+            CatalogExists: There is a catalog already.
+            StorageError: Objects are missing or damaged; the message names some. The rest is copied.
+            StorageNotWritable: The target cannot be written.
+
+        Example:
+            >>> ml.copy("./elsewhere")
+            <CopyReport: ... tables with ... rows, ... objects of ... bytes>
+        """
+        folder = Path(target).expanduser().resolve()
+        with progress_bar("Copying objects", "object") as objects, progress_bar("Copying", "row") as rows_:
+            return copy.copy(self._catalog, folder, store, copying=objects, writing=rows_)
 
     def gc(self, dry_run: bool = True, grace: timedelta = GRACE) -> Cleanup:
         """Remove the objects that nothing refers to; by default, tell only what would be removed.

@@ -45,7 +45,7 @@ def create_tables(
         check_index_names(connection, definition)
         definition = with_checked_defaults(definition)
         table = build_table(definition)
-        _create(connection, table)
+        create_table(connection, table)
         registry.record(connection, definition, number)
         model = Model({**model.definitions, definition.name: definition})
     return model
@@ -88,7 +88,8 @@ _NAMES_ON_POSTGRESQL = sa.text(
 )
 
 
-def _create(connection: Connection, table: sa.Table) -> None:
+def create_table(connection: Connection, table: sa.Table) -> None:
+    """Make a table with its indexes, whatever is known of it."""
     from alembic.operations.ops import CreateIndexOp, CreateTableOp
 
     operations = _operations(connection)

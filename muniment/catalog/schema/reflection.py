@@ -119,6 +119,16 @@ def dropped_definitions(connection: Connection) -> list[tuple[str, TableDefiniti
     return found
 
 
+def dropped_tables(connection: Connection) -> list[sa.Table]:
+    """Give the tables that were dropped, as they stand in the database: without indexes."""
+    tables = []
+    for name, definition in dropped_definitions(connection):
+        table = build_table(definition.model_copy(update={"name": name}))
+        table.indexes.clear()
+        tables.append(table)
+    return tables
+
+
 def _shape(table: sa.Table, dialect: Dialect) -> Shape:
     unique = frozenset(
         tuple(column.name for column in key.columns)
