@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from muniment import BuiltinTypes, ColumnDefinition, Muniment, TableDefinition
+from muniment import BuiltinTypes, ColumnDefinition, ForeignKeyDefinition, Muniment, TableDefinition
 from muniment.ml import unfinished
 from muniment.storage import Storage, open_storage
 from tests.storage.conftest import s3_environment, s3_server, s3_url
@@ -25,7 +25,8 @@ def fill(ml: Muniment) -> None:
     ml.create_asset(
         "Image", [ColumnDefinition("Width", BuiltinTypes.int4)], referenced_tables=["Digit", "Subject"]
     )
-    ml.create_asset("Gone")
+    ml.create_table(TableDefinition("Site", [ColumnDefinition("Name")]))
+    ml.create_asset("Gone", referenced_tables=["Site"])
     workflow = ml.create_workflow("Train", "Training")
     with ml.create_execution(workflow=workflow) as exe:
         for number in range(4):
@@ -48,6 +49,17 @@ def fill(ml: Muniment) -> None:
     ml.rename_column("Subject", "Title", "Name")
     ml.add_reference("Image", "https://example.org/scan.png", length=3)
     ml.drop_table("Gone")
+    ml.rename_table("Site", "Place")  # what was dropped refers to it still
+    ml.rename_column("Place", "Name", "Title")
+    visit = [ColumnDefinition("Place"), ColumnDefinition("Before")]
+    to_place, to_visit = ForeignKeyDefinition("Place", "Place"), ForeignKeyDefinition("Before", "Visit")
+    ml.create_table(TableDefinition("Visit", visit, fkey_defs=[to_place, to_visit]))
+    [place] = ml.insert_rows("Place", [{"Title": "Rome"}])
+    first, second = ml.insert_rows("Visit", [{"Place": place}, {"Place": place}])
+    ml.update_rows("Visit", [{"RID": first, "Before": second}, {"RID": second, "Before": first}])
+    ml.drop_table("Visit")
+    ml.drop_table("Place")
+    ml.create_table(TableDefinition("Place"))
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,11 @@
 """The check of a catalog."""
 
 import json
+import shutil
+import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -223,3 +226,15 @@ def test_a_hundred_thousand_files_are_compared_in_seconds(ml: Muniment, sql: Sql
     assert found(checkup) == []
     assert checkup.checked["assets"] == 100_006
     assert checkup.checked["objects read"] == 6
+
+
+@pytest.mark.parametrize("revision", ["0001", "0002"])
+def test_an_upgraded_catalog_is_in_order(tmp_path: Path, revision: str) -> None:
+    """Nothing is found in a catalog that an older version made and that was upgraded."""
+    frozen = Path(__file__).parent.parent / "catalog" / "frozen" / revision
+    shutil.copytree(frozen / "objects", tmp_path / "objects")
+    with closing(sqlite3.connect(tmp_path / "catalog.db")) as connection:
+        connection.executescript((frozen / "catalog.sql").read_text())
+    Muniment.upgrade(tmp_path)
+    with Muniment(tmp_path) as ml:
+        assert list(ml.doctor(deep=True)) == []

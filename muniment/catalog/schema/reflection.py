@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection, Dialect
 
 from muniment.catalog.schema import registry
 from muniment.catalog.schema.core import METADATA
-from muniment.catalog.schema.definitions import TableDefinition
+from muniment.catalog.schema.definitions import ForeignKeyDefinition, TableDefinition
 from muniment.catalog.schema.tables import Model, build_table
 
 REVISION_TABLE = "alembic_version"
@@ -103,20 +103,23 @@ def _dropped_shapes(connection: Connection) -> Iterable[tuple[str, Shape]]:
 def dropped_definitions(connection: Connection) -> list[tuple[str, TableDefinition]]:
     """Give the tables that were dropped: the names under which they are kept, and what they are.
 
-    What was dropped with them they refer to by the names under which that is kept.
+    What they refer to may have got another name since, or was dropped as well: only the database knows.
     """
-    dropped = registry.load_dropped(connection)
+    inspector = sa.inspect(connection)
     found = []
-    for name, definition in dropped.items():
-        suffix = name.removeprefix(definition.name)
-        fkeys = tuple(
-            fkey.model_copy(update={"pk_tname": f"{fkey.pk_tname}{suffix}"})
-            if f"{fkey.pk_tname}{suffix}" in dropped
-            else fkey
-            for fkey in definition.fkey_defs
-        )
+    for name, definition in registry.load_dropped(connection).items():
+        known = inspector.get_foreign_keys(name) if inspector.has_table(name) else []
+        actual = {tuple(fkey["constrained_columns"]): fkey for fkey in known}
+        fkeys = tuple(_retarget(fkey, actual.get(fkey.colnames)) for fkey in definition.fkey_defs)
         found.append((name, definition.model_copy(update={"fkey_defs": fkeys})))
     return found
+
+
+def _retarget(fkey: ForeignKeyDefinition, actual: Any) -> ForeignKeyDefinition:
+    if actual is None:
+        return fkey
+    target = {"pk_tname": actual["referred_table"], "pk_colnames": tuple(actual["referred_columns"])}
+    return fkey.model_copy(update=target)
 
 
 def dropped_tables(connection: Connection) -> list[sa.Table]:
