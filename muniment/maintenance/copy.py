@@ -14,7 +14,7 @@ from muniment.catalog.catalog import Catalog
 from muniment.catalog.copies import CopiedTable
 from muniment.catalog.objects import asset_rows, asset_tables
 from muniment.checksums import Digests
-from muniment.errors import StorageError, plural
+from muniment.errors import ConstraintViolation, StorageError, plural
 from muniment.maintenance.inventory import Inventory
 from muniment.storage import Storage, reopen_storage
 
@@ -79,6 +79,7 @@ def copy(
     Raises:
         CatalogExists: There is a catalog already.
         StorageError: Objects are missing or damaged; the message names some. The rest is copied.
+        ConstraintViolation: Rows of the source break a rule of their tables.
         DataError: What was written differs from what was read. Nothing is kept of it.
         StorageNotWritable: The target cannot be written.
     """
@@ -95,8 +96,14 @@ def copy(
             with _take_stock(theirs, objects) as stock:
                 _copy_objects(stock, source.store, objects, copying)
                 count, size = stock.counted()
-            with database.define() as ours:
-                tables = copies.write(theirs, ours, database, source, url, writing)
+            try:
+                with database.define() as ours:
+                    tables = copies.write(theirs, ours, database, source, url, writing)
+            except ConstraintViolation as error:
+                raise ConstraintViolation(
+                    f"Rows of the source break a rule of their tables, so the copy is not whole: {error} "
+                    "`muniment doctor` of the source names them; mend that, and copy again."
+                ) from error
     return CopyReport(tuple(tables), count, size, time.monotonic() - started)
 
 

@@ -11,10 +11,19 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from muniment import CatalogExists, CatalogNotFound, ConfigurationError, Muniment, StorageError
+from muniment import (
+    CatalogExists,
+    CatalogNotFound,
+    ConfigurationError,
+    ConstraintViolation,
+    Muniment,
+    StorageError,
+)
 from muniment.cli import main
 from muniment.storage import open_storage
 from tests.storage.conftest import S3Server
+
+Sql = Callable[..., list[Any]]
 
 
 def content(ml: Muniment) -> dict[str, list[dict[str, Any]]]:
@@ -104,6 +113,19 @@ def test_a_damaged_object_is_not_copied(
     file.write_bytes(b"imagE 2")
     with pytest.raises(StorageError, match=f"{file.name} has other bytes"):
         ml.copy(tmp_path / "copy")
+
+
+def test_rows_that_break_a_rule_are_not_copied(ml: Muniment, tmp_path: Path, sql: Sql) -> None:
+    """A row of the source that refers to none ends the copy with the way to find it; mended, it goes on."""
+    [(good,)] = sql("SELECT Subject FROM Image WHERE Filename = '0.png'")
+    sql("UPDATE Image SET Subject = '1-ZZZZ' WHERE Filename = '0.png'")
+    with pytest.raises(ConstraintViolation, match="muniment doctor"):
+        ml.copy(tmp_path / "copy")
+    assert ml.doctor()[0].code == "reference-broken"
+    sql(f"UPDATE Image SET Subject = '{good}' WHERE Filename = '0.png'")
+    ml.copy(tmp_path / "copy")
+    with Muniment(tmp_path / "copy") as copy:
+        assert content(copy) == content(ml)
 
 
 def test_a_copy_under_way_is_of_one_catalog(
