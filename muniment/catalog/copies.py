@@ -7,20 +7,19 @@ are in the source. Before it ends, what was written is read again and compared w
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
+from graphlib import TopologicalSorter
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from muniment.catalog import changes
+from muniment.catalog import changes, rows
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.database import Database
 from muniment.catalog.schema import registry, upgrade
-from muniment.catalog.schema.core import METADATA
+from muniment.catalog.schema.core import COUNTERS, METADATA
 from muniment.catalog.schema.ddl import create_table
 from muniment.catalog.schema.reflection import dropped_tables
 from muniment.catalog.schema.tables import build_table
@@ -35,7 +34,7 @@ _MARK = sa.Table(
 )
 """Stands in a catalog until it is a whole copy."""
 
-_OWN = {"Muniment_Catalog", "Muniment_Clock", "Muniment_RID"}
+_OWN = {"Muniment_Catalog", *COUNTERS}
 """Tables with one row that is written anew."""
 
 _PORTION = 1000
@@ -63,10 +62,11 @@ def check_whole(connection: Connection, place: object) -> None:
         ConfigurationError: It is; the message says how to go on.
     """
     if _is_marked(connection):
-        address = connection.execute(sa.select(_MARK.c.Address)).scalar_one()
+        mark = connection.execute(sa.select(_MARK)).one()
+        option = f" --store {mark.Store}" if mark.Store else ""
         raise ConfigurationError(
-            f"The catalog in {place} is a copy of {address} that has not come to its end. "
-            f"`muniment copy {address} {place}` goes on with it."
+            f"The catalog in {place} is a copy of {mark.Address} that has not come to its end. "
+            f"`muniment copy {mark.Address} {place}{option}` goes on with it."
         )
 
 
@@ -82,8 +82,9 @@ def begin(database: Database, source: Catalog, place: object, store: str | None)
         ConfigurationError: The database is that of another program.
     """
     with database.define() as connection:
+        database.backend.prepare(connection)
         if upgrade.current_revision(connection) is None:
-            names = sa.inspect(connection).get_table_names()
+            names = database.backend.find_others(connection)
             if names:
                 raise ConfigurationError(
                     f"{place} has the database of another program, with the table {names[0]!r}. "
@@ -91,7 +92,7 @@ def begin(database: Database, source: Catalog, place: object, store: str | None)
                 )
             upgrade.upgrade(connection)
             _MARK.create(connection)
-            mark = {"Source": source.id, "Address": str(source.root), "Store": store}
+            mark = {"Source": source.id, "Address": source.address, "Store": store}
             connection.execute(sa.insert(_MARK).values(**mark))
         elif not _is_marked(connection):
             raise CatalogExists(f"There is a catalog in {place} already. Name a place where there is none.")
@@ -132,40 +133,28 @@ def write(
         create_table(ours, table)
     tables = [table for name, table in METADATA.tables.items() if name not in _OWN] + users
     total, done, copied = sum(_count(theirs, table) for table in tables), 0, []
-    with _unordered(ours, tables):
+    with database.backend.without_references(ours):
         for table in tables:
             read = _Checksum()
-            for portion in _portions(read.passing(_rows(theirs, table))):
-                ours.execute(
-                    sa.insert(table), [dict(zip(table.c.keys(), row, strict=True)) for row in portion]
-                )
-                done += len(portion)
-                progress(done, total)
+            found = read.passing(_rows(theirs, table))
+            rows.copy_in(ours, table, _told(found, done, total, progress))
+            done += read.rows
             copied.append(_compare(ours, table, read))
     _finish(theirs, ours, database, source, store)
     return copied
 
 
 def _user_tables(connection: Connection) -> list[sa.Table]:
-    """Give the tables of users, those too that were dropped, as they stand in the database."""
+    """Give the tables of users, those too that were dropped, each after those that it refers to."""
     model = registry.load_model(connection)
     users = [build_table(d) for name, d in model.definitions.items() if name not in METADATA.tables]
-    return users + dropped_tables(connection)
-
-
-@contextmanager
-def _unordered(connection: Connection, tables: Iterable[sa.Table]) -> Iterator[None]:
-    """Let rows come before those that they refer to, and check the references of all of them at the end."""
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-        yield
-        return
-    references = [fkey for table in tables for fkey in table.foreign_key_constraints]
-    for fkey in references:
-        connection.execute(sa.schema.DropConstraint(fkey))
-    yield
-    for fkey in references:
-        connection.execute(sa.schema.AddConstraint(fkey))
+    tables = {table.name: table for table in users + dropped_tables(connection)}
+    before = {
+        name: {fkey.target_fullname.rpartition(".")[0] for fkey in table.foreign_keys}
+        & tables.keys() - {name}
+        for name, table in tables.items()
+    }
+    return [tables[name] for name in TopologicalSorter(before).static_order()]
 
 
 def _count(connection: Connection, table: sa.Table) -> int:
@@ -174,14 +163,19 @@ def _count(connection: Connection, table: sa.Table) -> int:
 
 def _rows(connection: Connection, table: sa.Table) -> Iterator[tuple[Any, ...]]:
     query = sa.select(*table.columns)
-    with connection.execution_options(yield_per=_PORTION).execute(query) as found:
+    with connection.execute(query, execution_options={"yield_per": _PORTION}) as found:
         for portion in found.partitions():
             yield from map(tuple, portion)
 
 
-def _portions(rows: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
-    while portion := list(islice(rows, _PORTION)):
-        yield portion
+def _told(
+    found: Iterable[tuple[Any, ...]], done: int, total: int, progress: Callable[[int, int], None]
+) -> Iterator[tuple[Any, ...]]:
+    """Tell how many rows have passed by now."""
+    for number, row in enumerate(found, start=done + 1):
+        yield row
+        if number % _PORTION == 0 or number == total:
+            progress(number, total)
 
 
 class _Checksum:
@@ -225,12 +219,12 @@ def _finish(
     theirs: Connection, ours: Connection, database: Database, source: Catalog, store: str | None
 ) -> None:
     """Go on counting where the source is, say which catalog this is, and take the mark away."""
-    for name in ("Muniment_Clock", "Muniment_RID", "Muniment_Catalog"):
-        table = METADATA.tables[name]
-        row = dict(theirs.execute(sa.select(table)).mappings().one())
-        if name == "Muniment_Catalog":
-            row["Store"] = store
-        ours.execute(sa.insert(table).values(**row))
+    table = METADATA.tables["Muniment_Catalog"]
+    row = dict(theirs.execute(sa.select(table)).mappings().one())
+    ours.execute(sa.insert(table).values(**{**row, "Store": store}))
+    number, rids = source.database.backend.counted(theirs)
+    database.backend.begin_counting(ours)
+    database.backend.count_on(ours, number, rids)
     with database.within(ours) as tx:
-        changes.record(tx, "copy", None, source=str(source.root))
+        changes.record(tx, "copy", None, source=source.address)
     _MARK.drop(ours)

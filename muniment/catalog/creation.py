@@ -66,7 +66,7 @@ def _make(database: Database, place: Place, domain_schema: str, store: str | Non
     with database.define() as connection:
         database.backend.prepare(connection)
         if upgrade.current_revision(connection) is None:  # another process may have been first
-            _check_empty(connection, place)
+            _check_empty(database, connection, place)
             upgrade.upgrade(connection)
             identity = _fill(connection, database, domain_schema, where)
             open_storage(where or place.objects or "").add_user(identity)
@@ -97,9 +97,9 @@ def _reopen(place: Place, domain_schema: str | None, store: str | None, actor: s
     return catalog
 
 
-def _check_empty(connection: sa.Connection, place: Place) -> None:
+def _check_empty(database: Database, connection: sa.Connection, place: Place) -> None:
     """Leave the database of another program alone."""
-    names = sa.inspect(connection).get_table_names()
+    names = database.backend.find_others(connection)
     if names:
         raise ConfigurationError(
             f"{getattr(place, 'file', place)} is the database of another program, with the table "

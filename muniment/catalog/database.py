@@ -61,8 +61,20 @@ class Backend(Protocol):
     def prepare(self, connection: Connection) -> None:
         """Make what has to be there before the tables of a catalog."""
 
+    def find_others(self, connection: Connection) -> list[str]:
+        """Name tables that stand where those of a catalog would be made."""
+
     def begin_counting(self, connection: Connection) -> None:
         """Number transactions and RIDs from the beginning, in tables that have just been made."""
+
+    def count_on(self, connection: Connection, number: int, rids: int) -> None:
+        """Number transactions and RIDs from after these on."""
+
+    def counted(self, connection: Connection) -> tuple[int, int]:
+        """Give the last number of a transaction, and the number of the last RID, that may be in use."""
+
+    def without_references(self, connection: Connection) -> AbstractContextManager[None]:
+        """Let rows come before those that they refer to, and check all references at the end."""
 
     def enter(
         self, connection: Connection, actor: str, execution: str | None, *, mark: bool
@@ -233,13 +245,16 @@ class Database:
                 raise
 
     @contextmanager
-    def define(self) -> Iterator[Connection]:
+    def define(self, *, core: bool = True) -> Iterator[Connection]:
         """Open a writing transaction on a database that may have no tables yet, and so no numbers.
+
+        Args:
+            core: Whether the tables that are made in it are core tables, and not tables of users.
 
         Raises:
             StorageNotWritable: The file, or its folder, is read-only.
         """
-        with self._writable(self._definer) as connection:
+        with self._writable(self._definer if core else self.engine) as connection:
             yield connection
             connection.commit()
 
@@ -447,12 +462,6 @@ def last_number(connection: Connection) -> int:
     is_server = connection.dialect.name == "postgresql"
     query = postgresql.LAST_NUMBER if is_server else sqlite.LAST_NUMBER
     return int(connection.execute(query).scalar_one())
-
-
-def _ignore_foreign_keys(connection: Connection) -> None:
-    """Turn foreign keys off on a connection that is used once; it is possible between transactions only."""
-    connection.detach()
-    connection.connection.cursor().execute("PRAGMA foreign_keys=OFF").close()
 
 
 def sqlite_url(file: Path) -> URL:

@@ -58,7 +58,7 @@ def asset_tables(connection: Connection) -> list[str]:
 def asset_rows(connection: Connection, table: str) -> Iterator[AssetRow]:
     """Give the rows of an asset table, without holding them all."""
     query: sa.Select[*tuple[Any, ...]] = sa.select(*map(sa.column, _COLUMNS)).select_from(sa.table(table))
-    with connection.execution_options(yield_per=_PORTION).execute(query) as found:
+    with connection.execute(query, execution_options={"yield_per": _PORTION}) as found:
         for portion in found.partitions():
             for row in portion:
                 yield AssetRow._make((table, *row))

@@ -17,7 +17,8 @@ import re
 import shutil
 import subprocess
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -130,8 +131,35 @@ class PostgreSQL:
             if schema not in there:
                 connection.exec_driver_sql(f"CREATE SCHEMA {quote(schema)}".replace("%", "%%"))
 
+    def find_others(self, connection: Connection) -> list[str]:
+        """Name the tables in the two schemas."""
+        inspector = sa.inspect(connection)
+        return [name for schema in self._schemas for name in inspector.get_table_names(schema)]
+
     def begin_counting(self, connection: Connection) -> None:
         """Do nothing: sequences are made with their beginning."""
+
+    def count_on(self, connection: Connection, number: int, rids: int) -> None:
+        """Number transactions and RIDs from after these on, even if this transaction is rolled back."""
+        connection.execute(_COUNT_ON, {"number": number, "block": rids // _BLOCK + 1})
+
+    def counted(self, connection: Connection) -> tuple[int, int]:
+        """Give the last number of a transaction, and the number of the last RID, that may be in use."""
+        number, block = connection.execute(_COUNTED).one()
+        return int(number), (int(block) + 1) * _BLOCK - 1
+
+    @contextmanager
+    def without_references(self, connection: Connection) -> Iterator[None]:
+        """Take all foreign keys away, and make them again at the end, which checks all rows at once."""
+        found = connection.execute(_REFERENCES, {"schemas": self._schemas}).all()
+        for table, name, _ in found:
+            self._run(connection, f"ALTER TABLE {table} DROP CONSTRAINT {quote(name)}")
+        yield
+        for table, name, definition in found:
+            self._run(connection, f"ALTER TABLE {table} ADD CONSTRAINT {quote(name)} {definition}")
+
+    def _run(self, connection: Connection, statement: str) -> None:
+        connection.exec_driver_sql(statement.replace("%", "%%"))
 
     def enter(
         self, connection: Connection, actor: str, execution: str | None, *, mark: bool
@@ -324,6 +352,17 @@ _ENTER = sa.text(
 _NUMBER = sa.text("""SELECT nextval('"Muniment_Number"')""")
 _CLAIM = sa.text("SELECT pg_advisory_xact_lock(:key)")
 LAST_NUMBER = sa.text('SELECT last_value FROM "Muniment_Number"')
+_COUNTED = sa.text(
+    'SELECT (SELECT last_value FROM "Muniment_Number"), (SELECT last_value FROM "Muniment_RID_Block")'
+)
+_COUNT_ON = sa.text(
+    """SELECT setval('"Muniment_Number"', :number), setval('"Muniment_RID_Block"', :block, false)"""
+)
+_REFERENCES = sa.text(
+    "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint "
+    "WHERE contype = 'f' AND connamespace IN "
+    "(SELECT oid FROM pg_namespace WHERE nspname = ANY(:schemas)) ORDER BY 1, 2"
+)
 _TAKE = sa.text("""SELECT nextval('"Muniment_RID_Block"') FROM generate_series(1, :blocks)""")
 _OUTCOME = sa.text("SELECT pg_xact_status(CAST(:transaction AS xid8))")
 

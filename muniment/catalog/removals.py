@@ -105,9 +105,12 @@ def require_present(tx: Transaction, catalog: Catalog, keys: Iterable[str], befo
 
 def begin(catalog: Catalog) -> Removals:
     """Write down that a clean-up begins; from now on, no other that is under way removes anything."""
-    with catalog.write() as tx:
+
+    def write(tx: Transaction) -> Removals:
         changes.record(tx, ACTION, None, state="begun")
         return Removals(tx.number, is_under_way=True)
+
+    return catalog.transact(write)
 
 
 def remove(catalog: Catalog, begun: Removals, keys: Collection[str]) -> list[str]:
@@ -117,7 +120,8 @@ def remove(catalog: Catalog, begun: Removals, keys: Collection[str]) -> list[str
         StorageError: Another clean-up has begun meanwhile. Nothing was removed.
         StorageNotWritable: The store is read-only or out of reach; some may be gone.
     """
-    with catalog.write() as tx:
+
+    def write(tx: Transaction) -> list[str]:
         if latest(tx.connection) != begun:
             raise StorageError(
                 "Another clean-up of this catalog has begun meanwhile, and goes on in place of this one."
@@ -125,11 +129,16 @@ def remove(catalog: Catalog, begun: Removals, keys: Collection[str]) -> list[str
         used = referenced(tx.connection, keys)
         removed = [key for key in keys if key not in used]
         catalog.store.delete_many(removed)
-    return removed
+        return removed
+
+    return catalog.transact(write, mark=True)  # on PostgreSQL, a mark keeps other writers out
 
 
 def end(catalog: Catalog, begun: Removals, objects: int, size: int) -> None:
     """Write down that a clean-up has ended, and what it has removed, unless another has begun meanwhile."""
-    with catalog.write() as tx:
+
+    def write(tx: Transaction) -> None:
         if latest(tx.connection) == begun:
             changes.record(tx, ACTION, None, state="ended", objects=objects, bytes=size)
+
+    catalog.transact(write)

@@ -172,6 +172,16 @@ def insert_checked(
     return taken
 
 
+def copy_in(connection: Connection, table: sa.Table, values: Iterable[Sequence[Any]]) -> None:
+    """Insert whole rows of another catalog, with all their columns as they are there."""
+    names = tuple(table.columns.keys())
+    statement, writers, order = _insert_statement(table, names, connection.dialect)
+    lines: Iterable[Any] = _written(values, writers)
+    if order is not None:
+        lines = map(itemgetter(*order), lines)
+    _execute_many(connection, table, names, statement, lines)
+
+
 def _execute_many(
     connection: Connection, table: sa.Table, names: Sequence[str], statement: str, lines: Iterable[Any]
 ) -> None:

@@ -12,8 +12,8 @@ import os
 import random
 import sqlite3
 import time
-from collections.abc import Callable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -93,10 +93,30 @@ class SQLite:
     def prepare(self, connection: Connection) -> None:
         """Do nothing before the tables of a catalog are made."""
 
+    def find_others(self, connection: Connection) -> list[str]:
+        """Name the tables that there are."""
+        return sa.inspect(connection).get_table_names()
+
     def begin_counting(self, connection: Connection) -> None:
         """Number transactions and RIDs from the beginning, in tables that have just been made."""
         connection.exec_driver_sql('INSERT INTO "Muniment_Clock" ("ID", "Seq") VALUES (1, 0)')
         connection.execute(_BEGIN_RIDS, {"first": ids.FIRST + 1})
+
+    def count_on(self, connection: Connection, number: int, rids: int) -> None:
+        """Number transactions and RIDs from after these on."""
+        connection.execute(_COUNT_NUMBERS_ON, {"number": number})
+        connection.execute(_COUNT_RIDS_ON, {"next": rids + 1})
+
+    def counted(self, connection: Connection) -> tuple[int, int]:
+        """Give the last number of a transaction, and the number of the last RID, that may be in use."""
+        number, following = connection.execute(_COUNTED).one()
+        return int(number), int(following) - 1
+
+    @contextmanager
+    def without_references(self, connection: Connection) -> Iterator[None]:
+        """Let rows come before those that they refer to; the end of the transaction checks references."""
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        yield
 
     def enter(
         self,
@@ -210,6 +230,9 @@ _ENTER = sa.text(
     'RETURNING "Seq"'
 )
 _LEAVE = sa.text('UPDATE "Muniment_Clock" SET "Actor" = NULL, "Execution" = NULL')
+_COUNTED = sa.text('SELECT "Seq", "Next" FROM "Muniment_Clock", "Muniment_RID"')
+_COUNT_NUMBERS_ON = sa.text('UPDATE "Muniment_Clock" SET "Seq" = :number')
+_COUNT_RIDS_ON = sa.text('UPDATE "Muniment_RID" SET "Next" = :next')
 _BEGIN_RIDS = sa.text('INSERT INTO "Muniment_RID" ("ID", "Next") VALUES (1, :first)')
 LAST_NUMBER = sa.text('SELECT "Seq" FROM "Muniment_Clock"')
 _TAKE = sa.text('UPDATE "Muniment_RID" SET "Next" = "Next" + :count RETURNING "Next"')

@@ -97,8 +97,9 @@ def copy(source: str, target: str, store: str | None, as_json: bool) -> None:
     """
     with Muniment(source) as ml:
         report = ml.copy(target, store)
+        copied = ml.address
     show([asdict(table) for table in report.tables], as_json)
     say(
         f"{len(report.tables)} tables with {report.rows} rows, and {report.objects} objects of "
-        f"{report.bytes} bytes, are the same in {source} and {target}."
+        f"{report.bytes} bytes, are the same in {copied} and {report.target}."
     )

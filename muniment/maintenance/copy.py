@@ -13,6 +13,7 @@ from muniment.catalog import copies, creation
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.copies import CopiedTable
 from muniment.catalog.objects import asset_rows, asset_tables
+from muniment.catalog.places import Place
 from muniment.checksums import Digests
 from muniment.errors import ConstraintViolation, StorageError, plural
 from muniment.maintenance.inventory import Inventory
@@ -32,12 +33,14 @@ class CopyReport:
     """What a copy has, after it was compared with its source.
 
     Attributes:
+        target: The folder or the database of the copy, without a password.
         tables: Each table, with the number of its rows and the checksum of their values in both catalogs.
         objects: How many objects rows refer to; all of them are in the store of the copy.
         bytes: How many bytes these have.
         seconds: How long it took.
     """
 
+    target: str
     tables: tuple[CopiedTable, ...]
     objects: int
     bytes: int
@@ -57,7 +60,7 @@ class CopyReport:
 
 def copy(
     source: Catalog,
-    target: Path,
+    target: Place,
     store: str | None,
     *,
     copying: Progress = lambda _done, _total: None,
@@ -71,8 +74,8 @@ def copy(
 
     Args:
         source: The catalog.
-        target: The folder of the copy.
-        store: Where its objects go; in its own folder if left out.
+        target: The folder or the database of the copy.
+        store: Where its objects go; in its own folder if left out, which a database has not.
         copying: Told the objects that are copied by now, and all that are to be.
         writing: Told the rows that are written by now, and all that are to be.
 
@@ -97,14 +100,14 @@ def copy(
                 _copy_objects(stock, source.store, objects, copying)
                 count, size = stock.counted()
             try:
-                with database.define() as ours:
+                with database.define(core=False) as ours:
                     tables = copies.write(theirs, ours, database, source, url, writing)
             except ConstraintViolation as error:
                 raise ConstraintViolation(
                     f"Rows of the source break a rule of their tables, so the copy is not whole: {error} "
                     "`muniment doctor` of the source names them; mend that, and copy again."
                 ) from error
-    return CopyReport(tuple(tables), count, size, time.monotonic() - started)
+    return CopyReport(str(target), tuple(tables), count, size, time.monotonic() - started)
 
 
 def _user_name(source: Catalog, objects: Storage) -> str:

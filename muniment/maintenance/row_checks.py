@@ -37,7 +37,7 @@ def _check_reference(
     pairs = zip(values, (target.c[name] for name in fkey.pk_colnames), strict=True)
     there = sa.select(sa.literal(1)).select_from(target).where(*(value == key for value, key in pairs))
     query = sa.select(source.c.RID, *values).where(*(v.is_not(None) for v in values), ~there.exists())
-    with connection.execution_options(yield_per=1000).execute(query) as found:
+    with connection.execute(query, execution_options={"yield_per": 1000}) as found:
         for rid, *value in found:
             findings.error(
                 "reference-broken",

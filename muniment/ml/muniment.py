@@ -1055,8 +1055,9 @@ class Muniment:
         and not uploaded stays where it is.
 
         Args:
-            target: The folder of the copy.
-            store: Where its objects go: a folder or ``s3://bucket/prefix``; ``objects/`` if left out.
+            target: The folder of the copy, or its database; its domain schema is called as that of this one.
+            store: Where its objects go: a folder or ``s3://bucket/prefix``; in a folder, ``objects/`` if left
+                out.
 
         Raises:
             CatalogExists: There is a catalog already.
@@ -1067,9 +1068,9 @@ class Muniment:
             >>> ml.copy("./elsewhere")
             <CopyReport: ... tables with ... rows, ... objects of ... bytes>
         """
-        folder = Path(target).expanduser().resolve()
+        place = find_place(target)
         with progress_bar("Copying objects", "object") as objects, progress_bar("Copying", "row") as rows_:
-            return copy.copy(self._catalog, folder, store, copying=objects, writing=rows_)
+            return copy.copy(self._catalog, place, store, copying=objects, writing=rows_)
 
     def gc(self, dry_run: bool = True, grace: timedelta = GRACE) -> Cleanup:
         """Remove the objects that nothing refers to; by default, tell only what would be removed.

@@ -435,3 +435,15 @@ def test_a_server_that_is_too_old_is_told(lab, monkeypatch):
     monkeypatch.setattr(postgresql, "_OLDEST", 990000)
     with pytest.raises(ConfigurationError, match=r"is PostgreSQL 1\d, and Muniment needs 99 or later"):
         Muniment(lab)
+
+
+def test_other_programs_may_share_the_database(empty, tmp_path):
+    """Tables of other programs are left alone; only where they stand in a catalog's own schemas it is refused."""
+    servers.query(empty, "CREATE TABLE songs (title text)")
+    with Muniment(empty, create=True, store=store_of(tmp_path)) as ml:
+        assert ml.doctor().ok
+    servers.query(empty, "CREATE SCHEMA zoo")
+    servers.query(empty, "CREATE TABLE zoo.animals (name text)")
+    with pytest.raises(ConfigurationError, match="'animals'"):
+        Muniment(empty, create=True, domain_schema="zoo", store=store_of(tmp_path))
+    assert servers.query(empty, "SELECT count(*) FROM pg_namespace WHERE nspname = 'zoo_ml'") == [(0,)]

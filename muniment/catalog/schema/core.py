@@ -25,6 +25,9 @@ NAMING = {
 
 METADATA = sa.MetaData(naming_convention=NAMING)
 
+COUNTERS = frozenset({"Muniment_Clock", "Muniment_RID"})
+"""Tables that PostgreSQL has sequences for."""
+
 
 def column(
     builtin: BuiltinTypes,

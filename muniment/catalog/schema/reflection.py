@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Dialect
 
 from muniment.catalog.schema import registry
-from muniment.catalog.schema.core import METADATA
+from muniment.catalog.schema.core import COUNTERS, METADATA
 from muniment.catalog.schema.definitions import ForeignKeyDefinition, TableDefinition
 from muniment.catalog.schema.tables import Model, build_table
 
@@ -39,12 +39,26 @@ class Shape:
 
 def actual_shapes(connection: Connection) -> dict[str, Shape]:
     """Look at all tables of the database."""
+    shapes: dict[str, Shape] = {}
+    for schema in _schemas(connection):
+        shapes |= _shapes_of(connection, schema)
+    return shapes
+
+
+def _schemas(connection: Connection) -> list[str | None]:
+    """Name the schemas that the catalog is in; SQLite's has no name."""
+    if connection.dialect.name == "sqlite":
+        return [None]
+    return list(connection.execute(sa.text("SELECT unnest(current_schemas(false))::text")).scalars())
+
+
+def _shapes_of(connection: Connection, schema: str | None) -> dict[str, Shape]:
     inspector = sa.inspect(connection)
-    columns = inspector.get_multi_columns()
-    primary = inspector.get_multi_pk_constraint()
-    keys = inspector.get_multi_unique_constraints()
-    references = inspector.get_multi_foreign_keys()
-    indexes = inspector.get_multi_indexes()
+    columns = inspector.get_multi_columns(schema)
+    primary = inspector.get_multi_pk_constraint(schema)
+    keys = inspector.get_multi_unique_constraints(schema)
+    references = inspector.get_multi_foreign_keys(schema)
+    indexes = inspector.get_multi_indexes(schema)
     types = _declared_types(connection)
     shapes = {}
     for place, found in columns.items():
@@ -81,13 +95,15 @@ def _declared_types(connection: Connection) -> dict[tuple[str, str], str]:
 
 
 def _spell(kind: Any, dialect: Dialect) -> str:
-    return str(kind.compile(dialect=dialect))
+    spelt = str(kind.compile(dialect=dialect))
+    return "DOUBLE PRECISION" if spelt == "FLOAT" and dialect.name == "postgresql" else spelt
 
 
 def expected_shapes(connection: Connection, model: Model) -> dict[str, Shape]:
     """Say what the tables should be: the core tables, and those that the registry knows."""
-    core = [_shape(table, connection.dialect) for table in METADATA.tables.values()]
-    shapes = dict(zip(METADATA.tables, core, strict=True))
+    left_out = COUNTERS if connection.dialect.name == "postgresql" else frozenset()
+    core = {name: table for name, table in METADATA.tables.items() if name not in left_out}
+    shapes = {name: _shape(table, connection.dialect) for name, table in core.items()}
     for name, definition in model.definitions.items():
         if name not in shapes:
             shapes[name] = _shape(build_table(definition), connection.dialect)

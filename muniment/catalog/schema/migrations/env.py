@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import context
 
 from muniment.catalog.database import Database, sqlite_url
-from muniment.catalog.schema.core import METADATA
+from muniment.catalog.schema.core import COUNTERS, METADATA
 from muniment.catalog.schema.types import Builtin
 
 
@@ -22,7 +22,7 @@ def _is_ours(connection: Any) -> Callable[..., bool]:
     """Leave users' tables alone, and on PostgreSQL those that it has sequences for."""
     ours = set(METADATA.tables)
     if connection.dialect.name == "postgresql":
-        ours -= {"Muniment_Clock", "Muniment_RID"}
+        ours -= COUNTERS
     return lambda _, name, kind, *__: kind != "table" or name in ours
 
 
