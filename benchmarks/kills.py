@@ -139,11 +139,21 @@ def upload(lab: Lab, address: str, work: Path, kill: str) -> None:
         told = process.communicate()[0].split()
     with closing(Muniment(address, working_dir=work)) as ml:
         for rid in ml.find_incomplete_executions():
-            ml.resume_execution(rid).upload_execution_outputs()
+            finish(ml.resume_execution(rid))
         for rid in told:
             made = ml.lookup_execution(rid).outputs["Image"]
             assert len(made) == FILES, f"{rid} has {len(made)} files"
         check(ml)
+
+
+def finish(exe: muniment.Execution) -> None:
+    """Upload what was staged; of a file that was never written, the name is given up first."""
+    try:
+        exe.upload_execution_outputs()
+    except muniment.StagingError as error:
+        for line in str(error).splitlines()[1:]:
+            exe.unstage("Image", line.partition(" was never")[0].removeprefix("Image/"))
+        exe.upload_execution_outputs()
 
 
 def check(ml: Muniment) -> None:
