@@ -13,7 +13,7 @@ from muniment import CatalogExists, ConfigurationError, Muniment
 from muniment.cli import main
 from tests import servers
 from tests.catalog import freeze
-from tests.stacks import ServerStack
+from tests.stacks import FolderStack, ServerStack
 
 
 @pytest.fixture
@@ -30,12 +30,26 @@ def bucket(address):
     return f"s3://{servers.BUCKET}/{address.rpartition('/')[2]}"
 
 
+def make_full(address, store):
+    """Make a catalog with all that a catalog has."""
+    with Muniment(address, create=True, store=store, actor="ada") as ml:
+        freeze.fill(ml)
+
+
 @pytest.fixture
 def lab(stack, provenance):
-    """The address of a catalog with all that a catalog has."""
+    """The address of a catalog with all that a catalog has; other tests use its objects too."""
+    address = stack.copy("full", make_full)
+    store = f"s3://{servers.BUCKET}/full"
+    servers.query(address, 'UPDATE domain_ml."Muniment_Catalog" SET "Store" = %s', store)
+    return address
+
+
+@pytest.fixture
+def own_lab(stack, provenance):
+    """The address of a catalog with all that a catalog has, and objects of its own."""
     address = stack.create_database()
-    with Muniment(address, create=True, store=bucket(address), actor="ada") as ml:
-        freeze.fill(ml)
+    make_full(address, bucket(address))
     return address
 
 
@@ -47,10 +61,9 @@ def ml(lab):
 
 
 @pytest.fixture
-def folder_lab(tmp_path, provenance):
+def folder_lab(tmp_path, templates, provenance):
     """A catalog with all that a catalog has, in a folder."""
-    with Muniment(tmp_path / "folder", create=True, actor="ada") as ml:
-        freeze.fill(ml)
+    with Muniment(FolderStack(tmp_path, templates).copy("full", make_full), actor="ada") as ml:
         yield ml
 
 
@@ -103,40 +116,42 @@ def test_damage_is_found_and_named(lab, code):
     assert checkup.ok is (severity == "info")
 
 
-def test_lost_and_altered_objects_are_found(stack, lab, ml):
+def test_lost_and_altered_objects_are_found(stack, own_lab):
     """An object that is not in the bucket, or has other bytes there, is named with the row that refers to it."""
-    lost, altered = (image.sha256 for image in ml.list_assets("Image")[1:])
-    objects = stack.objects(lab)
-    del objects[lost]
-    objects[altered] = b"SCAN 1"
-    checkup = ml.doctor(deep=True)
-    assert {finding.code for finding in checkup} == {"object-missing", "object-altered"}
+    with Muniment(own_lab, actor="ada") as ml:
+        lost, altered = (image.sha256 for image in ml.list_assets("Image")[1:])
+        objects = stack.objects(own_lab)
+        del objects[lost]
+        objects[altered] = b"SCAN 1"
+        checkup = ml.doctor(deep=True)
+        assert {finding.code for finding in checkup} == {"object-missing", "object-altered"}
 
 
 # --- the clean-up --------------------------------------------------------------------------------------
 
 
-def test_only_what_nothing_refers_to_is_removed(stack, lab, ml, tmp_path):
+def test_only_what_nothing_refers_to_is_removed(stack, own_lab, tmp_path):
     """A clean-up removes the objects of deleted rows, and keeps all others; a dry run removes nothing."""
-    (tmp_path / "spare.txt").write_bytes(b"spare")
-    [asset] = ml.add_files(tmp_path / "spare.txt")
-    before = dict(stack.objects(lab))
-    ml.delete_rows("File", asset.rid)
-    assert ml.gc(grace=timedelta(0)).objects == 1
-    assert dict(stack.objects(lab)) == before
-    assert ml.gc(dry_run=False, grace=timedelta(0)).objects == 1
-    left = dict(stack.objects(lab))
-    assert set(before.values()) - set(left.values()) == {b"spare"}
-    assert found(ml.doctor(deep=True)) == []
+    with Muniment(own_lab, actor="ada") as ml:
+        (tmp_path / "spare.txt").write_bytes(b"spare")
+        [asset] = ml.add_files(tmp_path / "spare.txt")
+        before = dict(stack.objects(own_lab))
+        ml.delete_rows("File", asset.rid)
+        assert ml.gc(grace=timedelta(0)).objects == 1
+        assert dict(stack.objects(own_lab)) == before
+        assert ml.gc(dry_run=False, grace=timedelta(0)).objects == 1
+        left = dict(stack.objects(own_lab))
+        assert set(before.values()) - set(left.values()) == {b"spare"}
+        assert found(ml.doctor(deep=True)) == []
 
 
-def test_uploads_lose_nothing_to_clean_ups(lab, tmp_path):
+def test_uploads_lose_nothing_to_clean_ups(own_lab, tmp_path):
     """While others upload the same bytes again and again and delete their rows, clean-ups remove no object in use."""
     end = time.monotonic() + 6
     failures = []
 
     def upload(name):
-        with Muniment(lab, working_dir=tmp_path / name) as ml:
+        with Muniment(own_lab, working_dir=tmp_path / name) as ml:
             for number in range(10**6):
                 if time.monotonic() > end:
                     break
@@ -153,7 +168,7 @@ def test_uploads_lose_nothing_to_clean_ups(lab, tmp_path):
     threads = [threading.Thread(target=upload, args=(name,)) for name in ("one", "two")]
     for thread in threads:
         thread.start()
-    with Muniment(lab) as ml:
+    with Muniment(own_lab) as ml:
         while any(thread.is_alive() for thread in threads):
             ml.gc(dry_run=False, grace=timedelta(0))
         for thread in threads:
