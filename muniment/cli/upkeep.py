@@ -9,6 +9,7 @@ import click
 
 from muniment.cli.output import catalog_option, json_option, show
 from muniment.cli.quiet import say
+from muniment.errors import plural
 from muniment.maintenance.findings import Checkup
 from muniment.maintenance.gc import GRACE
 from muniment.ml.muniment import Muniment
@@ -78,7 +79,9 @@ def gc(delete: bool, grace: float, ml: Muniment, as_json: bool) -> None:
         click.echo(json.dumps(asdict(cleanup), indent=2))
         return
     done = "would be removed" if cleanup.dry_run else "removed"
-    click.echo(f"{cleanup.objects} objects of {cleanup.bytes} bytes and {cleanup.leftovers} leftovers {done}")
+    objects = plural(cleanup.objects, "1 object", "{} objects")
+    leftovers = plural(cleanup.leftovers, "1 leftover", "{} leftovers")
+    click.echo(f"{objects} of {cleanup.bytes} bytes and {leftovers} {done}")
     if cleanup.dry_run and (cleanup.objects or cleanup.leftovers):
         say("Nothing was removed; --delete does it.")
 
