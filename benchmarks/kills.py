@@ -41,7 +41,7 @@ while True:
     with ml.create_execution(workflow=workflow) as exe:
         for number in range(20):
             exe.asset_file_path("Image", f"{number}.bin").write_bytes(os.urandom(5000))
-        exe.asset_file_path("Image", "large.bin").write_bytes(os.urandom(20 << 20))
+        exe.asset_file_path("Image", "large.bin").write_bytes(os.urandom(9 << 20))
     exe.upload_execution_outputs()
     print(exe.execution_rid, flush=True)
 """
@@ -226,10 +226,11 @@ def make(address: str, store: str | None, work: Path) -> str:
     return address
 
 
-def rounds(lab: Lab) -> dict[str, Callable[[], None]]:
-    """Give what is done, in turns."""
-    work = {name: lab.scratch / f"work-{name}" for name in ("folder", "server")}
-    folder = make(str(lab.scratch / "lab"), None, work["folder"])
+def kinds(lab: Lab) -> dict[str, Callable[[], None]]:
+    """Make two new catalogs, and give what is done with them."""
+    place = lab.place()
+    work = {name: place / f"work-{name}" for name in ("folder", "server")}
+    folder = make(str(place / "lab"), None, work["folder"])
     server = make(lab.database(), lab.bucket(), work["server"])
     return {
         "upload to SQLite and a folder, client killed": lambda: upload(lab, folder, work["folder"], "client"),
@@ -275,16 +276,17 @@ def main() -> None:
 
 def run(lab: Lab, times: int) -> None:
     """Kill as often as asked, and print what came of it."""
-    kinds = rounds(lab)
     done: Counter[str] = Counter()
     while lab.count < times:
-        for name, act in kinds.items():
+        for name, act in kinds(lab).items():
             if lab.count == times:
                 break
             lab.count += 1
             act()
             done[name] += 1
             print(f"{lab.count:4} {name}: nothing lost", flush=True)
+        for place in lab.scratch.glob("place-*"):
+            shutil.rmtree(place)
     print(json.dumps({"kills": done, "ends": lab.ends}, indent=2))
 
 
