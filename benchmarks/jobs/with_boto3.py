@@ -3,13 +3,13 @@
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from bucket import BUCKET, GET, PUT, THREADS, make_bucket, require_same
+from bucket import BUCKET, GET, PUT, THREADS, open_client, require_same
 from stopwatch import Stopwatch, run_job
 
 
 def many_objects(watch: Stopwatch, folder: str, source: str, count: int) -> None:
     """Put small files into a bucket, and get them back."""
-    client = make_bucket()
+    client = open_client()
     back = Path(folder, "back")
     back.mkdir()
 
@@ -30,7 +30,7 @@ def many_objects(watch: Stopwatch, folder: str, source: str, count: int) -> None
 
 def big_object(watch: Stopwatch, folder: str, source: str) -> None:
     """Put a large file into a bucket, and get it back."""
-    client = make_bucket()
+    client = open_client()
     with watch.part(PUT):
         client.upload_file(source, BUCKET, "large.bin")
     with watch.part(GET):

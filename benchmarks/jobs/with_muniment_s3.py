@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bucket import BUCKET, GET, PUT, make_bucket, require_same
+from bucket import BUCKET, GET, PUT, require_same
 from stopwatch import Stopwatch, run_job
 
 from muniment.storage import S3Storage
@@ -10,7 +10,6 @@ from muniment.storage import S3Storage
 
 def many_objects(watch: Stopwatch, folder: str, source: str, count: int) -> None:
     """Put small files into a bucket, and get them back."""
-    make_bucket()
     store, back = S3Storage(f"s3://{BUCKET}"), Path(folder, "back")
     with watch.part(PUT):
         paths = sorted(Path(source).iterdir())
@@ -24,7 +23,6 @@ def many_objects(watch: Stopwatch, folder: str, source: str, count: int) -> None
 
 def big_object(watch: Stopwatch, folder: str, source: str) -> None:
     """Put a large file into a bucket, and get it back."""
-    make_bucket()
     store = S3Storage(f"s3://{BUCKET}")
     with watch.part(PUT):
         digests = store.ingest(source)

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import obstore
-from bucket import BUCKET, GET, PUT, THREADS, make_bucket, require_same
+from bucket import BUCKET, GET, PUT, THREADS, open_client, require_same
 from obstore.store import S3Store
 from stopwatch import Stopwatch, run_job
 
@@ -40,7 +40,7 @@ def big_object(watch: Stopwatch, folder: str, source: str) -> None:
 
 
 def _open() -> S3Store:
-    endpoint = make_bucket().meta.endpoint_url
+    endpoint = open_client().meta.endpoint_url
     return S3Store(BUCKET, endpoint=endpoint, client_options={"allow_http": True})
 
 
