@@ -302,7 +302,7 @@ class PostgreSQL:
     def _plain(self, error: BaseException) -> str:
         """Give the message of an error in one line, without the password."""
         message = getattr(getattr(error, "diag", None), "message_primary", None) or str(error)
-        line = " ".join(message.split()).rstrip(".")
+        line = " ".join(message.split()).rstrip(".?")
         for secret in filter(None, (self.url.password, self.url.query.get("password"))):
             line = line.replace(str(secret), "***")
         return line
