@@ -71,6 +71,7 @@ class Catalog:
         execution: str | None = None,
         *,
         mark: bool = False,
+        defining: bool = False,
         rebuilding: bool = False,
     ) -> Result:
         """Run a function in a writing transaction, again if the database ended it before its end.
@@ -80,7 +81,7 @@ class Catalog:
         """
         if self._known is None:
             self.refresh()  # inside the transaction it would need a second connection
-        return self.database.transact(act, execution, mark=mark, rebuilding=rebuilding)
+        return self.database.transact(act, execution, mark=mark, defining=defining, rebuilding=rebuilding)
 
     def definition(self, table: str, kind: TableKind | None = None) -> TableDefinition:
         """Give the definition of a table as it is now, whichever process changed it last.
@@ -106,6 +107,6 @@ class Catalog:
             return act(tx, registry.load_model(tx.connection))
 
         try:
-            return self.transact(write, rebuilding=rebuilding)
+            return self.transact(write, defining=True, rebuilding=rebuilding)
         finally:
             self._known = None

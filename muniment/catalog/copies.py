@@ -6,6 +6,7 @@ are in the source. Before it ends, what was written is read again and compared w
 
 import hashlib
 import json
+import uuid
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -31,8 +32,11 @@ _MARK = sa.Table(
     sa.Column("Source", sa.Text, primary_key=True),
     sa.Column("Address", sa.Text, nullable=False),
     sa.Column("Store", sa.Text),
+    sa.Column("User", sa.Text, nullable=False),
 )
 """Stands in a catalog until it is a whole copy."""
+
+ACTION = "copy"
 
 _OWN = {"Muniment_Catalog", *COUNTERS}
 """Tables with one row that is written anew."""
@@ -92,7 +96,8 @@ def begin(database: Database, source: Catalog, place: object, store: str | None)
                 )
             upgrade.upgrade(connection)
             _MARK.create(connection)
-            mark = {"Source": source.id, "Address": source.address, "Store": store}
+            user = f"{source.id}-{uuid.uuid4()}"  # another copy in the same store has another
+            mark = {"Source": source.id, "Address": source.address, "Store": store, "User": user}
             connection.execute(sa.insert(_MARK).values(**mark))
         elif not _is_marked(connection):
             raise CatalogExists(f"There is a catalog in {place} already. Name a place where there is none.")
@@ -103,6 +108,20 @@ def begin(database: Database, source: Catalog, place: object, store: str | None)
                     f"In {place} is a copy of {found.Address} under way, with its objects in "
                     f"{found.Store or 'its own folder'}. Go on with that one, or name another place."
                 )
+
+
+def user_name(database: Database) -> str:
+    """Say as whom a copy that is under way is known in its store."""
+    with database.read() as connection:
+        return str(connection.execute(sa.select(_MARK.c.User)).scalar_one())
+
+
+def own_name(connection: Connection, catalog: Catalog) -> str:
+    """Say as whom a catalog is known in its store: by its identifier, or a name of its own as a copy."""
+    table = METADATA.tables["Muniment_Change"]
+    latest = sa.select(table.c.Details).where(table.c.Action == ACTION).order_by(table.c.RVS.desc()).limit(1)
+    details = connection.execute(latest).scalar()
+    return str((details or {}).get("user", catalog.id))
 
 
 def write(
@@ -126,6 +145,7 @@ def write(
     Raises:
         DataError: What was written differs from what was read.
     """
+    database.backend.claim(ours, "copy")
     if not _is_marked(ours):
         raise CatalogExists("Another process has ended this copy meanwhile. There is nothing left to do.")
     users = _user_tables(theirs)
@@ -187,7 +207,8 @@ class _Checksum:
     def passing(self, rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
         """Add rows as they pass."""
         for row in rows:
-            text = json.dumps(row, default=_plain, sort_keys=True, separators=(",", ":"), allow_nan=True)
+            same = list(map(_canonical, row))
+            text = json.dumps(same, default=_plain, sort_keys=True, separators=(",", ":"), allow_nan=True)
             self._sum += int.from_bytes(hashlib.sha256(text.encode()).digest())
             self.rows += 1
             yield row
@@ -195,6 +216,15 @@ class _Checksum:
     def hexdigest(self) -> str:
         """Give the checksum."""
         return f"{self._sum % (1 << 256):064x}"
+
+
+def _canonical(value: Any) -> Any:
+    """Give a value as it is the same in both databases: one of them may write 1.0 as 1, and -0.0 as 0."""
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else value
+    if isinstance(value, dict):
+        return {name: _canonical(part) for name, part in value.items()}
+    return list(map(_canonical, value)) if isinstance(value, list) else value
 
 
 def _plain(value: Any) -> str:
@@ -226,5 +256,6 @@ def _finish(
     database.backend.begin_counting(ours)
     database.backend.count_on(ours, number, rids)
     with database.within(ours) as tx:
-        changes.record(tx, "copy", None, source=source.address)
+        user = ours.execute(sa.select(_MARK.c.User)).scalar_one()
+        changes.record(tx, ACTION, None, source=source.address, user=user)
     _MARK.drop(ours)

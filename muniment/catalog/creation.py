@@ -49,6 +49,8 @@ def create(
         StorageNotWritable: The folder cannot be made or written.
     """
     place = find_place(address)
+    if domain_schema is not None:
+        check_name(domain_schema, "schema")
     place.make()
     schema = DEFAULT_DOMAIN if domain_schema is None else domain_schema
     with closing(place.connect(actor or current_user(), domain_schema, DEFAULT_DOMAIN)) as database:
@@ -81,6 +83,10 @@ def _require_store(place: Place, store: str | None) -> None:
 
 
 def _check_domain(schema: str) -> str:
+    if schema.lower().endswith(CORE_SUFFIX):
+        raise DefinitionError(
+            f"{schema!r} ends as the schemas of core tables do, with {CORE_SUFFIX!r}. Take another name."
+        )
     if schema.lower() == ML_SCHEMA:
         raise DefinitionError(f"{schema!r} is the schema of the core tables. Take another name for your own.")
     return check_name(schema, "schema", longest=LONGEST_NAME - len(CORE_SUFFIX))
@@ -162,6 +168,7 @@ def begin_copy(
     place.make()
     objects = open_storage(store or place.objects or "")
     url = None if store is None else objects.url
+    objects.users()  # whether it can be reached, before the copy is bound to it
     database = place.connect(actor or current_user(), source.domain_schema, source.domain_schema)
     try:
         copies.begin(database, source, place, url)

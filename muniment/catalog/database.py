@@ -50,7 +50,7 @@ class Backend(Protocol):
         """Say which of the catalogs in the database is meant."""
 
     def begin(self, connection: Connection, *, reads: bool, defines: bool) -> None:
-        """Open a transaction: one that only reads, one that makes the core tables, or any other."""
+        """Open a transaction: one that only reads, one that makes tables of users, or any other."""
 
     def loosen(self, connection: Connection) -> None:
         """Let a table be made anew in the next transaction while others refer to it."""
@@ -164,6 +164,7 @@ class Database:
         self._definer = self.engine.execution_options(**{_DEFINER: True})
         self._begin_afresh()
         self._is_empty = True
+        self._was_reached = False
         weakref.finalize(self, self.engine.dispose)
         forks.remember(self)
 
@@ -184,6 +185,7 @@ class Database:
         execution: str | None = None,
         *,
         mark: bool = False,
+        defining: bool = False,
         rebuilding: bool = False,
     ) -> Result:
         """Run a function in a writing transaction, again if the database ended it before its end.
@@ -197,7 +199,7 @@ class Database:
         """
 
         def attempt() -> Result:
-            with self.write(execution, mark=mark, rebuilding=rebuilding) as tx:
+            with self.write(execution, mark=mark, defining=defining, rebuilding=rebuilding) as tx:
                 return act(tx)
 
         return repeat(attempt)
@@ -210,18 +212,25 @@ class Database:
 
     @contextmanager
     def write(
-        self, execution: str | None = None, *, mark: bool = False, rebuilding: bool = False
+        self,
+        execution: str | None = None,
+        *,
+        mark: bool = False,
+        defining: bool = False,
+        rebuilding: bool = False,
     ) -> Iterator[Transaction]:
         """Open a writing transaction: all of it is kept, or nothing.
 
         Args:
             execution: Whom its rows are credited to.
             mark: Whether all transactions with lower numbers have to end before it gets its own.
+            defining: Whether tables that are made in it are those of users.
             rebuilding: Whether a table may be made anew in it while others refer to it. Foreign keys are off
                 then on SQLite, which would delete the rows that refer to a table when it is dropped.
         """
         try:
-            with self._writable(self.engine, rebuilding=rebuilding) as connection:
+            engine = self._definer if defining else self.engine
+            with self._writable(engine, rebuilding=rebuilding) as connection:
                 with self.within(connection, execution, mark=mark) as tx:
                     yield tx
                 self._commit(tx)
@@ -254,7 +263,7 @@ class Database:
         Raises:
             StorageNotWritable: The file, or its folder, is read-only.
         """
-        with self._writable(self._definer if core else self.engine) as connection:
+        with self._writable(self.engine if core else self._definer) as connection:
             yield connection
             connection.commit()
 
@@ -269,9 +278,13 @@ class Database:
 
     def settled(self) -> int:
         """Give a number up to which all transactions have ended: what was read before it will not change."""
-        with self._opened(self._reader) as connection:
-            self.backend.settle(connection)
-            return last_number(connection)
+
+        def settle() -> int:
+            with self._opened(self._reader) as connection:
+                self.backend.settle(connection)
+                return last_number(connection)
+
+        return repeat(settle)
 
     def take_rids(self, connection: Connection, count: int) -> list[str]:
         """Take new RIDs in an open transaction, first those that were leased before."""
@@ -356,8 +369,26 @@ class Database:
     def _opened(
         self, engine: Engine, prepare: Callable[[Connection], None] | None = None
     ) -> Iterator[Connection]:
-        with self.gate.inside(), self._turn(), self._translated(), _opened(engine, prepare) as connection:
+        with self.gate.inside(), self._turn(), self._translated(), self._begun(engine, prepare) as connection:
             yield connection
+
+    def _begun(self, engine: Engine, prepare: Callable[[Connection], None] | None) -> Connection:
+        """Begin on a connection; one that was lost while nobody used it is made anew.
+
+        A server that was there before, and is being started again, is waited for.
+        """
+        waits = iter(_WAITS if self._was_reached and isinstance(self.backend, PostgreSQL) else ())
+        while True:
+            try:
+                connection = _begun(engine, prepare)
+            except sa.exc.DBAPIError as error:
+                wait = next(waits, None)
+                if wait is None or not isinstance(error, sa.exc.OperationalError):
+                    raise
+                time.sleep(0 if error.connection_invalidated else wait)
+            else:
+                self._was_reached = True
+                return connection
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -403,23 +434,6 @@ def _opener(backend: Backend) -> Callable[[Connection], None]:
         backend.begin(connection, reads=_READER in options, defines=_DEFINER in options)
 
     return begin
-
-
-@contextmanager
-def _opened(engine: Engine, prepare: Callable[[Connection], None] | None = None) -> Iterator[Connection]:
-    """Open a transaction; it is rolled back if it is not committed.
-
-    A connection that was lost while nobody used it shows at BEGIN, before anything was sent: another is
-    taken.
-    """
-    try:
-        connection = _begun(engine, prepare)
-    except sa.exc.DBAPIError as error:
-        if not error.connection_invalidated:
-            raise
-        connection = _begun(engine, prepare)
-    with connection:
-        yield connection
 
 
 def _begun(engine: Engine, prepare: Callable[[Connection], None] | None) -> Connection:

@@ -121,9 +121,13 @@ def find_place(address: str | PathLike[str]) -> Place:
         >>> str(find_place("postgresql://ada:secret@db.example.org/lab"))
         'postgresql://ada@db.example.org/lab'
     """
+    scheme, sign, rest = str(address).partition(":")
+    if sign and scheme in postgresql.SCHEMES and not rest.startswith("//"):
+        raise ConfigurationError(
+            f"An address of PostgreSQL begins with {scheme}://, and this one with {scheme}: only."
+        )
     if "://" not in str(address):
         return Folder(Path(address).expanduser().resolve())
-    scheme = str(address).partition("://")[0]
     try:
         url = make_url(str(address))
     except (ArgumentError, ValueError):

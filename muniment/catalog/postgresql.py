@@ -32,6 +32,7 @@ from muniment import ids
 from muniment.errors import (
     CatalogUnavailable,
     ConfigurationError,
+    InvalidValue,
     MunimentError,
     StorageNotWritable,
     TransactionInterrupted,
@@ -107,10 +108,11 @@ class PostgreSQL:
     def begin(self, connection: Connection, *, reads: bool, defines: bool) -> None:
         """Open a transaction; what a reader sees is of one moment.
 
-        The tables of a definition of the core go to the core's schema, those of users to theirs.
+        The core's schema comes first, so that no other table can stand in for one of the core; only where
+        tables of users are made, theirs does.
         """
         isolation = "REPEATABLE READ" if reads else "READ COMMITTED"
-        schemas = self._schemas[::-1] if defines else self._schemas
+        schemas = self._schemas if defines else self._schemas[::-1]
         quoted = ", ".join(map(quote, schemas)) or "pg_catalog"
         connection.exec_driver_sql(
             f"BEGIN ISOLATION LEVEL {isolation}; SET LOCAL TimeZone TO 'UTC'; "
@@ -166,6 +168,8 @@ class PostgreSQL:
     ) -> tuple[int, str]:
         """Number a transaction, and say who writes in it; a mark waits until all others have ended."""
         if mark:
+            # It waits for others and, when objects are removed, for the store.
+            connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout TO 0")
             self._wait_for_writers(connection)
         parameters = {"key": self._key("writers"), "actor": actor, "execution": execution or ""}
         number, transaction, *_ = connection.execute(_ENTER, parameters).one()
@@ -295,15 +299,18 @@ class PostgreSQL:
                 f"{self._shown} cannot be written: {found}. Free space or make it writable, then run again; "
                 "nothing was written."
             )
-        if not state:
+        if not state and "OperationalError" in {kind.__name__ for kind in type(error).__mro__}:
             return self._unreachable(found)
+        if not state:  # of the driver, before anything was sent
+            return InvalidValue(f"{self._shown} cannot take this: {found}. Nothing was written.")
         return ConfigurationError(f"The database {self._shown} says: {found}.")
 
     def _plain(self, error: BaseException) -> str:
         """Give the message of an error in one line, without the password."""
         message = getattr(getattr(error, "diag", None), "message_primary", None) or str(error)
         line = " ".join(message.split()).rstrip(".?")
-        for secret in filter(None, (self.url.password, self.url.query.get("password"))):
+        secrets = (self.url.password, *(self.url.query.get(name) for name in ("password", "sslpassword")))
+        for secret in filter(None, secrets):
             line = line.replace(str(secret), "***")
         return line
 
@@ -331,8 +338,8 @@ _REPEATABLE = frozenset({"40001", "40P01", _NOT_AVAILABLE})
 _FULL = frozenset({"53100", "25006"})
 """Disk full, read-only transaction."""
 
-_ENDED = frozenset({"57P01", "57P02", "57P05", "08000", "08003", "08006"})
-"""The server was shut down or crashed, or the connection is gone."""
+_ENDED = frozenset({"25P03", "25P04", "57P01", "57P02", "57P05", "08000", "08003", "08006"})
+"""The session was idle too long, the server was shut down or crashed, or the connection is gone."""
 
 
 def _is_lost(error: BaseException) -> bool:

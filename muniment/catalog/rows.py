@@ -566,10 +566,13 @@ def lock(
         RIDNotFound: Some are missing; the message names them.
     """
     target = model.table(table)
-    chosen = sa.select(target.c.RID).where(target.c.RID.in_(listed(tx.connection, rids)))
+    chosen = sa.select(target.c.RID, target.c.RVS).where(target.c.RID.in_(listed(tx.connection, rids)))
     # In one order, as two that lock each other's rows would wait for each other.
     query = chosen.order_by(target.c.RID).with_for_update(key_share=not for_deletion)
-    _require(table, rids, tx.connection.execute(query).scalars())
+    found = tx.connection.execute(query).all()
+    _require(table, rids, (row.RID for row in found))
+    if any((row.RVS or 0) > tx.number for row in found):
+        tx.renumber()  # another has changed them while this one waited, and numbers of a row only rise
 
 
 def _require(table: str, wanted: Sequence[str], found: Iterable[str]) -> None:

@@ -1,6 +1,7 @@
 """Controlled vocabularies: terms with synonyms, to which rows refer by name."""
 
 import html
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,7 @@ from sqlalchemy.engine import Connection
 
 from muniment.catalog import rows
 from muniment.catalog.catalog import Catalog
-from muniment.catalog.database import Transaction
+from muniment.catalog.database import Transaction, listed
 from muniment.catalog.schema.definitions import TableKind
 from muniment.catalog.schema.seeds import TERMS
 from muniment.catalog.schema.tables import Model
@@ -73,6 +74,25 @@ def _terms(connection: Connection, model: Model, vocabulary: str) -> list[Vocabu
     table = model.table(vocabulary)
     found = connection.execute(sa.select(table).order_by(table.c.Name)).mappings()
     return [_term(row) for row in found]
+
+
+def _holders(
+    connection: Connection, model: Model, vocabulary: str, spellings: Iterable[str]
+) -> list[VocabularyTerm]:
+    """Give the terms that have any of some spellings for a name or a synonym."""
+    table, asked = model.table(vocabulary), list(spellings)
+    is_server = connection.dialect.name == "postgresql"
+    has_synonym = sa.text(_HAS_SYNONYM_ON_POSTGRESQL if is_server else _HAS_SYNONYM_ON_SQLITE)
+    has_synonym = has_synonym.bindparams(spellings=asked if is_server else json.dumps(asked))
+    query = sa.select(table).where(table.c.Name.in_(listed(connection, asked)) | has_synonym)
+    return [_term(row) for row in connection.execute(query).mappings()]
+
+
+_HAS_SYNONYM_ON_POSTGRESQL = '(CAST("Synonyms" AS text[]) && CAST(:spellings AS text[]))'
+_HAS_SYNONYM_ON_SQLITE = (
+    'EXISTS (SELECT 1 FROM json_each("Synonyms") s '
+    "WHERE s.value IN (SELECT value FROM json_each(:spellings)))"
+)
 
 
 def _term(row: Mapping[Any, Any]) -> VocabularyTerm:
@@ -146,7 +166,7 @@ def add_term(
 
     def write(tx: Transaction) -> VocabularyTerm:
         claim_terms(tx, table)
-        terms = _terms(tx.connection, catalog.model, table)
+        terms = _holders(tx.connection, catalog.model, table, [name, *spellings])
         there = next((term for term in terms if term.name == name), None)
         if there is not None:
             return _existing(there, vocabulary, exists_ok)

@@ -90,15 +90,16 @@ def gc(delete: bool, grace: float, ml: Muniment, as_json: bool) -> None:
 @click.argument("source")
 @click.argument("target")
 @click.option("--store", help="Where the objects of the copy go: a folder or s3://bucket/prefix.")
+@click.option("--domain-schema", metavar="NAME", help="Which catalog of SOURCE, if it holds several.")
 @json_option
-def copy(source: str, target: str, store: str | None, as_json: bool) -> None:
+def copy(source: str, target: str, store: str | None, domain_schema: str | None, as_json: bool) -> None:
     """Copy the catalog SOURCE with all its objects to TARGET, and compare each table.
 
     One that was broken off goes on where it stopped, by the same command.
 
     Example: muniment copy ./lab ./elsewhere --store s3://lab-objects/elsewhere
     """
-    with Muniment(source) as ml:
+    with Muniment(source, domain_schema=domain_schema) as ml:
         report = ml.copy(target, store)
         copied = ml.address
     show([asdict(table) for table in report.tables], as_json)

@@ -1,5 +1,6 @@
 """What an execution is to do: its workflow, inputs and parameters."""
 
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -103,6 +104,14 @@ class AssetSpec(_Specification):
         return _rid_of(rid, "asset_rid")
 
 
+def _command_line() -> list[str]:
+    """Give the command line of the process, without the passwords of addresses in it."""
+    return [_PASSWORD.sub(r"\1***\2", argument) for argument in sys.argv]
+
+
+_PASSWORD = re.compile(r"(://[^/:@\s]*:)[^/@\s]*(@)")
+
+
 class ExecutionConfiguration(_Specification):
     """What an execution is to do.
 
@@ -120,7 +129,7 @@ class ExecutionConfiguration(_Specification):
     assets: Sequence[AssetSpec] = ()
     parameters: dict[str, Any] = Field(default_factory=dict)
     description: str = ""
-    argv: Sequence[str] = Field(default_factory=lambda: list(sys.argv))
+    argv: Sequence[str] = Field(default_factory=_command_line)
 
     @model_validator(mode="before")
     @classmethod

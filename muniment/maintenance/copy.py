@@ -14,10 +14,11 @@ from muniment.catalog.catalog import Catalog
 from muniment.catalog.copies import CopiedTable
 from muniment.catalog.objects import asset_rows, asset_tables
 from muniment.catalog.places import Place
+from muniment.catalog.schema import registry
 from muniment.checksums import Digests
-from muniment.errors import ConstraintViolation, StorageError, plural
+from muniment.errors import ConstraintViolation, DataError, MunimentError, StorageError, plural
 from muniment.maintenance.inventory import Inventory
-from muniment.storage import Storage, reopen_storage
+from muniment.storage import Storage
 
 _PORTION = 1000
 _PORTION_BYTES = 1 << 28
@@ -89,31 +90,41 @@ def copy(
     started = time.monotonic()
     database, objects, url = creation.begin_copy(source, target, store)
     with closing(database):
+        objects.add_user(copies.user_name(database))  # before anything is relied on to stay there
         # A reading transaction that takes hours would keep the database from forgetting what was changed.
         with source.read() as connection:
             missing = _take_stock(connection, objects)
         with missing:
             _copy_objects(missing, source.store, objects, copying)
-        objects.add_user(_user_name(source, objects))
         with source.read() as theirs:
+            number = registry.latest_change(theirs)
             with _take_stock(theirs, objects) as stock:
                 _copy_objects(stock, source.store, objects, copying)
                 count, size = stock.counted()
             try:
                 with database.define(core=False) as ours:
                     tables = copies.write(theirs, ours, database, source, url, writing)
+                    _check_unchanged(source, number)
             except ConstraintViolation as error:
+                _check_unchanged(source, number)
                 raise ConstraintViolation(
                     f"Rows of the source break a rule of their tables, so the copy is not whole: {error} "
                     "`muniment doctor` of the source names them; mend that, and copy again."
                 ) from error
+            except MunimentError:
+                _check_unchanged(source, number)
+                raise
     return CopyReport(str(target), tuple(tables), count, size, time.monotonic() - started)
 
 
-def _user_name(source: Catalog, objects: Storage) -> str:
-    """Name the copy in its store; in that of the source, so that neither takes the other for itself."""
-    is_shared = reopen_storage(source.store, objects.url) is not None
-    return f"{source.id}-copy" if is_shared else source.id
+def _check_unchanged(source: Catalog, number: int) -> None:
+    """Make sure that tables are as they were when reading began: PostgreSQL reads old rows in new columns."""
+    with source.read() as connection:
+        if registry.latest_change(connection) != number:
+            raise DataError(
+                "Tables of the source were changed while it was copied, so the copy is not whole. Copy "
+                "again: objects that are there already stay."
+            )
 
 
 def _take_stock(connection: Connection, objects: Storage) -> Inventory:

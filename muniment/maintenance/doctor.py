@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 
 from muniment.catalog import removals
 from muniment.catalog.catalog import Catalog
+from muniment.catalog.schema import registry
 from muniment.catalog.schema.reflection import actual_shapes, dropped_definitions, expected_shapes
 from muniment.errors import MunimentError, plural
 from muniment.executions.journal import Journal
@@ -42,7 +43,7 @@ def examine(
     with Inventory() as inventory:
         with catalog.read() as connection:
             _attempt(findings, "database", partial(schema_checks.check_integrity, findings, connection))
-            _attempt(findings, "tables", partial(_check_rows, findings, catalog, connection, inventory))
+            _attempt(findings, "tables", partial(_check_rows, findings, connection, inventory))
         _attempt(
             findings, "objects", partial(object_checks.check_presence, findings, inventory, catalog.store)
         )
@@ -67,8 +68,8 @@ def _attempt(findings: Findings, what: str, check: Callable[[], None]) -> None:
         )
 
 
-def _check_rows(findings: Findings, catalog: Catalog, connection: Connection, inventory: Inventory) -> None:
-    model = catalog.refresh()
+def _check_rows(findings: Findings, connection: Connection, inventory: Inventory) -> None:
+    model = registry.load_model(connection)  # of the moment that is looked at
     expected = expected_shapes(connection, model)
     sound = schema_checks.check_tables(findings, actual_shapes(connection), expected)
     dropped = [d.model_copy(update={"name": name}) for name, d in dropped_definitions(connection)]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import islice
 
-from muniment.catalog import removals
+from muniment.catalog import copies, removals
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.objects import asset_rows, asset_tables
 from muniment.errors import InvalidValue, StorageError
@@ -108,7 +108,9 @@ def _told(progress: Progress, total: int, done: int) -> None:
 
 
 def _check_alone(catalog: Catalog) -> None:
-    others = {name: place for name, place in catalog.store.users().items() if name != catalog.id}
+    with catalog.read() as connection:
+        own = copies.own_name(connection, catalog)
+    others = {name: place for name, place in catalog.store.users().items() if name != own}
     if others:
         name, place = min(others.items())
         raise StorageError(
@@ -131,6 +133,7 @@ def _remove(
     begun = removals.begin(catalog)
     try:
         while portion := dict(islice(spare, _PORTION)):
+            _check_alone(catalog)
             removed = removals.remove(catalog, begun, portion)
             seen += len(portion)
             objects += len(removed)

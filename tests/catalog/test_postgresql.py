@@ -4,6 +4,7 @@ import itertools
 import socket
 import threading
 import time
+import uuid
 from contextlib import suppress
 
 import pytest
@@ -14,6 +15,8 @@ from muniment import (
     CatalogUnavailable,
     ColumnDefinition,
     ConfigurationError,
+    DefinitionError,
+    InvalidValue,
     KeyDefinition,
     Muniment,
     OutcomeUnknown,
@@ -22,6 +25,7 @@ from muniment import (
 )
 from muniment.catalog import postgresql, rows
 from tests import servers
+from tests.conftest import ROOT
 from tests.stacks import ServerStack
 
 
@@ -447,3 +451,75 @@ def test_other_programs_may_share_the_database(empty, tmp_path):
     with pytest.raises(ConfigurationError, match="'animals'"):
         Muniment(empty, create=True, domain_schema="zoo", store=store_of(tmp_path))
     assert servers.query(empty, "SELECT count(*) FROM pg_namespace WHERE nspname = 'zoo_ml'") == [(0,)]
+
+
+# --- what others may do --------------------------------------------------------------------------------
+
+
+def test_a_table_of_another_program_does_not_stand_in_for_a_core_table(lab, ml, tmp_path):
+    """A table in the domain schema that is called like a core table hides nothing of it."""
+    (tmp_path / "a.txt").write_text("a")
+    ml.add_files(tmp_path / "a.txt")
+    servers.query(lab, 'CREATE TABLE domain."File" (LIKE domain_ml."File" INCLUDING ALL)')
+    with Muniment(lab) as other:
+        assert [asset.filename for asset in other.list_assets("File")] == ["a.txt"]
+        other.create_table(TableDefinition("Subject", [ColumnDefinition("Name")]))
+    assert servers.query(lab, "SELECT schemaname FROM pg_tables WHERE tablename = 'Subject'") == [("domain",)]
+
+
+def test_a_schema_that_would_be_anothers_core_is_refused(empty, tmp_path):
+    """A domain schema that ends as schemas of core tables do is refused, before anything is made."""
+    with pytest.raises(DefinitionError, match="'lab_ml' ends as the schemas of core tables do"):
+        Muniment(empty, create=True, domain_schema="lab_ml", store=store_of(tmp_path))
+    with pytest.raises(DefinitionError):
+        Muniment(empty, create=True, domain_schema="", store=store_of(tmp_path))
+
+
+def test_numbers_of_a_row_only_rise(lab, subjects):
+    """A transaction that waited for another to change a row takes a number above that of the other."""
+    [rid] = subjects.insert_rows("Subject", {"Name": "a"})
+    catalog = subjects._catalog
+    with Muniment(lab) as other, catalog.write() as first:
+        other.update_rows("Subject", {"RID": rid, "Name": "second"})
+        rows.update(first, catalog.model, "Subject", [{"RID": rid, "Name": "first"}])
+        [(second,)] = servers.query(lab, 'SELECT "RVS" FROM domain."Subject"')
+    [(number,)] = servers.query(lab, 'SELECT "RVS" FROM domain."Subject"')
+    assert number > second
+    assert names(subjects) == ["first"]
+
+
+def test_a_reader_with_the_rights_of_the_manual_reads(lab, subjects, tmp_path):
+    """Whoever has the rights that the manual names for readers can list, download bags and copy."""
+    subjects.add_dataset_element_type("Subject")
+    dataset = subjects.create_dataset()
+    dataset.add_dataset_members(subjects.insert_rows("Subject", {"Name": "a"}))
+    dataset.release("minor", "First")
+    name = f"reader_{uuid.uuid4().hex}"
+    page = (ROOT / "docs" / "how-to" / "team.md").read_text()
+    grants = page.partition("```sql\n")[2].partition("```")[0].replace("reader", name)
+    servers.query(lab, f"CREATE ROLE {name} LOGIN PASSWORD '{servers.PASSWORD}'")
+    try:
+        servers.query(lab, grants)
+        with Muniment(lab.replace("muniment:", f"{name}:"), working_dir=tmp_path / "work") as reader:
+            assert names(reader) == ["a"]
+            bag = reader.lookup_dataset(dataset.dataset_rid).download_dataset_bag()
+            assert len(bag.list_dataset_members()["Subject"]) == 1
+            reader.copy(tmp_path / "copy")
+            with pytest.raises(ConfigurationError, match="lacks a right"):
+                reader.insert_rows("Subject", {"Name": "b"})
+    finally:
+        servers.query(lab, f"DROP OWNED BY {name}")
+        servers.query(lab, f"DROP ROLE {name}")
+
+
+def test_an_address_that_lacks_slashes_is_told_without_its_password():
+    """An address that would be taken for a folder is refused, and its password is not shown."""
+    with pytest.raises(ConfigurationError, match="begins with postgresql://") as error:
+        Muniment("postgresql:/ada:sesame@db/lab", create=True)
+    assert "sesame" not in str(error.value)
+
+
+def test_a_text_that_the_database_cannot_keep_is_told(ml):
+    """A text with a NUL is an error about the value, and not about the server."""
+    with pytest.raises(InvalidValue, match="NUL"):
+        ml.create_workflow("a\0b", "Training")

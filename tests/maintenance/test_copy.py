@@ -41,7 +41,7 @@ def test_a_copy_is_the_same_catalog(ml: Muniment, tmp_path: Path) -> None:
         assert any(row["RCB"] == "ada" for row in copy.list_rows("Subject"))
         assert copy.list_tables() == ml.list_tables()
         assert copy.list_changes()[:-1] == ml.list_changes()
-        assert copy.list_changes()[-1].details == {"source": str(ml.path)}
+        assert copy.list_changes()[-1].details["source"] == str(ml.path)
         assert (copy.catalog_id, copy.domain_schema) == (ml.catalog_id, ml.domain_schema)
         assert list(copy.doctor(deep=True)) == []
         [dataset], [copied] = ml.find_datasets(), copy.find_datasets()
@@ -207,11 +207,9 @@ def test_a_copy_may_share_the_store_and_is_not_cleaned_up_then(
         for catalog in (ml, copy):
             with pytest.raises(StorageError, match="another catalog"):
                 catalog.gc()
-    assert {path.name for path in (lab / "objects" / "users").iterdir()} == {
-        ml.catalog_id,
-        f"{ml.catalog_id}-copy",
-    }
-    assert open_storage(lab / "objects").users()
+    own, of_copy = sorted(open_storage(lab / "objects").users(), key=len)
+    assert own == ml.catalog_id
+    assert of_copy.startswith(f"{ml.catalog_id}-")
 
 
 def test_the_command_prints_the_comparison(lab: Path, tmp_path: Path) -> None:

@@ -9,7 +9,17 @@ from datetime import timedelta
 import pytest
 from click.testing import CliRunner
 
-from muniment import CatalogExists, ConfigurationError, Muniment
+from muniment import (
+    BuiltinTypes,
+    CatalogExists,
+    ColumnDefinition,
+    ConfigurationError,
+    DataError,
+    Muniment,
+    StorageError,
+    TableDefinition,
+)
+from muniment.catalog import copies
 from muniment.cli import main
 from tests import servers
 from tests.catalog import freeze
@@ -282,3 +292,57 @@ def test_the_command_copies(stack, lab, tmp_path):
     assert done.exit_code == 0, done.output
     assert any(table["table"] == "Image" for table in json.loads(done.stdout))
     assert servers.PASSWORD not in done.output
+
+
+def test_tables_that_change_while_they_are_copied_are_noticed(stack, ml, tmp_path, monkeypatch):
+    """If tables are changed in the middle of a copy, it is not called whole, and can be repeated."""
+    changes = iter([lambda: ml.retype_column("Subject", "Age", "int8")])
+
+    def change(*arguments):
+        for act in changes:
+            act()
+        return written(*arguments)
+
+    written = copies.write
+    monkeypatch.setattr(copies, "write", change)
+    with pytest.raises(DataError, match="changed while it was copied"):
+        ml.copy(tmp_path / "copy")
+    ml.copy(tmp_path / "copy")
+    with Muniment(tmp_path / "copy", actor="bob") as copy:
+        assert content(copy) == content(ml)
+
+
+def test_numbers_are_the_same_on_both_databases(stack, folder_lab, tmp_path):
+    """Numbers that one database writes in another way than the other are no difference."""
+    columns = [ColumnDefinition("F", BuiltinTypes.float8), ColumnDefinition("J", BuiltinTypes.jsonb)]
+    folder_lab.create_table(TableDefinition("Number", columns))
+    numbers = [-0.0, 0.0, 1.0, 1e22, 0.1, 2**60]
+    folder_lab.insert_rows("Number", [{"F": float(n), "J": n} for n in numbers])
+    folder_lab.insert_rows("Number", {"J": {"a": [1.0, -0.0]}})
+    target = stack.create_database()
+    folder_lab.copy(target, bucket(target))
+    with Muniment(target) as copy:
+        copy.copy(tmp_path / "back")
+
+
+def test_copies_in_one_store_are_told_apart(ml, tmp_path):
+    """Of several copies whose objects are in one store, none frees what another refers to."""
+    store = str(tmp_path / "objects")
+    ml.copy(tmp_path / "first", store)
+    (tmp_path / "new.txt").write_text("new")
+    ml.add_files(tmp_path / "new.txt")
+    ml.copy(tmp_path / "second", store)
+    with Muniment(tmp_path / "first") as first, pytest.raises(StorageError, match="another catalog as well"):
+        first.gc(dry_run=False, grace=timedelta(0))
+    with Muniment(tmp_path / "second") as second:
+        assert second.doctor(deep=True).ok
+    ml.copy(tmp_path / "alone")
+    with Muniment(tmp_path / "alone") as alone:
+        assert alone.gc(dry_run=False, grace=timedelta(0)).objects == 0
+
+
+def test_a_store_that_is_not_there_binds_no_copy(ml, tmp_path):
+    """A copy whose bucket does not exist is refused before the place is taken for it."""
+    with pytest.raises(StorageError, match="no bucket"):
+        ml.copy(tmp_path / "copy", "s3://no-such-bucket/x")
+    ml.copy(tmp_path / "copy")
