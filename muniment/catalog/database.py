@@ -265,7 +265,15 @@ class Database:
         """
         with self._writable(self.engine if core else self._definer) as connection:
             yield connection
-            connection.commit()
+            try:
+                connection.commit()
+            except sa.exc.DBAPIError as error:
+                if not error.connection_invalidated:
+                    raise
+                raise OutcomeUnknown(
+                    f"The connection to {self.name} was lost at the end of a transaction, and whether its "
+                    "changes were made cannot be found out. Open the catalog to see before doing it again."
+                ) from error
 
     @contextmanager
     def within(

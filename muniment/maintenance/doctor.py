@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 
 from muniment.catalog import removals
 from muniment.catalog.catalog import Catalog
+from muniment.catalog.database import Database
 from muniment.catalog.schema import registry
 from muniment.catalog.schema.reflection import actual_shapes, dropped_definitions, expected_shapes
 from muniment.errors import MunimentError, plural
@@ -43,7 +44,9 @@ def examine(
     with Inventory() as inventory:
         with catalog.read() as connection:
             _attempt(findings, "database", partial(schema_checks.check_integrity, findings, connection))
-            _attempt(findings, "tables", partial(_check_rows, findings, connection, inventory))
+            _attempt(
+                findings, "tables", partial(_check_rows, findings, catalog.database, connection, inventory)
+            )
         _attempt(
             findings, "objects", partial(object_checks.check_presence, findings, inventory, catalog.store)
         )
@@ -68,7 +71,7 @@ def _attempt(findings: Findings, what: str, check: Callable[[], None]) -> None:
         )
 
 
-def _check_rows(findings: Findings, connection: Connection, inventory: Inventory) -> None:
+def _check_rows(findings: Findings, database: Database, connection: Connection, inventory: Inventory) -> None:
     model = registry.load_model(connection)  # of the moment that is looked at
     expected = expected_shapes(connection, model)
     sound = schema_checks.check_tables(findings, actual_shapes(connection), expected)
@@ -81,6 +84,8 @@ def _check_rows(findings: Findings, connection: Connection, inventory: Inventory
     )
     if "Muniment_Change" in sound:
         _check_removals(findings, connection)
+    counted = partial(row_checks.check_counters, findings, connection, database, definitions)
+    _attempt(findings, "counters", counted)
 
 
 def _check_removals(findings: Findings, connection: Connection) -> None:

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from muniment import ids
 from muniment.catalog.assets import object_url
+from muniment.catalog.database import Database
 from muniment.catalog.objects import AssetRow, asset_rows
 from muniment.catalog.schema.definitions import ForeignKeyDefinition, TableDefinition, TableKind
 from muniment.maintenance.findings import Findings
@@ -47,6 +49,29 @@ def _check_reference(
                 table=table,
                 rid=rid,
                 key=", ".join(fkey.colnames),
+            )
+
+
+def check_counters(
+    findings: Findings, connection: Connection, database: Database, definitions: Iterable[TableDefinition]
+) -> None:
+    """Look for rows with numbers or RIDs that the catalog has yet to give out: it would give them again."""
+    number, rids = database.backend.counted(connection)
+    last = ids.encode(rids)
+    for definition in definitions:
+        table = sa.table(definition.name, sa.column("RID", sa.Text()), sa.column("RVS", sa.BigInteger()))
+        newest = connection.execute(sa.select(sa.func.max(table.c.RVS))).scalar()
+        ordered = sa.select(table.c.RID).order_by(sa.func.length(table.c.RID).desc(), table.c.RID.desc())
+        rid = connection.execute(ordered.limit(1)).scalar()
+        if (newest or 0) > number or (rid is not None and (len(rid), rid) > (len(last), last)):
+            findings.error(
+                "counter-behind",
+                f"{definition.name} has rows up to the RID {rid} and the transaction {newest}, and the "
+                f"catalog has counted to {last} and {number} only: it would give numbers out again.",
+                "Let nobody write before the counters are above these: Muniment_Number and "
+                "Muniment_RID_Block on PostgreSQL, Muniment_Clock and Muniment_RID on SQLite.",
+                table=definition.name,
+                rid=rid,
             )
 
 

@@ -67,6 +67,7 @@ DAMAGES = {
     "index-unknown": ("info", 'CREATE INDEX mine ON Image ("Width", "Filename")'),
     "reference-broken": ("error", f"UPDATE Image SET Subject = '1-ZZZZ' WHERE RID = {IMAGE}"),
     "asset-malformed": ("error", f"UPDATE Image SET MD5 = upper(MD5) WHERE RID = {IMAGE}"),
+    "counter-behind": ("error", 'UPDATE Muniment_RID SET "Next" = 1048577'),
     "object-length": ("error", f"UPDATE Image SET Length = 1 WHERE RID = {IMAGE}"),
 }
 
@@ -183,10 +184,11 @@ def test_a_damaged_database_is_told(lab: Path, sql: Sql) -> None:
 def test_of_many_findings_a_hundred_are_kept(ml: Muniment, sql: Sql) -> None:
     """A store that is out of place gives a count, and the first hundred findings."""
     sql(
+        f'UPDATE Muniment_RID SET "Next" = {32**9}',
         "INSERT INTO File (RID, RCT, RMT, RVS, URL, Length, MD5) "
         "WITH RECURSIVE n(i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < 249) "
         "SELECT '9-0' || i, RCT, RMT, 1, '/objects/00/' || printf('%064d', i), 1, MD5 "
-        "FROM n, (SELECT * FROM Image LIMIT 1)"
+        "FROM n, (SELECT * FROM Image LIMIT 1)",
     )
     checkup = ml.doctor()
     assert checkup.counts == {"object-missing": 150}
@@ -216,9 +218,10 @@ def test_the_command_tells_by_its_exit_code(ml: Muniment, lab: Path, object_file
 def test_a_hundred_thousand_files_are_compared_in_seconds(ml: Muniment, sql: Sql) -> None:
     """The store is listed once, and rows and objects are compared without asking for each."""
     sql(
+        f'UPDATE Muniment_RID SET "Next" = {32**9}',
         "INSERT INTO File (RID, RCT, RMT, RVS, URL, Length, MD5, SHA256) "
         "WITH RECURSIVE n(i) AS (SELECT 100000 UNION ALL SELECT i + 1 FROM n WHERE i < 199999) "
-        "SELECT '9-0' || i, RCT, RMT, 1, URL, Length, MD5, SHA256 FROM n, (SELECT * FROM Image LIMIT 1)"
+        "SELECT '9-0' || i, RCT, RMT, 1, URL, Length, MD5, SHA256 FROM n, (SELECT * FROM Image LIMIT 1)",
     )
     begun = time.monotonic()
     checkup = ml.doctor(deep=True)

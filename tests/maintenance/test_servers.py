@@ -108,6 +108,7 @@ DAMAGES = {
     "index-missing": ("warning", 'DROP INDEX domain."Image_SHA256_idx"'),
     "index-unknown": ("info", 'CREATE INDEX mine ON domain."Image" ("Width", "Filename")'),
     "asset-malformed": ("error", 'UPDATE domain."Image" SET "MD5" = upper("MD5") WHERE "Width" = 0'),
+    "counter-behind": ("error", """SELECT setval('domain_ml."Muniment_Number"', 1)"""),
     "object-length": ("error", 'UPDATE domain."Image" SET "Length" = 1 WHERE "Width" = 2'),
 }
 
