@@ -114,9 +114,10 @@ class PostgreSQL:
         isolation = "REPEATABLE READ" if reads else "READ COMMITTED"
         schemas = self._schemas if defines else self._schemas[::-1]
         quoted = ", ".join(map(quote, schemas)) or "pg_catalog"
-        connection.exec_driver_sql(
+        _run(
+            connection,
             f"BEGIN ISOLATION LEVEL {isolation}; SET LOCAL TimeZone TO 'UTC'; "
-            f"SET LOCAL search_path TO {quoted}".replace("%", "%%")
+            f"SET LOCAL search_path TO {quoted}",
         )
 
     def loosen(self, connection: Connection) -> None:
@@ -131,7 +132,7 @@ class PostgreSQL:
         there = set(connection.execute(sa.text("SELECT nspname FROM pg_namespace")).scalars())
         for schema in self._schemas:
             if schema not in there:
-                connection.exec_driver_sql(f"CREATE SCHEMA {quote(schema)}".replace("%", "%%"))
+                _run(connection, f"CREATE SCHEMA {quote(schema)}")
 
     def find_others(self, connection: Connection) -> list[str]:
         """Name the tables in the two schemas."""
@@ -155,13 +156,10 @@ class PostgreSQL:
         """Take all foreign keys away, and make them again at the end, which checks all rows at once."""
         found = connection.execute(_REFERENCES, {"schemas": self._schemas}).all()
         for table, name, _ in found:
-            self._run(connection, f"ALTER TABLE {table} DROP CONSTRAINT {quote(name)}")
+            _run(connection, f"ALTER TABLE {table} DROP CONSTRAINT {quote(name)}")
         yield
         for table, name, definition in found:
-            self._run(connection, f"ALTER TABLE {table} ADD CONSTRAINT {quote(name)} {definition}")
-
-    def _run(self, connection: Connection, statement: str) -> None:
-        connection.exec_driver_sql(statement.replace("%", "%%"))
+            _run(connection, f"ALTER TABLE {table} ADD CONSTRAINT {quote(name)} {definition}")
 
     def enter(
         self, connection: Connection, actor: str, execution: str | None, *, mark: bool
@@ -377,6 +375,10 @@ _OUTCOME = sa.text("SELECT pg_xact_status(CAST(:transaction AS xid8))")
 def quote(name: str) -> str:
     """Write a name as SQL has it, whatever it holds."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def _run(connection: Connection, statement: str) -> None:
+    connection.exec_driver_sql(statement.replace("%", "%%"))  # the driver takes it for a mark of a parameter
 
 
 def shown(url: URL, scheme: str = "postgresql") -> str:

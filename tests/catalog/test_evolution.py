@@ -398,6 +398,22 @@ def test_a_required_column_with_a_default_can_be_retyped(ml):
     assert values(ml, "Subject", "Agent") == [(1,), (7,), (7,), (7,)]
 
 
+def test_a_default_stays_as_it_is_when_other_columns_change(ml):
+    """A default with signs that databases and drivers take for their own is the same after any change."""
+    ml.add_column("Subject", ColumnDefinition("Share", default="50% of it's :all %s"))
+    ml.rename_column("Subject", "Age", "Years")
+    ml.retype_column("Subject", "Years", "int4")
+    ml.insert_rows("Subject", {"Name": "Dan"})
+    with open_engine(ml.address).begin() as connection:
+        connection.execute(
+            sa.text(
+                'INSERT INTO "Subject" ("RID", "RCT", "RMT", "Name", "Code") '
+                "SELECT 'X-0001', \"RCT\", \"RMT\", 'Eve', 'y' FROM \"Subject\" WHERE \"Name\" = 'Dan'"
+            )
+        )
+    assert set(values(ml, "Subject", "Share")) == {("50% of it's :all %s",)}
+
+
 def test_values_that_cannot_be_converted_are_listed(ml):
     """If one value cannot be converted, all such are named with their RIDs, and nothing is changed."""
     rids = ml.insert_rows("Subject", [{"Name": "Dan", "Age": "old"}, {"Name": "Eve", "Age": "7.5"}])

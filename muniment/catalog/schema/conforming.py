@@ -98,17 +98,17 @@ def _rename(connection: Connection, table: sa.Table, name: str, part: _Part) -> 
     quote = connection.dialect.identifier_preparer.quote_identifier
     old, new = quote(name), quote(str(part.name))
     if isinstance(part, sa.Index):
-        _run(connection, f"ALTER INDEX {old} RENAME TO {new}")
+        connection.exec_driver_sql(f"ALTER INDEX {old} RENAME TO {new}")
     else:
-        _run(connection, f"ALTER TABLE {quote(table.name)} RENAME CONSTRAINT {old} TO {new}")
+        connection.exec_driver_sql(f"ALTER TABLE {quote(table.name)} RENAME CONSTRAINT {old} TO {new}")
 
 
 def _drop(connection: Connection, table: sa.Table, name: str, *, is_index: bool) -> None:
     quote = connection.dialect.identifier_preparer.quote_identifier
     if is_index:
-        _run(connection, f"DROP INDEX {quote(name)}")
+        connection.exec_driver_sql(f"DROP INDEX {quote(name)}")
     else:
-        _run(connection, f"ALTER TABLE {quote(table.name)} DROP CONSTRAINT {quote(name)}")
+        connection.exec_driver_sql(f"ALTER TABLE {quote(table.name)} DROP CONSTRAINT {quote(name)}")
 
 
 def _add(connection: Connection, part: _Part) -> None:
@@ -133,8 +133,4 @@ def _change_columns(connection: Connection, table: sa.Table) -> None:
         elif column["default"] is not None:
             changes.append(f"{target} DROP DEFAULT")
     if changes:
-        _run(connection, f"ALTER TABLE {quote(table.name)} {', '.join(changes)}")
-
-
-def _run(connection: Connection, statement: str) -> None:
-    connection.exec_driver_sql(statement.replace("%", "%%"))
+        connection.exec_driver_sql(f"ALTER TABLE {quote(table.name)} {', '.join(changes)}")

@@ -353,9 +353,7 @@ def _free_key_names(connection: Connection, table: str, number: int) -> None:
     for name in found.all():
         hidden = short_name(f"{name}__{number}")
         connection.exec_driver_sql(
-            f"ALTER TABLE {write(table)} RENAME CONSTRAINT {write(name)} TO {write(hidden)}".replace(
-                "%", "%%"
-            )
+            f"ALTER TABLE {write(table)} RENAME CONSTRAINT {write(name)} TO {write(hidden)}"
         )
 
 
