@@ -18,6 +18,9 @@ from muniment.errors import *  # noqa: F403 (all exceptions are public)
 if TYPE_CHECKING:  # each name twice, so that type checkers see that it is meant for others
     from muniment.bags.dataset_bag import DatasetBag as DatasetBag
     from muniment.catalog.changes import Change as Change
+    from muniment.catalog.past import PruneReport as PruneReport
+    from muniment.catalog.past import RowEvent as RowEvent
+    from muniment.catalog.past import RowHistory as RowHistory
     from muniment.catalog.queries.aggregates import Array as Array
     from muniment.catalog.queries.aggregates import ArrayD as ArrayD
     from muniment.catalog.queries.aggregates import Avg as Avg
@@ -36,6 +39,7 @@ if TYPE_CHECKING:  # each name twice, so that type checkers see that it is meant
     from muniment.catalog.schema.names import MLTable as MLTable
     from muniment.catalog.schema.names import MLVocab as MLVocab
     from muniment.catalog.schema.types import BuiltinTypes as BuiltinTypes
+    from muniment.catalog.snapshots import Mark as Mark
     from muniment.catalog.upgrades import UpgradeReport as UpgradeReport
     from muniment.catalog.versions import DatasetVersion as DatasetVersion
     from muniment.catalog.versions import VersionPart as VersionPart
@@ -89,6 +93,10 @@ _WHERE = {
     "MLAsset": "muniment.catalog.schema.names",
     "MLTable": "muniment.catalog.schema.names",
     "MLVocab": "muniment.catalog.schema.names",
+    "Mark": "muniment.catalog.snapshots",
+    "PruneReport": "muniment.catalog.past",
+    "RowEvent": "muniment.catalog.past",
+    "RowHistory": "muniment.catalog.past",
     "Max": "muniment.catalog.queries.aggregates",
     "Min": "muniment.catalog.queries.aggregates",
     "Muniment": "muniment.ml.muniment",

@@ -73,12 +73,14 @@ __all__ = [
     "ExecutionNotFound",
     "InvalidTransition",
     "InvalidValue",
+    "MomentNotFound",
     "MunimentError",
     "NotAnElementType",
     "NotFound",
     "ObjectNotFound",
     "OutcomeUnknown",
     "RIDNotFound",
+    "ReadOnlySnapshot",
     "StagingError",
     "StorageError",
     "StorageNotWritable",
@@ -119,6 +121,10 @@ class CatalogVersionMismatch(ConfigurationError):
 
 class WorkspaceMismatch(ConfigurationError):
     """The working directory belongs to another catalog."""
+
+
+class ReadOnlySnapshot(MunimentError):
+    """A snapshot of a catalog was to be changed."""
 
 
 class CatalogUnavailable(MunimentError):
@@ -171,6 +177,10 @@ class WorkflowNotFound(RIDNotFound):
 
 class VersionNotFound(NotFound):
     """The dataset has no such version."""
+
+
+class MomentNotFound(NotFound):
+    """There is no such mark, or what was then is not kept."""
 
 
 class DefinitionError(MunimentError):

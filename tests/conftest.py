@@ -22,20 +22,26 @@ ROOT = Path(__file__).parent.parent
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "of_folders(reason): about the files of a catalog in a folder")
+    config.addinivalue_line("markers", "of_servers(reason): about what only a server can do")
     servers.open_folder()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the second run, on servers, of tests that are about something that is the same there."""
-    left_out = [item for item in items if item.get_closest_marker("of_folders") and _is_of_servers(item)]
+    """Leave out the run on servers, or in folders, of tests that are about the other."""
+    left_out = [
+        item
+        for item in items
+        if (item.get_closest_marker("of_folders") and _runs_on(item, ServerStack))
+        or (item.get_closest_marker("of_servers") and _runs_on(item, FolderStack))
+    ]
     config.hook.pytest_deselected(items=left_out)
     chosen = set(left_out)
     items[:] = [item for item in items if item not in chosen]
 
 
-def _is_of_servers(item: pytest.Item) -> bool:
+def _runs_on(item: pytest.Item, stack: type[Stack]) -> bool:
     parameters = getattr(getattr(item, "callspec", None), "params", {})
-    return parameters.get("stack") is ServerStack
+    return parameters.get("stack") is stack
 
 
 def pytest_unconfigure() -> None:

@@ -5,15 +5,13 @@ import json
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-import sqlalchemy as sa
-
 from muniment.bags import layout
 from muniment.bags.dataset_bag import DatasetBag
 from muniment.bags.export import export_bag
 from muniment.bags.payload import fill, missing_files
 from muniment.catalog import datasets, versions
 from muniment.catalog.catalog import Catalog
-from muniment.catalog.database import listed
+from muniment.catalog.snapshots import find_mark, open_release, open_snapshot
 from muniment.catalog.versions import DatasetHistory
 from muniment.errors import BagError, VersionNotFound
 
@@ -32,8 +30,9 @@ def download_bag(
 ) -> DatasetBag:
     """Download a dataset version as a bag, or reuse the one that was downloaded before.
 
-    A release is downloaded once. A draft is downloaded again as soon as anything has been written to the
-    catalog. Several processes may download the same bag at a time: they end with one.
+    A release is downloaded as it was when it was released, and once. A draft is downloaded as it is, again
+    as soon as anything has been written to the catalog. Several processes may download the same bag at a
+    time: they end with one.
 
     Args:
         catalog: Where the dataset is.
@@ -47,38 +46,32 @@ def download_bag(
 
     Raises:
         DatasetNotFound: There is no such dataset.
-        VersionNotFound: It has no such version, or the content of that version is not there any more.
+        VersionNotFound: It has no such version, or what it held is not kept.
         TableNotFound: There is no table of one of these names.
         ObjectNotFound: The store has lost the bytes of an asset.
         ChecksumMismatch: The store has other bytes than the catalog recorded. No bag is left behind.
     """
     rid = datasets.lookup(catalog, dataset_rid, deleted=True).rid
-    wanted, current, written = _find_version(catalog, rid, version)
+    now = open_snapshot(catalog, find_mark(catalog, None))
+    wanted = _find_version(now, rid, version)
     excluded = sorted(set(exclude_tables or ()))
-    bag = cache_dir / cache_key(catalog.id, rid, wanted, excluded, written) / layout.bag_name(rid)
+    bag = cache_dir / cache_key(catalog.id, rid, wanted, excluded, now.number) / layout.bag_name(rid)
     if not bag.is_dir():
-        _require_current(rid, wanted, current)
-        _require_unchanged_inside(catalog, rid, wanted)
-        released = str(wanted.dataset_version) if wanted.snapshot else None  # a draft may go on meanwhile
-        _export_once(catalog, bag, rid, released, materialize, excluded, progress)
+        then = now if wanted.snapshot is None else open_release(catalog, wanted)
+        _export_once(then, bag, rid, materialize, excluded, progress)
     if materialize and next(missing_files(bag), None):
         fill(bag, catalog.store, progress)
     return DatasetBag.open(bag)
 
 
-def _find_version(
-    catalog: Catalog, rid: str, version: str | None
-) -> tuple[DatasetHistory, DatasetHistory, int]:
-    """Find a version, the current one, and the number of the last transaction before both."""
-    written = catalog.database.settled()
+def _find_version(catalog: Catalog, rid: str, version: str | None) -> DatasetHistory:
     with catalog.read() as connection:
-        current = versions.current(connection, catalog.model, rid)
+        if version is None:
+            return versions.current(connection, catalog.model, rid)
         known = versions.history(connection, catalog.model, rid)
-    if version is None:
-        return current, current, written
     for entry in known:
         if entry.dataset_version == versions.DatasetVersion(version):
-            return entry, current, written
+            return entry
     raise VersionNotFound(
         f"Dataset {rid} has no version {version}. It has {', '.join(str(e.dataset_version) for e in known)}."
     )
@@ -96,37 +89,10 @@ def cache_key(
     return f"{hashlib.sha256(asked.encode()).hexdigest()[:16]}_{moment}"
 
 
-def _require_current(rid: str, wanted: DatasetHistory, current: DatasetHistory) -> None:
-    if wanted.version_rid != current.version_rid:
-        raise VersionNotFound(
-            f"Dataset {rid} has changed since its version {wanted.dataset_version} was released, and only "
-            f"its current version can be downloaded, {current.dataset_version}. A bag of the older one that "
-            "was downloaded in time is still good."
-        )
-
-
-def _require_unchanged_inside(catalog: Catalog, rid: str, wanted: DatasetHistory) -> None:
-    """Refuse a release whose nested datasets have other versions now than when it was released."""
-    if wanted.snapshot is None:
-        return
-    table = catalog.model.table("Dataset_Version")
-    inside = datasets.related(catalog, rid, "children", recurse=True)
-    with catalog.read() as connection:
-        later = sa.and_(table.c.Dataset.in_(listed(connection, inside)), table.c.RVS > int(wanted.snapshot))
-        changed = connection.execute(sa.select(table.c.Dataset).where(later).distinct()).scalars().all()
-    if changed:
-        raise VersionNotFound(
-            f"Version {wanted.dataset_version} of dataset {rid} contains {', '.join(sorted(changed))}, which "
-            "has changed since, and what it held then is not kept. Release the outer dataset anew: "
-            "dataset.mark_dev(description), then dataset.release(part)."
-        )
-
-
 def _export_once(
     catalog: Catalog,
     bag: Path,
     rid: str,
-    version: str | None,
     materialize: bool,
     excluded: Collection[str],
     progress: Callable[[int, int], None] | None,
@@ -137,7 +103,6 @@ def _export_once(
             catalog,
             rid,
             bag.parent,
-            version=version,
             materialize=materialize,
             exclude_tables=excluded,
             progress=progress,

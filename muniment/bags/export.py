@@ -23,8 +23,6 @@ from muniment.bags.schema_document import UNSEEN, schema_of, write_schema
 from muniment.bags.writer import BagWriter, new_folder
 from muniment.catalog import datasets, frames, versions
 from muniment.catalog.catalog import Catalog
-from muniment.catalog.database import last_number
-from muniment.catalog.schema import registry
 from muniment.catalog.schema.definitions import TableDefinition, TableKind
 from muniment.catalog.schema.tables import Model
 from muniment.catalog.schema.types import BuiltinTypes
@@ -130,7 +128,7 @@ class _Source:
 def _open_source(
     connection: Connection, catalog: Catalog, rid: str, version: str | None, exclude: Collection[str]
 ) -> _Source:
-    model = registry.load_model(connection)
+    model = catalog.model_in(connection)
     current = versions.current(connection, model, rid)
     if version is not None and versions.DatasetVersion(version) != current.dataset_version:
         raise VersionNotFound(
@@ -140,7 +138,7 @@ def _open_source(
     found = reach.find_rows(connection, model, rid, moment=_released_at(current), exclude=exclude)
     table = model.table("Dataset")
     dataset = connection.execute(sa.select(table).where(table.c.RID == rid)).mappings().one()
-    moment = current.snapshot or str(last_number(connection))
+    moment = current.snapshot or str(catalog.number_in(connection))
     return _Source(connection, model, catalog.domain_schema, current, moment, found, dict(dataset))
 
 

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from sqlalchemy.engine import Connection
 
-from muniment.catalog.database import Database, Transaction
+from muniment.catalog.database import Database, Transaction, last_number
 from muniment.catalog.schema import registry
 from muniment.catalog.schema.definitions import TableDefinition, TableKind
 from muniment.catalog.schema.tables import Model
@@ -55,6 +55,14 @@ class Catalog:
     def read(self) -> AbstractContextManager[Connection]:
         """Open a reading transaction."""
         return self.database.read()
+
+    def model_in(self, connection: Connection) -> Model:
+        """Give the tables as they are in an open transaction."""
+        return registry.load_model(connection)
+
+    def number_in(self, connection: Connection) -> int:
+        """Give the number of the transaction that began last before an open one."""
+        return last_number(connection)
 
     def write(
         self, execution: str | None = None, *, mark: bool = False

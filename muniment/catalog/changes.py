@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.database import Transaction
@@ -41,11 +42,22 @@ def record(tx: Transaction, action: str, table: str | None, **details: Any) -> N
     tx.connection.execute(sa.insert(_TABLE).values(**values, Table_Name=table, Details=details))
 
 
+def latest(connection: Connection, action: str) -> Change | None:
+    """Give what was last written down of an action; None if it was never done."""
+    query = sa.select(_TABLE).where(_TABLE.c.Action == action).order_by(_TABLE.c.RVS.desc()).limit(1)
+    row = connection.execute(query).first()
+    return None if row is None else _change(row)
+
+
+def _change(row: Any) -> Change:
+    return Change(row.RVS, row.Time, row.Actor, row.Action, row.Table_Name, row.Details)
+
+
 def list_changes(catalog: Catalog, table: str | None = None) -> list[Change]:
     """Give all changes, or those of a table under all names it has had, in the order they were made."""
     with catalog.read() as connection:
         rows = connection.execute(sa.select(_TABLE).order_by(_TABLE.c.RVS)).all()
-    changes = [Change(r.RVS, r.Time, r.Actor, r.Action, r.Table_Name, r.Details) for r in rows]
+    changes = list(map(_change, rows))
     return changes if table is None else _of_table(changes, table)
 
 

@@ -19,11 +19,11 @@ from sqlalchemy.engine import Connection
 from muniment.catalog import changes, rows
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.database import Database
-from muniment.catalog.schema import registry, upgrade
-from muniment.catalog.schema.core import COUNTERS, METADATA
+from muniment.catalog.schema import history, registry, upgrade
+from muniment.catalog.schema.core import COUNTERS, METADATA, core_tables
 from muniment.catalog.schema.ddl import create_table
 from muniment.catalog.schema.reflection import dropped_tables
-from muniment.catalog.schema.tables import build_table
+from muniment.catalog.schema.tables import build_table, history_table
 from muniment.errors import CatalogExists, ConfigurationError, DataError
 
 _MARK = sa.Table(
@@ -118,10 +118,8 @@ def user_name(database: Database) -> str:
 
 def own_name(connection: Connection, catalog: Catalog) -> str:
     """Say as whom a catalog is known in its store: by its identifier, or a name of its own as a copy."""
-    table = METADATA.tables["Muniment_Change"]
-    latest = sa.select(table.c.Details).where(table.c.Action == ACTION).order_by(table.c.RVS.desc()).limit(1)
-    details = connection.execute(latest).scalar()
-    return str((details or {}).get("user", catalog.id))
+    copied = changes.latest(connection, ACTION)
+    return str(catalog.id if copied is None else copied.details.get("user", catalog.id))
 
 
 def write(
@@ -151,7 +149,11 @@ def write(
     users = _user_tables(theirs)
     for table in users:
         create_table(ours, table)
+    names = [table.name for table in (*core_tables(), *users)]
+    history.keep(ours, names)
+    history.pause(ours, names)
     tables = [table for name, table in METADATA.tables.items() if name not in _OWN] + users
+    tables += [history_table(table) for table in (*core_tables(), *users)]
     total, done, copied = sum(_count(theirs, table) for table in tables), 0, []
     with database.backend.without_references(ours):
         for table in tables:
@@ -160,6 +162,7 @@ def write(
             rows.copy_in(ours, table, _told(found, done, total, progress))
             done += read.rows
             copied.append(_compare(ours, table, read))
+    history.keep(ours, names)
     _finish(theirs, ours, database, source, store)
     return copied
 

@@ -77,9 +77,9 @@ class Backend(Protocol):
         """Let rows come before those that they refer to, and check all references at the end."""
 
     def enter(
-        self, connection: Connection, actor: str, execution: str | None, *, mark: bool
+        self, connection: Connection, actor: str, execution: str | None, moment: datetime, *, mark: bool
     ) -> tuple[int, str]:
-        """Number a transaction, say who writes in it, and give the number and the database's own."""
+        """Number a transaction, write down who writes in it, and give the number and the database's own."""
 
     def leave(self, connection: Connection) -> None:
         """Say that nobody writes any more."""
@@ -280,8 +280,9 @@ class Database:
         self, connection: Connection, execution: str | None = None, *, mark: bool = False
     ) -> Iterator[Transaction]:
         """Number a transaction that is open already, and say who writes in it until it ends."""
-        number, identity = self.backend.enter(connection, self.actor, execution, mark=mark)
-        yield Transaction(connection, self, number, datetime.now(UTC), self.actor, execution, identity)
+        moment = datetime.now(UTC)
+        number, identity = self.backend.enter(connection, self.actor, execution, moment, mark=mark)
+        yield Transaction(connection, self, number, moment, self.actor, execution, identity)
         self.backend.leave(connection)
 
     def settled(self) -> int:
@@ -496,4 +497,14 @@ def listed(connection: Connection, values: Iterable[Any]) -> sa.Select[Any]:
     if connection.dialect.name == "postgresql":
         return sa.select(sa.func.unnest(sa.literal(list(values), sa.ARRAY(sa.Text()))))
     each = sa.func.json_each(sa.literal(list(values), sa.JSON())).table_valued("value")
+    return sa.select(each.c.value)
+
+
+def numbers(connection: Connection, values: Iterable[int]) -> sa.Select[tuple[int]]:
+    """Give a list of numbers as a subquery, as `listed` does for texts."""
+    if connection.dialect.name == "postgresql":
+        return sa.select(sa.func.unnest(sa.literal(list(values), sa.ARRAY(sa.BigInteger()))).label("value"))
+    each = sa.func.json_each(sa.literal(list(values), sa.JSON())).table_valued(
+        sa.column("value", sa.BigInteger())
+    )
     return sa.select(each.c.value)

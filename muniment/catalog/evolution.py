@@ -23,7 +23,7 @@ from muniment.catalog.alteration import (
 )
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.database import Transaction
-from muniment.catalog.schema import ddl, hidden, registry
+from muniment.catalog.schema import ddl, hidden, history, registry
 from muniment.catalog.schema.conversion import convert
 from muniment.catalog.schema.definitions import (
     ColumnDefinition,
@@ -193,7 +193,9 @@ def retype_column(catalog: Catalog, table: str, column: str, new_type: BuiltinTy
         after = ddl.with_checked_defaults(after)
         ddl.rename_column(tx.connection, table, column, kept.hidden_name)
         _add_empty(tx.connection, table, new)
+        history.pause(tx.connection, [table])  # rows are as they were: before, they had the other column
         _convert(tx, table, old.model_copy(update={"name": kept.hidden_name}), new)
+        history.keep(tx.connection, [table])
         keys = [key for key in after.key_defs if column in key.colnames]
         for key in keys:
             check_unique(tx.connection, after, key)
@@ -344,7 +346,7 @@ def _convert(tx: Transaction, table: str, old: ColumnDefinition, new: ColumnDefi
     change = (
         sa.update(target)
         .where(target.c.RID == sa.bindparam("_rid"))
-        .values({new.name: sa.bindparam("_value"), "RMT": tx.time, "RMB": tx.actor, "RVS": tx.number})
+        .values({new.name: sa.bindparam("_value")})
     )
     faults: list[str] = []
     while True:

@@ -10,6 +10,7 @@ from muniment.catalog.assets import object_url
 from muniment.catalog.database import listed
 from muniment.catalog.schema import registry
 from muniment.catalog.schema.definitions import TableKind
+from muniment.catalog.schema.history import history_name
 from muniment.storage import is_key
 from muniment.storage.remote import is_remote
 
@@ -49,10 +50,11 @@ class AssetRow(NamedTuple):
 
 
 def asset_tables(connection: Connection) -> list[str]:
-    """Name all tables in the database whose rows have files, those too that were dropped and are kept."""
-    here = [definition.name for definition in registry.load_model(connection).of_kind(TableKind.asset)]
+    """Name all tables in the database whose rows have files: those too that were dropped, and histories."""
+    names = [definition.name for definition in registry.load_model(connection).of_kind(TableKind.asset)]
     dropped = registry.load_dropped(connection).items()
-    return here + [name for name, definition in dropped if definition.kind is TableKind.asset]
+    names += [name for name, definition in dropped if definition.kind is TableKind.asset]
+    return [each for name in names for each in (name, history_name(name))]
 
 
 def asset_rows(connection: Connection, table: str) -> Iterator[AssetRow]:

@@ -29,6 +29,7 @@ from sqlalchemy.pool import NullPool
 from sqlalchemy.util import EMPTY_DICT
 
 from muniment import ids
+from muniment.catalog.schema.history import writers_key
 from muniment.errors import (
     CatalogUnavailable,
     ConfigurationError,
@@ -162,15 +163,15 @@ class PostgreSQL:
             _run(connection, f"ALTER TABLE {table} ADD CONSTRAINT {quote(name)} {definition}")
 
     def enter(
-        self, connection: Connection, actor: str, execution: str | None, *, mark: bool
+        self, connection: Connection, actor: str, execution: str | None, moment: datetime, *, mark: bool
     ) -> tuple[int, str]:
-        """Number a transaction, and say who writes in it; a mark waits until all others have ended."""
+        """Number a transaction, and write down who writes in it; a mark waits until all others have ended."""
         if mark:
             # It waits for others and, when objects are removed, for the store.
             connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout TO 0")
             self._wait_for_writers(connection)
-        parameters = {"key": self._key("writers"), "actor": actor, "execution": execution or ""}
-        number, transaction, *_ = connection.execute(_ENTER, parameters).one()
+        who = {"actor": actor, "execution": execution or "", "moment": moment.isoformat()}
+        number, transaction = connection.execute(_ENTER, who).one()
         return int(number), str(transaction)
 
     def _wait_for_writers(self, connection: Connection) -> None:
@@ -183,7 +184,7 @@ class PostgreSQL:
         while True:
             try:
                 with connection.begin_nested():
-                    connection.execute(_CLAIM, {"key": self._key("writers")})
+                    connection.execute(_CLAIM, {"key": writers_key(self._schemas[1])})
             except sa.exc.OperationalError as error:
                 if getattr(error.orig, "sqlstate", None) != _NOT_AVAILABLE or time.monotonic() > deadline:
                     raise
@@ -199,9 +200,9 @@ class PostgreSQL:
         """Wait until no other transaction has claimed the same, and keep it until this one ends."""
         connection.execute(_CLAIM, {"key": self._key(what)})
 
-    def renumber(self, connection: Connection, number: int) -> int:  # noqa: ARG002
+    def renumber(self, connection: Connection, number: int) -> int:
         """Give a transaction a number above those of all that it has waited for."""
-        return int(connection.execute(_NUMBER).scalar_one())
+        return int(connection.execute(_RENUMBER, {"number": number}).scalar_one())
 
     def settle(self, connection: Connection) -> None:
         """Wait until all who write have ended, and keep others waiting until the transaction ends."""
@@ -349,12 +350,8 @@ def _is_lost(error: BaseException) -> bool:
     )
 
 
-_ENTER = sa.text(
-    "SELECT CASE WHEN pg_advisory_xact_lock_shared(:key) IS NULL THEN 0 "
-    """ELSE nextval('"Muniment_Number"') END, pg_current_xact_id()::text, """
-    "set_config('muniment.actor', :actor, true), set_config('muniment.execution', :execution, true)"
-)
-_NUMBER = sa.text("""SELECT nextval('"Muniment_Number"')""")
+_ENTER = sa.text("SELECT muniment_enter(:actor, :execution, :moment), pg_current_xact_id()::text")
+_RENUMBER = sa.text("SELECT muniment_stamp(:number + 1)")
 _CLAIM = sa.text("SELECT pg_advisory_xact_lock(:key)")
 LAST_NUMBER = sa.text('SELECT last_value FROM "Muniment_Number"')
 _COUNTED = sa.text(

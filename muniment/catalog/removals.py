@@ -21,26 +21,17 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from muniment.catalog import changes
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.database import Transaction
 from muniment.catalog.objects import referenced
-from muniment.catalog.schema.core import METADATA
 from muniment.errors import StorageError
 
 Result = TypeVar("Result")
 
 ACTION = "gc"
-_TABLE = METADATA.tables["Muniment_Change"]
-_LATEST = (
-    sa.select(_TABLE.c.RVS, _TABLE.c.Details)
-    .where(_TABLE.c.Action == ACTION)
-    .order_by(_TABLE.c.RVS.desc())
-    .limit(1)
-)
 
 
 @dataclass(frozen=True)
@@ -79,8 +70,8 @@ def outlast(catalog: Catalog, bring_in: Callable[[Removals], Result]) -> Result:
 
 def latest(connection: Connection) -> Removals:
     """Look what the log says of clean-ups."""
-    found = connection.execute(_LATEST).first()
-    return Removals() if found is None else Removals(found.RVS, found.Details["state"] == "begun")
+    found = changes.latest(connection, ACTION)
+    return Removals() if found is None else Removals(found.number, found.details["state"] == "begun")
 
 
 def require_present(tx: Transaction, catalog: Catalog, keys: Iterable[str], before: Removals) -> None:

@@ -23,6 +23,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine
 
 from muniment import forks, ids
+from muniment.catalog.schema.types import write_time
 from muniment.errors import CatalogNotFound, ConfigurationError, MunimentError, StorageNotWritable
 
 _PATIENCE = 60.0
@@ -123,11 +124,14 @@ class SQLite:
         connection: Connection,
         actor: str,
         execution: str | None,
+        moment: datetime,
         *,
         mark: bool,  # noqa: ARG002
     ) -> tuple[int, str]:
-        """Number a transaction, and say who writes in it."""
-        number = connection.execute(_ENTER, {"actor": actor, "execution": execution}).scalar_one()
+        """Number a transaction, and write down who writes in it."""
+        who = {"actor": actor, "execution": execution}
+        number = connection.execute(_ENTER, who).scalar_one()
+        connection.execute(_WRITE_DOWN, {**who, "number": number, "time": write_time(moment)})
         return int(number), ""
 
     def leave(self, connection: Connection) -> None:
@@ -228,6 +232,10 @@ _LONGEST_WAIT = 0.05
 _ENTER = sa.text(
     'UPDATE "Muniment_Clock" SET "Seq" = "Seq" + 1, "Actor" = :actor, "Execution" = :execution '
     'RETURNING "Seq"'
+)
+_WRITE_DOWN = sa.text(
+    'INSERT INTO "Muniment_Transaction" ("RVS", "Time", "Actor", "Execution") '
+    "VALUES (:number, :time, :actor, :execution)"
 )
 _LEAVE = sa.text('UPDATE "Muniment_Clock" SET "Actor" = NULL, "Execution" = NULL')
 _COUNTED = sa.text('SELECT "Seq", "Next" FROM "Muniment_Clock", "Muniment_RID"')

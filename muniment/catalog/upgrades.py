@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 from muniment.catalog import changes
 from muniment.catalog.database import Database
+from muniment.catalog.schema import history, registry
 from muniment.catalog.schema import upgrade as schema
 from muniment.catalog.schema.upgrade import Migration
 from muniment.errors import CatalogNotFound
@@ -53,6 +54,8 @@ def upgrade(
 ) -> UpgradeReport:
     """Bring a catalog to the revision of this code: a backup first, then all migrations in one transaction.
 
+    One that has it already gets what keeps the past of its tables anew, in case somebody took it away.
+
     The catalog is locked meanwhile: others go on reading it as it was, and wait if they write.
 
     Raises:
@@ -65,6 +68,8 @@ def upgrade(
         database.backend.settle(connection)
         before, missing = _look(connection, place)
         if not missing:
+            history.prepare(connection)
+            history.keep(connection, registry.stored_tables(connection))
             return UpgradeReport(str(place), before, before)
         kept = database.backend.back_up(before, backing_up) if backup else None
         _migrate(database, connection, before, missing, migrating)

@@ -77,6 +77,8 @@ def _check_rows(findings: Findings, database: Database, connection: Connection, 
     sound = schema_checks.check_tables(findings, actual_shapes(connection), expected)
     dropped = [d.model_copy(update={"name": name}) for name, d in dropped_definitions(connection)]
     definitions = [d for d in (*model.definitions.values(), *dropped) if d.name in sound]
+    check = partial(schema_checks.check_histories, findings, connection, [d.name for d in definitions])
+    _attempt(findings, "histories", check)
     check = partial(row_checks.check_references, findings, connection, definitions, sound)
     _attempt(findings, "foreign keys", check)
     _attempt(

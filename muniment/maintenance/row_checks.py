@@ -11,6 +11,7 @@ from muniment.catalog.assets import object_url
 from muniment.catalog.database import Database
 from muniment.catalog.objects import AssetRow, asset_rows
 from muniment.catalog.schema.definitions import ForeignKeyDefinition, TableDefinition, TableKind
+from muniment.catalog.schema.history import history_name
 from muniment.maintenance.findings import Findings
 from muniment.maintenance.inventory import Inventory
 from muniment.storage import is_key
@@ -82,6 +83,9 @@ def check_assets(
     for definition in definitions:
         if definition.kind is TableKind.asset:
             inventory.add_references(_sound_rows(findings, asset_rows(connection, definition.name)))
+            inventory.add_references(
+                row for row in asset_rows(connection, history_name(definition.name)) if row.key
+            )
 
 
 def _sound_rows(findings: Findings, rows: Iterable[AssetRow]) -> Iterator[AssetRow]:

@@ -1,9 +1,10 @@
 """Checks of the tables: the registry and the database say the same, and the database itself is whole."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy.engine import Connection
 
+from muniment.catalog.schema import history
 from muniment.catalog.schema.core import METADATA
 from muniment.catalog.schema.reflection import REVISION_TABLE, Shape
 from muniment.maintenance.findings import Findings
@@ -47,6 +48,18 @@ def check_tables(
             table=name,
         )
     return frozenset(sound)
+
+
+def check_histories(findings: Findings, connection: Connection, tables: Iterable[str]) -> None:
+    """Look whether the past of all tables is kept."""
+    for name in history.find_unkept(connection, tables):
+        findings.error(
+            "history-not-kept",
+            f"What is updated and deleted in {name} leaves no trace, or not all of it: triggers are missing.",
+            "Let nobody write before `muniment upgrade` has made them anew; releases of before stay exact "
+            "only if nothing was changed without them.",
+            table=name,
+        )
 
 
 def _origin(table: str) -> str:

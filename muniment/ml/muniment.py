@@ -1,5 +1,6 @@
 """The catalog as a user holds it: the `ml` of every example."""
 
+import copy as copying
 import html
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
@@ -15,9 +16,11 @@ from muniment.catalog import (
     evolution,
     files,
     frames,
+    past,
     queries,
     references,
     rows,
+    snapshots,
     tables,
     upgrades,
     vocabularies,
@@ -25,6 +28,7 @@ from muniment.catalog import (
 from muniment.catalog.changes import Change
 from muniment.catalog.files import Paths
 from muniment.catalog.frames import Rows
+from muniment.catalog.past import PruneReport, RowHistory
 from muniment.catalog.places import find_place
 from muniment.catalog.queries import PathBuilder
 from muniment.catalog.references import Verified
@@ -37,6 +41,7 @@ from muniment.catalog.schema.definitions import (
     TableKind,
 )
 from muniment.catalog.schema.types import BuiltinTypes
+from muniment.catalog.snapshots import At, Mark, SnapshotCatalog
 from muniment.catalog.upgrades import UpgradeReport
 from muniment.catalog.vocabularies import VocabularyTerm
 from muniment.config import Settings, read_settings
@@ -194,6 +199,8 @@ class Muniment:
                 )
 
     def __repr__(self) -> str:
+        if isinstance(self._catalog, SnapshotCatalog):
+            return f"Muniment({self.address!r}).snapshot({self._catalog.mark.name!r})"
         return f"Muniment({self.address!r})"
 
     def _repr_html_(self) -> str:
@@ -242,6 +249,8 @@ class Muniment:
 
     def close(self) -> None:
         """Close the connections to the database; ``with Muniment(...) as ml`` does so by itself."""
+        if self.is_snapshot:  # they are the catalog's
+            return
         self._catalog.database.close()
         self._workspace.close()
 
@@ -459,6 +468,139 @@ class Muniment:
             ['create_asset']
         """
         return changes.list_changes(self._catalog, table)
+
+    # The past
+
+    def mark(self, name: str, description: str = "") -> Mark:
+        """Give this moment a name, to come back to it with `snapshot`.
+
+        All that has been written by now belongs to it, and nothing that is written later, by whomever.
+
+        Args:
+            name: What to call it; without ``@``, by which releases of datasets are named.
+            description: What for.
+
+        Raises:
+            DataError: There is a mark of this name, which never moves.
+            InvalidValue: It is no name for a mark.
+
+        Example:
+            >>> ml.mark("before the clean-up").name
+            'before the clean-up'
+        """
+        return snapshots.set_mark(self._catalog, name, description)
+
+    def list_marks(self) -> list[Mark]:
+        """Give all marks in order; each release of a dataset is one, named ``RID@version``."""
+        return snapshots.list_marks(self._catalog)
+
+    def snapshot(self, at: "At | DatasetSpec" = None) -> "Muniment":
+        """Give the whole catalog as it was at a moment, to read it in all ways that a catalog can be read.
+
+        Tables and columns have their names of then, those that were dropped since are there, and rows are as
+        they were. What the past is kept for is certain at marks: a time stands for the last mark before it.
+
+        Args:
+            at: The name of a mark; a release, as ``"1-001A@1.2.0"`` or a `DatasetSpec`; a time; or None for
+                now, which does not change while others write.
+
+        Raises:
+            MomentNotFound: There is no such mark, or what was then is not kept.
+            VersionNotFound: There is no such release.
+
+        Example:
+            >>> [rid] = ml.insert_rows("Subject", [{"Name": "S-11", "Age": 30}])
+            >>> _ = ml.mark("first visit")
+            >>> _ = ml.update_rows("Subject", {"RID": rid, "Age": 31})
+            >>> ml.snapshot("first visit").lookup_row("Subject", rid)["Age"]
+            30
+        """
+        if isinstance(at, DatasetSpec):
+            at = f"{at.rid}@{at.version}"
+        twin = copying.copy(self)
+        mark = snapshots.find_mark(self._catalog, at)
+        twin._catalog = snapshots.open_snapshot(self._catalog, mark)  # noqa: SLF001 (its own)
+        return twin
+
+    @property
+    def is_snapshot(self) -> bool:
+        """Whether this is a catalog as it was at a moment, and so cannot be changed."""
+        return isinstance(self._catalog, SnapshotCatalog)
+
+    def history(self, rid: str) -> RowHistory:
+        """Give all that happened to a row, be it there or deleted: when, by whom, in which execution.
+
+        Raises:
+            RIDNotFound: There is no such row, and never was since the past is kept.
+
+        Example:
+            >>> [rid] = ml.insert_rows("Subject", [{"Name": "S-12", "Age": 30}])
+            >>> _ = ml.update_rows("Subject", {"RID": rid, "Age": 31})
+            >>> [(event.action, event.changed) for event in ml.history(rid)][1]
+            ('updated', ('Age',))
+        """
+        return past.row_history(self._catalog, rid)
+
+    def changes(self, since: At = None, until: At = None, tables: Iterable[TableLike] | None = None) -> Rows:
+        """Give what happened to rows, in order: the audit log of the catalog.
+
+        Args:
+            since: The moment after which: a mark, a release or a time; all of the past if left out.
+            until: The moment up to which; now if left out.
+            tables: Only of these tables.
+
+        Returns:
+            One row for each event, with Number, Time, Actor, Execution, Action, Table and RID; `history` of
+            a RID tells what was changed.
+
+        Raises:
+            MomentNotFound: There is no such mark.
+            TableNotFound: There is no table of one of these names.
+
+        Example:
+            >>> _ = ml.mark("monday")
+            >>> _ = ml.insert_rows("Subject", [{"Name": "S-13"}])
+            >>> [(event["Action"], event["Table"]) for event in ml.changes(since="monday")]
+            [('inserted', 'Subject')]
+        """
+        names = None if tables is None else [table_name(table) for table in tables]
+        return past.list_changes(self._catalog, since, until, names)
+
+    def undelete(self, rids: str | Iterable[str]) -> int:
+        """Take back rows that were deleted, with the links that went with them, and give how many rows.
+
+        Rows come back under their RIDs, as created when they were. Of a dataset, it takes the mark away that
+        `delete_dataset` has set.
+
+        Raises:
+            RIDNotFound: Some were never there, or are there. Nothing is changed then.
+            ConstraintViolation: What they refer to is not there any more, or another row has their key now.
+
+        Example:
+            >>> [rid] = ml.insert_rows("Subject", [{"Name": "S-14"}])
+            >>> ml.delete_rows("Subject", [rid]), ml.undelete(rid)
+            (1, 1)
+        """
+        return past.undelete(self._catalog, [rids] if isinstance(rids, str) else list(rids))
+
+    def prune_history(self, before: At, *, dry_run: bool = False) -> PruneReport:
+        """Forget versions of rows that ended before a moment, except what marks and releases pin.
+
+        It frees room in the database; `gc` then removes the objects that nothing refers to any more.
+
+        Args:
+            before: The moment: a mark, a release or a time.
+            dry_run: Whether only to count.
+
+        Raises:
+            MomentNotFound: There is no such mark.
+
+        Example:
+            >>> import datetime
+            >>> ml.prune_history(datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=365))
+            <PruneReport: before transaction 0: nothing>
+        """
+        return past.prune(self._catalog, before, dry_run=dry_run)
 
     # Rows
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from muniment.catalog.schema.definitions import TableKind
+from muniment.catalog.schema.history.names import history_name
 from muniment.catalog.schema.types import Builtin, BuiltinTypes
 
 ML_SCHEMA = "deriva-ml"
@@ -370,6 +371,47 @@ class Registry(Table, table=True):
     Definition: Any = column(BuiltinTypes.jsonb, required=True)
     RVS: int = column(BuiltinTypes.int8, required=True)
     Dropped: str | None = column(BuiltinTypes.text, comment="Name that a dropped table had")
+    ID: int | None = column(BuiltinTypes.int8, comment="The same under all names that a table has had")
+
+
+class RegistryHistory(Table, table=True):
+    """What the registry said before."""
+
+    __tablename__ = history_name("Muniment_Table")
+    ID: int = Field(
+        primary_key=True, sa_type=Builtin(BuiltinTypes.int8), sa_column_kwargs={"autoincrement": False}
+    )
+    RVS: int = Field(
+        primary_key=True, sa_type=Builtin(BuiltinTypes.int8), sa_column_kwargs={"autoincrement": False}
+    )
+    Muniment_Until: int = column(BuiltinTypes.int8, required=True)
+    Name: str = column(BuiltinTypes.text, required=True)
+    Kind: str = column(BuiltinTypes.text, required=True)
+    Definition: Any = column(BuiltinTypes.jsonb, required=True)
+    Dropped: str | None = column(BuiltinTypes.text, comment="Name that a dropped table had")
+
+
+class WriteLog(Table, table=True):
+    """The transactions that wrote: when, who, and in which execution."""
+
+    __tablename__ = "Muniment_Transaction"
+    RVS: int = Field(
+        primary_key=True, sa_type=Builtin(BuiltinTypes.int8), sa_column_kwargs={"autoincrement": False}
+    )
+    Time: datetime = column(BuiltinTypes.timestamptz, required=True)
+    Actor: str | None = column(BuiltinTypes.text)
+    Execution: str | None = column(BuiltinTypes.text)
+
+
+class Mark(Table, table=True):
+    """Moments that have a name."""
+
+    __tablename__ = "Muniment_Mark"
+    Name: str = Field(primary_key=True, sa_type=Builtin(BuiltinTypes.text))
+    RVS: int = column(BuiltinTypes.int8, required=True)
+    Time: datetime = column(BuiltinTypes.timestamptz, required=True)
+    Actor: str | None = column(BuiltinTypes.text)
+    Description: str | None = column(BuiltinTypes.text)
 
 
 class Log(Table, table=True):

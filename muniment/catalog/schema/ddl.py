@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from muniment.catalog.schema import registry
+from muniment.catalog.schema import history, registry
 from muniment.catalog.schema.core import METADATA, ML_SCHEMA
 from muniment.catalog.schema.definitions import (
     SYSTEM_COLUMNS,
@@ -46,6 +46,7 @@ def create_tables(
         definition = with_checked_defaults(definition)
         table = build_table(definition)
         create_table(connection, table)
+        history.keep(connection, [definition.name])
         registry.record(connection, definition, number)
         model = Model({**model.definitions, definition.name: definition})
     return model
@@ -126,6 +127,10 @@ def check_table_name(model: Model, name: str) -> None:
         TableExists: A table of this name is there already.
     """
     check_name(name)
+    if name.lower().endswith(history.SUFFIX):
+        raise DefinitionError(
+            f"{name!r} cannot be the name of a table: {history.SUFFIX} keeps the past of one."
+        )
     taken = {name.lower(): name for name in (*model.definitions, *METADATA.tables)}
     there = taken.get(name.lower())
     if there is not None:
@@ -254,19 +259,25 @@ def add_column(
 
 
 def add_to_table(connection: Connection, table: str, column: ColumnDefinition) -> None:
-    """Add a column to a table of the database, whatever is known of it."""
+    """Add a column to a table of the database, whatever is known of it, and to its history."""
     _operations(connection).add_column(table, build_column(column))
+    history.keep(connection, [table])
 
 
 def rename_table(connection: Connection, old: str, new: str) -> None:
-    """Give a table of the database another name; foreign keys of others follow."""
+    """Give a table of the database another name, and so its history; foreign keys of others follow."""
+    history.rename(connection, old, new)
     _operations(connection).rename_table(old, new)
+    history.keep(connection, [new])
 
 
 def rename_column(connection: Connection, table: str, old: str, new: str) -> None:
     """Give a column of the database another name; keys, indexes and foreign keys of others follow."""
     quote = connection.dialect.identifier_preparer.quote_identifier
+    history.pause(connection, [table])
     connection.exec_driver_sql(f"ALTER TABLE {quote(table)} RENAME COLUMN {quote(old)} TO {quote(new)}")
+    history.rename_column(connection, table, old, new)
+    history.keep(connection, [table])
 
 
 def change_indexes(connection: Connection, before: TableDefinition, after: TableDefinition) -> None:
@@ -340,7 +351,7 @@ def _put_away(connection: Connection, table: sa.Table, hidden_name: str, number:
     operations = _operations(connection)
     for index in sorted(table.indexes, key=lambda index: str(index.name)):
         operations.drop_index(str(index.name), table_name=table.name, if_exists=True)
-    operations.rename_table(table.name, hidden_name)
+    rename_table(connection, table.name, hidden_name)
     if connection.dialect.name == "postgresql":
         _free_key_names(connection, hidden_name, number)
     registry.hide(connection, table.name, hidden_name, number)

@@ -105,6 +105,26 @@ def _add_rule(
     return definition.model_copy(update={field: (*getattr(definition, field), rule)})
 
 
+def follow_columns(before: TableDefinition, after: TableDefinition) -> dict[str, str]:
+    """Say under what names the columns of a table are kept after one change, as far as these are others.
+
+    Example:
+        >>> from muniment.catalog.schema.definitions import ColumnDefinition
+        >>> subject = TableDefinition(name="Subject", column_defs=[ColumnDefinition(name="Age")])
+        >>> follow_columns(subject, rename_column(subject, "Age", "Years"))
+        {'Age': 'Years'}
+        >>> follow_columns(subject, hide_column(subject, "Age", 7)[0])
+        {'Age': 'Age__7'}
+    """
+    old, new = ({h.hidden_name: h.column.name for h in d.hidden} for d in (before, after))
+    if put_away := {column: kept for kept, column in new.items() if kept not in old}:
+        return put_away
+    if taken_back := [kept for kept in old if kept not in new]:
+        return {taken_back[0]: after.column_defs[-1].name}
+    pairs = zip(before.column_defs, after.column_defs, strict=False)  # one may have been added at the end
+    return {was.name: now.name for was, now in pairs if was.name != now.name}
+
+
 def follow_table(definition: TableDefinition, old: str, new: str) -> TableDefinition:
     """Give a table whose foreign keys refer to another by its new name."""
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from muniment.catalog.schema import history
 from muniment.catalog.schema.definitions import TableDefinition
 from muniment.catalog.schema.tables import build_table
 from muniment.errors import ConstraintViolation
@@ -25,6 +26,7 @@ def rebuild(connection: Connection, before: TableDefinition, after: TableDefinit
         ConstraintViolation: Its rows do not keep to the rules.
     """
     table = build_table(after)
+    history.pause(connection, [table.name])
     others = _made_by_others(connection, before)
     count = sa.select(sa.func.count()).select_from(table)
     rows = connection.execute(count).scalar_one()
@@ -33,6 +35,7 @@ def rebuild(connection: Connection, before: TableDefinition, after: TableDefinit
         connection.execute(CreateIndex(index))
     for statement in others:
         connection.exec_driver_sql(statement)
+    history.keep(connection, [table.name])
     if connection.execute(count).scalar_one() != rows:
         raise ConstraintViolation(f"{after.name} would have lost rows. Nothing was changed.")
 

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection, Dialect
 from muniment.catalog.schema import registry
 from muniment.catalog.schema.core import COUNTERS, METADATA
 from muniment.catalog.schema.definitions import ForeignKeyDefinition, TableDefinition
+from muniment.catalog.schema.history.names import UNTIL, history_name
 from muniment.catalog.schema.tables import Model, build_table
 
 REVISION_TABLE = "alembic_version"
@@ -107,7 +108,14 @@ def expected_shapes(connection: Connection, model: Model) -> dict[str, Shape]:
     for name, definition in model.definitions.items():
         if name not in shapes:
             shapes[name] = _shape(build_table(definition), connection.dialect)
-    return shapes | dict(_dropped_shapes(connection))
+    shapes |= dict(_dropped_shapes(connection))
+    users = (name for name in shapes if not name.startswith("Muniment_"))
+    return shapes | {history_name(name): _history_shape(shapes[name]) for name in list(users)}
+
+
+def _history_shape(shape: Shape) -> Shape:
+    columns = {name: (kind, False) for name, (kind, _) in shape.columns.items()}
+    return Shape(columns={UNTIL: ("BIGINT", True), **columns}, indexes=frozenset({("RID", "RVS"), (UNTIL,)}))
 
 
 def _dropped_shapes(connection: Connection) -> Iterable[tuple[str, Shape]]:

@@ -9,11 +9,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from muniment.catalog.schema.core import METADATA
+from muniment.catalog.schema.core import METADATA, core_tables
 from muniment.catalog.schema.definitions import TableDefinition
+from muniment.catalog.schema.history.names import UNTIL, history_name
 from muniment.catalog.schema.tables import Model
 
 _TABLE = METADATA.tables["Muniment_Table"]
+_HISTORY = METADATA.tables[history_name("Muniment_Table")]
 
 
 def load_model(connection: Connection) -> Model:
@@ -31,6 +33,12 @@ def load_dropped(connection: Connection) -> dict[str, TableDefinition]:
     return {name: TableDefinition.model_validate(definition) for name, definition in found}
 
 
+def stored_tables(connection: Connection) -> list[str]:
+    """Name all tables whose rows have a past: the core tables, and those of users, dropped ones too."""
+    users = connection.execute(sa.select(_TABLE.c.Name).order_by(_TABLE.c.RVS, _TABLE.c.Name)).scalars()
+    return [*(table.name for table in core_tables()), *users]
+
+
 def latest_change(connection: Connection) -> int:
     """Give the number of the transaction that last made, changed or dropped a table."""
     return int(connection.execute(_LATEST).scalar_one())
@@ -41,25 +49,33 @@ _LATEST = sa.select(sa.func.coalesce(sa.func.max(_TABLE.c.RVS), 0))
 
 def record(connection: Connection, definition: TableDefinition, number: int) -> None:
     """Write down a table that has just been made."""
-    connection.execute(sa.insert(_TABLE).values(Name=definition.name, **_values(definition, number)))
+    highest = connection.execute(sa.select(sa.func.max(_TABLE.c.ID))).scalar_one()
+    values = {"Name": definition.name, "ID": (highest or 0) + 1, **_values(definition, number)}
+    connection.execute(sa.insert(_TABLE).values(**values))
 
 
 def replace(connection: Connection, definition: TableDefinition, number: int) -> None:
     """Write down that a table has changed."""
-    change = sa.update(_TABLE).where(_TABLE.c.Name == definition.name)
-    connection.execute(change.values(**_values(definition, number)))
+    _change(connection, definition.name, **_values(definition, number))
 
 
 def rename(connection: Connection, name: str, definition: TableDefinition, number: int) -> None:
     """Write down that a table has another name now."""
-    change = sa.update(_TABLE).where(_TABLE.c.Name == name)
-    connection.execute(change.values(Name=definition.name, **_values(definition, number)))
+    _change(connection, name, Name=definition.name, **_values(definition, number))
 
 
 def hide(connection: Connection, name: str, hidden_name: str, number: int) -> None:
     """Write down that a table was dropped, and the name under which its rows are kept."""
-    change = sa.update(_TABLE).where(_TABLE.c.Name == name)
-    connection.execute(change.values(Name=hidden_name, Dropped=name, RVS=number))
+    _change(connection, name, Name=hidden_name, Dropped=name, RVS=number)
+
+
+def _change(connection: Connection, name: str, **values: Any) -> None:
+    """Change the row of a table, of which what it said before is kept."""
+    mine = _TABLE.c.Name == name
+    columns = [column.name for column in _TABLE.columns]
+    past = sa.select(*_TABLE.columns, sa.literal(values["RVS"])).where(mine, _TABLE.c.RVS < values["RVS"])
+    connection.execute(sa.insert(_HISTORY).from_select([*columns, UNTIL], past))
+    connection.execute(sa.update(_TABLE).where(mine).values(**values))
 
 
 def _values(definition: TableDefinition, number: int) -> dict[str, Any]:

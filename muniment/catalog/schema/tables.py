@@ -22,6 +22,7 @@ from muniment.catalog.schema.definitions import (
     TableKind,
     short_name,
 )
+from muniment.catalog.schema.history.names import UNTIL, history_name
 from muniment.catalog.schema.types import Builtin, BuiltinTypes, is_missing
 from muniment.errors import TableNotFound, WrongTableKind, nearest
 
@@ -90,6 +91,13 @@ def _build_columns(definition: TableDefinition) -> sa.Table:
     return sa.Table(definition.name, sa.MetaData(), *map(build_column, definition.columns.values()))
 
 
+def history_table(table: sa.Table) -> sa.Table:
+    """Make the table of the history of a table, which was made by `build_table` or is of the core."""
+    columns = (sa.Column(column.name, column.type) for column in table.columns)
+    until = sa.Column(UNTIL, sa.BigInteger, nullable=False)
+    return sa.Table(history_name(table.name), sa.MetaData(), until, *columns)
+
+
 def build_column(column: ColumnDefinition) -> sa.Column[Any]:
     """Make the SQLAlchemy column of a definition."""
     kind = Builtin(column.type)
@@ -123,7 +131,8 @@ def _indexed(definition: TableDefinition) -> Iterable[tuple[str, ...]]:
 
 
 @cache
-def _core_definitions() -> Mapping[str, TableDefinition]:
+def core_definitions() -> Mapping[str, TableDefinition]:
+    """Define the core tables in the terms in which users define theirs."""
     return {table.name: define_core_table(table) for table in core_tables()}
 
 
@@ -141,7 +150,7 @@ class Model:
     @classmethod
     def of(cls, users: Iterable[TableDefinition]) -> "Model":
         """Make the model of the core tables and those of users."""
-        return cls({**_core_definitions(), **{definition.name: definition for definition in users}})
+        return cls({**core_definitions(), **{definition.name: definition for definition in users}})
 
     def definition(self, name: str) -> TableDefinition:
         """Give the definition of a table.

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from alembic import context
 
 from muniment.catalog.database import Database, sqlite_url
+from muniment.catalog.schema import history, registry
 from muniment.catalog.schema.core import COUNTERS, METADATA
 from muniment.catalog.schema.types import Builtin
 
@@ -50,6 +51,9 @@ def _run(connection: Any) -> None:
         on_version_apply=tell,
     )
     context.run_migrations()
+    if connection.dialect.has_table(connection, "Muniment_Transaction"):
+        history.prepare(connection)
+        history.keep(connection, registry.stored_tables(connection))
 
 
 def _print() -> None:

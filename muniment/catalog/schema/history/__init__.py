@@ -1,0 +1,78 @@
+"""The past of every table: a table beside it, filled by triggers of the database, whoever writes.
+
+A row that is updated or deleted is first copied, with all its columns, to ``<Table>__history``, together with
+the number of the transaction that ended it, ``Muniment_Until``. So the rows of a moment are those whose RVS
+is not above its number, and that no transaction up to it has ended. Inserting copies nothing.
+
+The triggers see to the order too: RVS of a row is the number of the transaction that wrote it, even if that
+is not the library's own, and no row changes its RID. Tables, columns and triggers of the history follow those
+of the table whenever `keep` is called, which every change of a table ends with.
+"""
+
+from collections.abc import Iterable
+
+from sqlalchemy.engine import Connection
+
+from muniment.catalog.schema.history import on_postgresql, on_sqlite
+from muniment.catalog.schema.history.names import SUFFIX, UNTIL, history_name
+from muniment.catalog.schema.history.on_postgresql import writers_key
+
+__all__ = [
+    "SUFFIX",
+    "UNTIL",
+    "history_name",
+    "keep",
+    "pause",
+    "prepare",
+    "remove",
+    "rename",
+    "rename_column",
+    "writers_key",
+]
+
+
+def prepare(connection: Connection) -> None:
+    """Make what the triggers of all tables share."""
+    if connection.dialect.name == "postgresql":
+        on_postgresql.prepare(connection)
+
+
+def keep(connection: Connection, tables: Iterable[str]) -> None:
+    """Keep the past of tables from now on, or go on with it after they have changed.
+
+    Raises:
+        DefinitionError: A table of the name of a history is there, and is none.
+    """
+    _of(connection).keep(connection, list(tables))
+
+
+def find_unkept(connection: Connection, tables: Iterable[str]) -> list[str]:
+    """Name those of some tables whose past is not kept any more, or not wholly, as triggers are missing."""
+    return _of(connection).find_unkept(connection, list(tables))
+
+
+def pause(connection: Connection, tables: Iterable[str]) -> None:
+    """Let tables be written without a trace until `keep` is called, in the same transaction."""
+    _of(connection).pause(connection, list(tables))
+
+
+def remove(connection: Connection, tables: Iterable[str]) -> None:
+    """Take all that keeps the past away, with the past itself."""
+    _of(connection).remove(connection, tables)
+
+
+def rename(connection: Connection, old: str, new: str) -> None:
+    """Let the history of a table follow its new name; `keep` has to be called then."""
+    _of(connection).rename(connection, old, new)
+
+
+def rename_column(connection: Connection, table: str, old: str, new: str) -> None:
+    """Let the history of a table follow the new name of a column; `keep` has to be called then."""
+    quote = connection.dialect.identifier_preparer.quote_identifier
+    connection.exec_driver_sql(
+        f"ALTER TABLE {quote(history_name(table))} RENAME COLUMN {quote(old)} TO {quote(new)}"
+    )
+
+
+def _of(connection: Connection) -> "type[on_sqlite.OnSQLite] | type[on_postgresql.OnPostgreSQL]":
+    return on_postgresql.OnPostgreSQL if connection.dialect.name == "postgresql" else on_sqlite.OnSQLite

@@ -1,0 +1,320 @@
+"""Histories on PostgreSQL: triggers for each statement, by functions that all tables share.
+
+A statement first takes the lock that writers share and a number, once a transaction: rows that it writes get
+that number, whatever they were given. The functions run with the rights of their owner, so whoever may write
+a table need not be allowed to write its past.
+
+The lock has to be taken before the first row is: who locked a row already, and then waited behind a mark,
+would make the mark wait for who waits for that row.
+
+Source: https://www.postgresql.org/docs/current/sql-createtrigger.html
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from muniment.catalog.schema.history.names import UNTIL, history_name
+from muniment.errors import DefinitionError
+
+_KINDS = ("0_lock", "1_insert", "1_update", "2_updated", "2_deleted", "2_truncate")
+
+
+def writers_key(core_schema: str) -> int:
+    """Give the key of the lock that all who write a catalog share."""
+    name = f"{core_schema}\0writers"
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
+
+
+@dataclass
+class _Table:
+    """What PostgreSQL says of a table: its schema, and the type of each column."""
+
+    schema: str
+    columns: dict[str, str] = field(default_factory=dict)
+
+
+class OnPostgreSQL:
+    """What `keep` and its like do on PostgreSQL."""
+
+    @staticmethod
+    def keep(connection: Connection, tables: Sequence[str]) -> None:
+        """Make histories and triggers, or bring them to what the tables are."""
+        core = _core_schema(connection)
+        found = _look(connection, tables)
+        statements: list[str] = []
+        for name in tables:
+            if name in found:
+                statements += _history(name, found[name], found.get(history_name(name)))
+                statements += _drop(name)
+                statements += _triggers(name, found[name], core)
+        _run(connection, statements)
+
+    @staticmethod
+    def find_unkept(connection: Connection, tables: Sequence[str]) -> list[str]:
+        """Name tables whose triggers are missing, or turned off."""
+        kept = {row.relname for row in connection.execute(_KEPT) if row.count == len(_KINDS)}
+        return [name for name in tables if name not in kept]
+
+    @staticmethod
+    def pause(connection: Connection, tables: Iterable[str]) -> None:
+        """Take the triggers away."""
+        _run(connection, [statement for name in tables for statement in _drop(name)])
+
+    @staticmethod
+    def rename(connection: Connection, old: str, new: str) -> None:
+        """Let a history follow its table."""
+        past, follows = _quote(history_name(old)), _quote(history_name(new))
+        indexes = [
+            f"ALTER INDEX {_quote(_index(old, part))} RENAME TO {_quote(_index(new, part))}"
+            for part in _INDEXES
+        ]
+        _run(connection, [*_drop(old), f"ALTER TABLE {past} RENAME TO {follows}", *indexes])
+
+    @staticmethod
+    def remove(connection: Connection, tables: Iterable[str]) -> None:
+        """Take histories, triggers and functions away."""
+        core = _quote(_core_schema(connection))
+        _run(connection, [f"DROP FUNCTION IF EXISTS {core}.muniment_{name} CASCADE" for name in _NAMES])
+        _run(connection, [f"DROP TABLE IF EXISTS {_quote(history_name(name))}" for name in tables])
+
+
+_NAMES = (
+    "lock", "insert", "update", "updated", "deleted", "truncate", "enter", "stamp", "time", "actor",
+)  # fmt: skip
+
+
+def _quote(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _run(connection: Connection, statements: Sequence[str]) -> None:
+    """Run statements in one round trip."""
+    if statements:
+        connection.exec_driver_sql(";\n".join(statements).replace("%", "%%"))
+
+
+def _core_schema(connection: Connection) -> str:
+    return str(connection.execute(_CORE).scalar_one())
+
+
+_CORE = sa.text(
+    "SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+    """WHERE c.oid = to_regclass('"Muniment_Number"')"""
+)
+
+
+def _look(connection: Connection, tables: Iterable[str]) -> dict[str, _Table]:
+    """Look at tables and histories; of two with the same name, that counts which comes first in the path."""
+    wanted = [name for table in tables for name in (table, history_name(table))]
+    found: dict[str, _Table] = {}
+    for name, schema, column, kind in connection.execute(_COLUMNS, {"names": wanted}):
+        table = found.setdefault(name, _Table(schema))
+        if table.schema == schema:
+            table.columns[column] = kind
+    return found
+
+
+_COLUMNS = sa.text(
+    "SELECT c.relname, n.nspname, a.attname, format_type(a.atttypid, a.atttypmod) || "
+    "CASE WHEN o.collname IS NULL OR o.collname = 'default' THEN '' "
+    "ELSE ' COLLATE pg_catalog.' || quote_ident(o.collname) END "
+    "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+    "JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped "
+    "LEFT JOIN pg_collation o ON o.oid = a.attcollation "
+    "WHERE n.nspname = ANY(current_schemas(false)) AND c.relkind IN ('r', 'p') AND c.relname = ANY(:names) "
+    "ORDER BY array_position(current_schemas(false), n.nspname), a.attnum"
+)
+
+_KEPT = sa.text(
+    "SELECT c.relname, count(*) AS count FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+    "JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ANY(current_schemas(false)) "
+    "AND t.tgname LIKE 'muniment\\_%' AND t.tgenabled IN ('O', 'A') GROUP BY n.nspname, c.relname"
+)
+
+_INDEXES = {"rid": ("UNIQUE ", '"RID", "RVS"'), "until": ("", f'"{UNTIL}"')}
+
+
+def _index(table: str, part: str) -> str:
+    return history_name(f"{table}__{part}")
+
+
+def _history(name: str, table: _Table, past: _Table | None) -> Iterable[str]:
+    """Give what makes a history, or gives it the columns that it lacks."""
+    own, kept = (f"{_quote(table.schema)}.{_quote(each)}" for each in (name, history_name(name)))
+    if past is None or past.schema != table.schema:
+        yield f'UPDATE {own} SET "RVS" = 0 WHERE "RVS" IS NULL'  # of rows that other tools wrote
+        columns = ", ".join(f"{_quote(column)} {kind}" for column, kind in table.columns.items())
+        yield f'CREATE TABLE {kept} ("{UNTIL}" bigint NOT NULL, {columns})'
+    elif UNTIL not in past.columns:
+        raise DefinitionError(
+            f"The table {history_name(name)} is there, and does not keep the past of {name}: its name is "
+            "reserved for the table that does. Rename it with a SQL tool."
+        )
+    else:
+        for column, kind in table.columns.items():
+            if column not in past.columns:
+                yield f"ALTER TABLE {kept} ADD COLUMN {_quote(column)} {kind}"
+    for part, (unique, columns) in _INDEXES.items():
+        yield f"CREATE {unique}INDEX IF NOT EXISTS {_quote(_index(name, part))} ON {kept} ({columns})"
+
+
+def _drop(name: str) -> list[str]:
+    return [f"DROP TRIGGER IF EXISTS muniment_{kind} ON {_quote(name)}" for kind in _KINDS]
+
+
+def _triggers(name: str, table: _Table, core: str) -> Iterable[str]:
+    own, functions = f"{_quote(table.schema)}.{_quote(name)}", _quote(core)
+    kept = f"{_quote(table.schema)}.{_quote(history_name(name))}".replace("'", "''")
+    stamp = f"split_part(current_setting('{_setting(core)}', true), '|', 2)::bigint"
+    # Those of a kind fire in the order of their names.
+    yield (
+        f"CREATE TRIGGER muniment_0_lock BEFORE INSERT OR UPDATE OR DELETE ON {own} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {functions}.muniment_lock()"
+    )
+    yield (
+        f"CREATE TRIGGER muniment_1_insert BEFORE INSERT ON {own} FOR EACH ROW "
+        f'WHEN (NEW."RVS" IS DISTINCT FROM {stamp}) EXECUTE FUNCTION {functions}.muniment_insert()'
+    )
+    yield (
+        f"CREATE TRIGGER muniment_1_update BEFORE UPDATE ON {own} FOR EACH ROW "
+        f'WHEN (NEW."RVS" IS DISTINCT FROM {stamp} OR OLD."RVS" > {stamp} OR NEW."RID" <> OLD."RID") '
+        f"EXECUTE FUNCTION {functions}.muniment_update()"
+    )
+    yield (
+        f"CREATE TRIGGER muniment_2_updated AFTER UPDATE ON {own} REFERENCING OLD TABLE AS o NEW TABLE AS n "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {functions}.muniment_updated('{kept}')"
+    )
+    yield (
+        f"CREATE TRIGGER muniment_2_deleted AFTER DELETE ON {own} REFERENCING OLD TABLE AS o "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {functions}.muniment_deleted('{kept}')"
+    )
+    yield (
+        f"CREATE TRIGGER muniment_2_truncate BEFORE TRUNCATE ON {own} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {functions}.muniment_truncate('{kept}')"
+    )
+
+
+def _setting(core: str) -> str:
+    """Name the setting in which a transaction has its number in a catalog: several may be in one database."""
+    return f"muniment.stamp_{writers_key(core) & 0xFFFFFFFF:08x}"
+
+
+def prepare(connection: Connection) -> None:
+    """Make the functions of a catalog, or make them anew."""
+    core = _core_schema(connection)
+    names = {"core": _quote(core), "key": writers_key(core), "stamp": _setting(core), "until": UNTIL}
+    connection.exec_driver_sql((_FUNCTIONS % names).replace("%", "%%"))
+
+
+_FUNCTIONS = """
+CREATE OR REPLACE FUNCTION %(core)s.muniment_actor() RETURNS text
+LANGUAGE sql STABLE AS $$
+  SELECT coalesce(nullif(current_setting('muniment.actor', true), ''), 'db:' || session_user)
+$$;
+
+CREATE OR REPLACE FUNCTION %(core)s.muniment_time() RETURNS timestamptz
+LANGUAGE sql VOLATILE AS $$
+  SELECT coalesce(nullif(current_setting('muniment.time', true), '')::timestamptz, clock_timestamp())
+$$;
+
+CREATE OR REPLACE FUNCTION %(core)s.muniment_stamp(newer_than bigint DEFAULT 0) RETURNS bigint
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE
+  mine text := pg_current_xact_id()::text;
+  known text := current_setting('%(stamp)s', true);
+  number bigint;
+BEGIN
+  IF split_part(known, '|', 1) = mine THEN
+    number := split_part(known, '|', 2)::bigint;
+    IF number >= newer_than THEN RETURN number; END IF;
+  END IF;
+  PERFORM pg_advisory_xact_lock_shared(%(key)s);
+  number := nextval('%(core)s."Muniment_Number"');
+  INSERT INTO %(core)s."Muniment_Transaction" ("RVS", "Time", "Actor", "Execution") VALUES (
+    number, %(core)s.muniment_time(), %(core)s.muniment_actor(),
+    nullif(current_setting('muniment.execution', true), '')
+  );
+  PERFORM set_config('%(stamp)s', mine || '|' || number, true);
+  RETURN number;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION %(core)s.muniment_enter(actor text, execution text, moment text) RETURNS bigint
+LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+  PERFORM set_config('muniment.actor', actor, true), set_config('muniment.execution', execution, true),
+    set_config('muniment.time', moment, true);
+  RETURN %(core)s.muniment_stamp();
+END
+$$;
+
+CREATE OR REPLACE FUNCTION %(core)s.muniment_lock() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM %(core)s.muniment_stamp();
+  RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION %(core)s.muniment_insert() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+  NEW."RVS" := %(core)s.muniment_stamp();
+  RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION %(core)s.muniment_update() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW."RID" IS DISTINCT FROM OLD."RID" THEN
+    RAISE EXCEPTION 'muniment: the RID of a row never changes';
+  END IF;
+  NEW."RVS" := %(core)s.muniment_stamp(coalesce(OLD."RVS", 0));
+  NEW."RMT" := %(core)s.muniment_time();
+  NEW."RMB" := %(core)s.muniment_actor();
+  NEW."RCT" := OLD."RCT";
+  NEW."RCB" := OLD."RCB";
+  RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION %(core)s.muniment_updated() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
+  EXECUTE 'INSERT INTO ' || TG_ARGV[0]
+    || ' SELECT n."RVS", o.* FROM o JOIN n ON n."RID" = o."RID" WHERE o."RVS" < n."RVS"';
+  RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION %(core)s.muniment_deleted() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE latest bigint;
+BEGIN
+  EXECUTE 'SELECT max("RVS") FROM o' INTO latest;
+  IF latest IS NOT NULL THEN
+    EXECUTE 'INSERT INTO ' || TG_ARGV[0] || ' SELECT $1, o.* FROM o WHERE o."RVS" < $1'
+      USING %(core)s.muniment_stamp(latest);
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION %(core)s.muniment_truncate() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE latest bigint;
+BEGIN
+  EXECUTE 'SELECT max("RVS") FROM ' || TG_RELID::regclass INTO latest;
+  IF latest IS NOT NULL THEN
+    EXECUTE 'INSERT INTO ' || TG_ARGV[0] || ' SELECT $1, o.* FROM ' || TG_RELID::regclass
+      || ' o WHERE o."RVS" < $1' USING %(core)s.muniment_stamp(latest);
+  END IF;
+  RETURN NULL;
+END
+$$;
+"""

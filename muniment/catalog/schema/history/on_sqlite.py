@@ -1,0 +1,198 @@
+"""Histories on SQLite: triggers for each row.
+
+Who writes is in the one row of ``Muniment_Clock``: the library says so at the beginning of a transaction and
+takes it back at the end. If nobody is there, somebody writes with other tools: each row gets a number then.
+
+SQLite tells no trigger of rows that ``REPLACE`` deletes, unless recursive triggers are on. They are for the
+library; for others, a replacement that would leave no trace is refused.
+
+Source: https://www.sqlite.org/lang_createtrigger.html and https://www.sqlite.org/lang_conflict.html
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy.engine import Connection
+
+from muniment.catalog.schema.history.names import UNTIL, history_name
+from muniment.errors import DefinitionError
+
+_CLOCK = '"Muniment_Clock"'
+_NOW = "strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000+00:00'"
+_NOBODY = f'(SELECT "Actor" IS NULL FROM {_CLOCK})'
+_NUMBER = f'(SELECT "Seq" FROM {_CLOCK})'
+_COUNT = (
+    f'UPDATE {_CLOCK} SET "Seq" = "Seq" + 1 WHERE "Actor" IS NULL; '
+    'INSERT INTO "Muniment_Transaction" ("RVS", "Time", "Actor") '
+    f"""SELECT "Seq", {_NOW}, 'raw SQL' FROM {_CLOCK} WHERE "Actor" IS NULL;"""
+)
+"""Number what somebody writes who has not said who he is."""
+
+_UNSEEN = "(SELECT recursive_triggers FROM pragma_recursive_triggers) = 0"
+_KINDS = ("guard", "insert", "update", "stamp", "fixed", "delete")
+
+
+@dataclass
+class _Table:
+    """What SQLite says of a table."""
+
+    columns: dict[str, str] = field(default_factory=dict)
+    keys: dict[str, list[str]] = field(default_factory=dict)
+
+
+class OnSQLite:
+    """What `keep` and its like do on SQLite."""
+
+    @staticmethod
+    def keep(connection: Connection, tables: Sequence[str]) -> None:
+        """Make histories and triggers, or bring them to what the tables are."""
+        found = _look(connection, tables)
+        for name in tables:
+            if name in found:
+                past = found.get(history_name(name))
+                for statement in (
+                    *_history(name, found[name], past),
+                    *_drop(name),
+                    *_triggers(name, found[name]),
+                ):
+                    connection.exec_driver_sql(statement)
+
+    @staticmethod
+    def find_unkept(connection: Connection, tables: Sequence[str]) -> list[str]:
+        """Name tables whose triggers are missing, or are others than they should be."""
+        there = set(
+            connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE type = 'trigger'").scalars()
+        )
+        found = _look(connection, tables)
+        return [
+            name for name in tables if name in found and not there.issuperset(_triggers(name, found[name]))
+        ]
+
+    @staticmethod
+    def pause(connection: Connection, tables: Iterable[str]) -> None:
+        """Take the triggers away."""
+        for name in tables:
+            for statement in _drop(name):
+                connection.exec_driver_sql(statement)
+
+    @staticmethod
+    def rename(connection: Connection, old: str, new: str) -> None:
+        """Let a history follow its table."""
+        for statement in (*_drop(old), *(f"DROP INDEX {_quote(_index(old, part))}" for part in _INDEXES)):
+            connection.exec_driver_sql(statement)
+        past, follows = history_name(old), history_name(new)
+        connection.exec_driver_sql(f"ALTER TABLE {_quote(past)} RENAME TO {_quote(follows)}")
+
+    @staticmethod
+    def remove(connection: Connection, tables: Iterable[str]) -> None:
+        """Take histories and triggers away."""
+        for name in tables:
+            for statement in (*_drop(name), f"DROP TABLE IF EXISTS {_quote(history_name(name))}"):
+                connection.exec_driver_sql(statement)
+
+
+def _quote(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _look(connection: Connection, tables: Iterable[str]) -> dict[str, _Table]:
+    wanted = {name for table in tables for name in (table, history_name(table))}
+    found: dict[str, _Table] = {}
+    columns = (
+        "SELECT m.name, c.name, c.type FROM sqlite_master m JOIN pragma_table_info(m.name) c "
+        "WHERE m.type = 'table' ORDER BY c.cid"
+    )
+    for table, column, kind in connection.exec_driver_sql(columns):
+        if table in wanted:
+            found.setdefault(table, _Table()).columns[column] = kind
+    keys = (
+        "SELECT m.name, i.name, c.name FROM sqlite_master m JOIN pragma_index_list(m.name) i "
+        """JOIN pragma_index_info(i.name) c WHERE m.type = 'table' AND i."unique" AND NOT i.partial """
+        "AND c.name IS NOT NULL ORDER BY i.name, c.seqno"
+    )
+    for table, key, column in connection.exec_driver_sql(keys):
+        if table in found:
+            found[table].keys.setdefault(key, []).append(column)
+    return found
+
+
+_INDEXES = {"rid": ("UNIQUE ", '"RID", "RVS"'), "until": ("", f'"{UNTIL}"')}
+
+
+def _index(table: str, part: str) -> str:
+    return history_name(f"{table}__{part}")
+
+
+def _history(name: str, table: _Table, past: _Table | None) -> Iterable[str]:
+    """Give what makes a history, or gives it the columns that it lacks."""
+    own, kept = _quote(name), _quote(history_name(name))
+    if past is None:
+        yield f'UPDATE {own} SET "RVS" = 0 WHERE "RVS" IS NULL'  # of rows that other tools wrote
+        columns = ", ".join(f"{_quote(column)} {kind}" for column, kind in table.columns.items())
+        yield f'CREATE TABLE {kept} ("{UNTIL}" BIGINT NOT NULL, {columns})'
+    elif UNTIL not in past.columns:
+        raise DefinitionError(
+            f"The table {history_name(name)} is there, and does not keep the past of {name}: its name is "
+            "reserved for the table that does. Rename it with a SQL tool."
+        )
+    else:
+        for column, kind in table.columns.items():
+            if column not in past.columns:
+                yield f"ALTER TABLE {kept} ADD COLUMN {_quote(column)} {kind}"
+    for part, (unique, columns) in _INDEXES.items():
+        yield f"CREATE {unique}INDEX IF NOT EXISTS {_quote(_index(name, part))} ON {kept} ({columns})"
+
+
+def _drop(name: str) -> Iterable[str]:
+    return (f"DROP TRIGGER IF EXISTS {_trigger(kind, name)}" for kind in _KINDS)
+
+
+def _trigger(kind: str, table: str) -> str:
+    return _quote(f"muniment_{kind}_{table}")
+
+
+def _triggers(name: str, table: _Table) -> Iterable[str]:
+    own, kept = _quote(name), _quote(history_name(name))
+    columns = ", ".join(map(_quote, table.columns))
+    old = ", ".join(f"OLD.{_quote(column)}" for column in table.columns)
+    watched = ", ".join(_quote(column) for column in table.columns if column not in _STAMPS)
+    copy = (
+        f'{_COUNT} INSERT INTO {kept} ("{UNTIL}", {columns}) '
+        f'SELECT "Seq", {old} FROM {_CLOCK} WHERE OLD."RVS" < "Seq";'
+    )
+    same = " OR ".join(
+        "(" + " AND ".join(f"{_quote(column)} = NEW.{_quote(column)}" for column in key) + ")"
+        for key in table.keys.values()
+    )
+    refuse = (
+        "SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: "
+        f"PRAGMA recursive_triggers=ON') WHERE {_UNSEEN} AND EXISTS (SELECT 1 FROM {own} WHERE "
+    )
+    yield (
+        f"CREATE TRIGGER {_trigger('guard', name)} BEFORE INSERT ON {own} WHEN {_NOBODY} "
+        f"BEGIN {refuse}{same}); END"
+    )
+    yield (
+        f"CREATE TRIGGER {_trigger('insert', name)} AFTER INSERT ON {own} "
+        f'WHEN (SELECT "Actor" IS NULL OR "Seq" IS NOT NEW."RVS" FROM {_CLOCK}) '
+        f'BEGIN {_COUNT} UPDATE {own} SET "RVS" = {_NUMBER} WHERE "RID" = NEW."RID"; END'
+    )
+    yield (
+        f"CREATE TRIGGER {_trigger('update', name)} BEFORE UPDATE OF {watched} ON {own} "
+        f'BEGIN {refuse}{_NOBODY} AND "RID" IS NOT OLD."RID" AND ({same})); {copy} END'
+    )
+    yield (
+        f"CREATE TRIGGER {_trigger('stamp', name)} AFTER UPDATE OF {watched} ON {own} "
+        f'WHEN NEW."RVS" IS NOT {_NUMBER} BEGIN UPDATE {own} SET "RVS" = t."RVS", "RMT" = t."Time", '
+        f"""\"RMB" = t."Actor" FROM "Muniment_Transaction" t WHERE t."RVS" = {_NUMBER} """
+        f'AND {own}."RID" = NEW."RID"; END'
+    )
+    yield (
+        f'CREATE TRIGGER {_trigger("fixed", name)} BEFORE UPDATE OF "RID", "RVS" ON {own} '
+        f'WHEN NEW."RID" IS NOT OLD."RID" OR (NEW."RVS" IS NOT OLD."RVS" AND NEW."RVS" IS NOT {_NUMBER}) '
+        "BEGIN SELECT RAISE(ABORT, 'muniment: the RID and RVS of a row are set by the catalog'); END"
+    )
+    yield f"CREATE TRIGGER {_trigger('delete', name)} BEFORE DELETE ON {own} BEGIN {copy} END"
+
+
+_STAMPS = frozenset({"RMT", "RMB", "RVS"})
