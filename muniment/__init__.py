@@ -17,6 +17,7 @@ from muniment.errors import *  # noqa: F403 (all exceptions are public)
 
 if TYPE_CHECKING:  # each name twice, so that type checkers see that it is meant for others
     from muniment.bags.dataset_bag import DatasetBag as DatasetBag
+    from muniment.bags.differences import VersionDifference as VersionDifference
     from muniment.catalog.changes import Change as Change
     from muniment.catalog.past import PruneReport as PruneReport
     from muniment.catalog.past import RowEvent as RowEvent
@@ -105,6 +106,7 @@ _WHERE = {
     "TableKind": "muniment.catalog.schema.definitions",
     "UpgradeReport": "muniment.catalog.upgrades",
     "UploadReport": "muniment.executions.commit",
+    "VersionDifference": "muniment.bags.differences",
     "VersionPart": "muniment.catalog.versions",
     "VocabularyTerm": "muniment.catalog.vocabularies",
     "Workflow": "muniment.executions.workflows",

@@ -58,6 +58,10 @@ class BagCatalog(Catalog):
         """Give the tables there are: those of a bag do not change."""
         return cast("tuple[int, Model]", self._known)[1]
 
+    def model_in(self, connection: Connection) -> Model:  # noqa: ARG002
+        """Give the tables there are."""
+        return self.refresh()
+
 
 def open_bag_catalog(bag: Path) -> BagCatalog:
     """Open the tables of a bag; they are loaded if they were not before.

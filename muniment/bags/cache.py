@@ -9,11 +9,11 @@ from muniment.bags import layout
 from muniment.bags.dataset_bag import DatasetBag
 from muniment.bags.export import export_bag
 from muniment.bags.payload import fill, missing_files
-from muniment.catalog import datasets, versions
+from muniment.catalog import datasets
 from muniment.catalog.catalog import Catalog
-from muniment.catalog.snapshots import find_mark, open_release, open_snapshot
+from muniment.catalog.snapshots import find_mark, find_version, open_snapshot, open_version
 from muniment.catalog.versions import DatasetHistory
-from muniment.errors import BagError, VersionNotFound
+from muniment.errors import BagError
 
 _LAYOUT = 1  # of our bags: counted up when the same version would make another bag
 
@@ -53,28 +53,15 @@ def download_bag(
     """
     rid = datasets.lookup(catalog, dataset_rid, deleted=True).rid
     now = open_snapshot(catalog, find_mark(catalog, None))
-    wanted = _find_version(now, rid, version)
+    wanted = find_version(now, rid, version)
     excluded = sorted(set(exclude_tables or ()))
     bag = cache_dir / cache_key(catalog.id, rid, wanted, excluded, now.number) / layout.bag_name(rid)
     if not bag.is_dir():
-        then = now if wanted.snapshot is None else open_release(catalog, wanted)
+        then = open_version(now, wanted)
         _export_once(then, bag, rid, materialize, excluded, progress)
     if materialize and next(missing_files(bag), None):
         fill(bag, catalog.store, progress)
     return DatasetBag.open(bag)
-
-
-def _find_version(catalog: Catalog, rid: str, version: str | None) -> DatasetHistory:
-    with catalog.read() as connection:
-        if version is None:
-            return versions.current(connection, catalog.model, rid)
-        known = versions.history(connection, catalog.model, rid)
-    for entry in known:
-        if entry.dataset_version == versions.DatasetVersion(version):
-            return entry
-    raise VersionNotFound(
-        f"Dataset {rid} has no version {version}. It has {', '.join(str(e.dataset_version) for e in known)}."
-    )
 
 
 def cache_key(

@@ -6,13 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import sqlalchemy as sa
-
 from muniment import ids
 from muniment.bags import layout, payload, reach, validation
 from muniment.bags.bag_catalog import BagCatalog, open_bag_catalog
 from muniment.bags.payload import Materialized
-from muniment.catalog import assets, datasets, frames, versions, vocabularies
+from muniment.catalog import assets, datasets, versions, vocabularies
 from muniment.catalog.frames import Rows
 from muniment.catalog.schema.definitions import TableKind
 from muniment.catalog.versions import DatasetHistory, DatasetVersion
@@ -181,15 +179,7 @@ class DatasetBag:
         return iter(self._read_table(table))
 
     def _read_table(self, name: str) -> Rows:
-        definition = self._catalog.definition(name)
-        table, model = self._catalog.model.table(definition.name), self._catalog.model
-        columns = [table.c[name] for name in definition.columns if name != "RVS"]
-        query = sa.select(*columns).order_by(*frames.rid_order(table.c.RID))
-        with self._catalog.read() as connection:
-            if not self._is_root:
-                found = reach.find_rows(connection, model, self.dataset_rid)
-                query = query.where(found.condition(table))
-            return frames.fetch(connection, query, model.term_columns(definition.name))
+        return reach.read_table(self._catalog, None if self._is_root else self.dataset_rid, name)
 
     @property
     def _is_root(self) -> bool:

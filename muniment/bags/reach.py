@@ -24,6 +24,9 @@ from muniment.bags.graph import (
     outward,
     schema_tables,
 )
+from muniment.catalog import frames
+from muniment.catalog.catalog import Catalog
+from muniment.catalog.frames import Rows
 from muniment.catalog.schema.definitions import TableKind
 from muniment.catalog.schema.tables import Model
 from muniment.catalog.schema.types import Builtin, BuiltinTypes
@@ -96,6 +99,28 @@ def find_rows(
     tables = schema_tables(model, known | terms | set(walk.parts), left_out)
     counts = {table: walk.sizes[part] for table, part in walk.parts.items() if walk.sizes[part]}
     return Reach(tables, left_out, counts, walk.parts)
+
+
+def forget(connection: Connection) -> None:
+    """Let rows be found once more in the same transaction; what was found before is gone."""
+    _FOUND.drop(connection)
+
+
+def read_table(catalog: Catalog, dataset: str | None, name: str) -> Rows:
+    """Read the rows of a table that belong to a dataset; all rows if it is None.
+
+    Raises:
+        TableNotFound: There is no such table.
+    """
+    definition = catalog.definition(name)
+    with catalog.read() as connection:
+        model = catalog.model_in(connection)
+        table = model.table(definition.name)
+        columns = [table.c[name] for name in definition.columns if name != "RVS"]
+        query = sa.select(*columns).order_by(*frames.rid_order(table.c.RID))
+        if dataset is not None:
+            query = query.where(find_rows(connection, model, dataset).condition(table))
+        return frames.fetch(connection, query, model.term_columns(definition.name))
 
 
 @dataclass

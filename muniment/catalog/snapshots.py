@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from muniment import ids
-from muniment.catalog import changes, datasets
+from muniment.catalog import changes, datasets, versions
 from muniment.catalog.catalog import Catalog, Result
 from muniment.catalog.database import Transaction, listed
 from muniment.catalog.schema.core import METADATA
@@ -127,22 +127,45 @@ def open_snapshot(catalog: Catalog, mark: Mark) -> SnapshotCatalog:
     return snapshot
 
 
-def open_release(catalog: Catalog, release: DatasetHistory) -> SnapshotCatalog:
-    """Give a catalog as it was when a version of a dataset was released.
+def find_version(catalog: Catalog, dataset: str, version: object = None) -> DatasetHistory:
+    """Find a version of a dataset; None is the one that it has now.
 
-    One that is older than the history of an upgraded catalog is given as it was when that began, if it was
-    the current one then.
+    Raises:
+        VersionNotFound: It has no such version.
+        InvalidValue: It is no version.
+    """
+    with catalog.read() as connection:
+        model = catalog.model_in(connection)
+        if version is None:
+            return versions.current(connection, model, dataset)
+        known = versions.history(connection, model, dataset)
+    for entry in known:
+        if entry.dataset_version == DatasetVersion(str(version)):
+            return entry
+    raise VersionNotFound(
+        f"Dataset {dataset} has no version {version}. It has "
+        f"{', '.join(str(entry.dataset_version) for entry in known)}."
+    )
+
+
+def open_version(catalog: Catalog, version: DatasetHistory) -> Catalog:
+    """Give a catalog as it was when a version of a dataset was released; for a draft, as it is.
+
+    A release that is older than the history of an upgraded catalog is given as it was when that began, if it
+    was the current one then.
 
     Raises:
         VersionNotFound: What it held is not kept.
     """
+    if version.snapshot is None:
+        return catalog
     with catalog.read() as connection:
         since = find_kept(connection).since
-    number = int(release.snapshot or since)
-    name = f"{release.dataset_rid}@{release.dataset_version}"
-    snapshot = open_snapshot(catalog, Mark(name, max(number, since), release.created))
+    number = int(version.snapshot)
+    name = f"{version.dataset_rid}@{version.dataset_version}"
+    snapshot = open_snapshot(catalog, Mark(name, max(number, since), version.created))
     if number < since:
-        _require_unchanged(snapshot, release, number)
+        _require_unchanged(snapshot, version, number)
     return snapshot
 
 

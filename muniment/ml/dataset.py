@@ -1,18 +1,26 @@
 """Datasets as a user holds them."""
 
 import html
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from muniment.bags import reach
 from muniment.bags.cache import download_bag
 from muniment.bags.dataset_bag import DatasetBag
-from muniment.catalog import datasets
+from muniment.bags.differences import Version, VersionDifference, compare
+from muniment.catalog import datasets, snapshots
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.datasets import DatasetRecord, Members
 from muniment.catalog.frames import Rows
 from muniment.catalog.together import ReadTogether
 from muniment.catalog.versions import DatasetHistory, DatasetVersion
 from muniment.ml.table_name import TableLike, table_name
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+AnyVersion = str | DatasetVersion | None
 
 
 class Dataset:
@@ -146,39 +154,92 @@ class Dataset:
         """
         return datasets.delete_members(self._catalog, self.dataset_rid, members, description)
 
-    def list_dataset_members(self, recurse: bool = False, limit: int | None = None) -> dict[str, Rows]:
+    def list_dataset_members(
+        self, recurse: bool = False, limit: int | None = None, version: AnyVersion = None
+    ) -> dict[str, Rows]:
         """Give the members by table; with `recurse` those of the datasets inside it too.
 
         Args:
             recurse: Whether members of members count.
             limit: How many rows to give of each table at most.
-        """
-        return datasets.list_members(self._catalog, self.dataset_rid, recurse, limit)
+            version: A version, to read members and rows as they were when it was released; now if left out.
 
-    def list_members(self, table: TableLike) -> list[str]:
-        """Give the RIDs of the members of one table.
+        Raises:
+            VersionNotFound: There is no such version, or what it held is not kept.
+        """
+        return datasets.list_members(self._at(version), self.dataset_rid, recurse, limit)
+
+    def list_members(self, table: TableLike, version: AnyVersion = None) -> list[str]:
+        """Give the RIDs of the members of one table, now or of a version.
 
         Raises:
             TableNotFound: There is no such table.
+            VersionNotFound: There is no such version, or what it held is not kept.
         """
-        name = self._catalog.definition(table_name(table)).name
-        return [row["RID"] for row in self.list_dataset_members().get(name, ())]
+        catalog = self._at(version)
+        name = catalog.definition(table_name(table)).name
+        return [row["RID"] for row in datasets.list_members(catalog, self.dataset_rid).get(name, ())]
 
-    def list_dataset_children(self, recurse: bool = False) -> list["Dataset"]:
-        """Give the datasets inside it, and with `recurse` those inside these."""
-        return self._related("children", recurse)
+    def list_dataset_children(self, recurse: bool = False, version: AnyVersion = None) -> list["Dataset"]:
+        """Give the datasets inside it, and with `recurse` those inside these, now or of a version.
 
-    def list_dataset_parents(self, recurse: bool = False) -> list["Dataset"]:
-        """Give the datasets around it, and with `recurse` those around these."""
-        return self._related("parents", recurse)
+        Those of a version are as they were then.
 
-    def _related(self, direction: str, recurse: bool) -> list["Dataset"]:
-        found = datasets.related(self._catalog, self.dataset_rid, direction, recurse)
-        return Dataset.of(self._catalog, found, self._cache_dir)
+        Raises:
+            VersionNotFound: There is no such version, or what it held is not kept.
+        """
+        return self._related("children", recurse, version)
+
+    def list_dataset_parents(self, recurse: bool = False, version: AnyVersion = None) -> list["Dataset"]:
+        """Give the datasets around it, and with `recurse` those around these, now or of a version.
+
+        Raises:
+            VersionNotFound: There is no such version, or what was then is not kept.
+        """
+        return self._related("parents", recurse, version)
+
+    def _related(self, direction: str, recurse: bool, version: AnyVersion) -> list["Dataset"]:
+        catalog = self._at(version)
+        found = datasets.related(catalog, self.dataset_rid, direction, recurse)
+        return Dataset.of(catalog, found, self._cache_dir)
 
     def list_dataset_element_types(self) -> list[str]:
         """Name the tables whose rows can be members."""
         return list(datasets.element_types(self._catalog))
+
+    def get_table_as_dataframe(self, table: TableLike, version: AnyVersion = None) -> "pd.DataFrame":
+        """Give the rows of a table that belong to the dataset, as a bag of it has them.
+
+        Args:
+            table: The table.
+            version: A version, to read rows as they were when it was released; now if left out.
+
+        Raises:
+            TableNotFound: There is no such table; the message names the nearest.
+            VersionNotFound: There is no such version, or what it held is not kept.
+        """
+        return self._read_table(table, version).to_dataframe()
+
+    def get_table_as_dict(self, table: TableLike, version: AnyVersion = None) -> Iterator[dict[str, Any]]:
+        """Give the rows of a table that belong to the dataset, one dict after the other.
+
+        Raises:
+            TableNotFound: There is no such table; the message names the nearest.
+            VersionNotFound: There is no such version, or what it held is not kept.
+        """
+        return iter(self._read_table(table, version))
+
+    def _read_table(self, table: TableLike, version: AnyVersion) -> Rows:
+        return reach.read_table(self._at(version), self.dataset_rid, table_name(table))
+
+    def _at(self, version: AnyVersion) -> Catalog:
+        """Give the catalog as it was at a version; as it is for None."""
+        if version is None:
+            return self._catalog
+        return snapshots.open_version(self._catalog, self._find(version))
+
+    def _find(self, version: AnyVersion) -> DatasetHistory:
+        return snapshots.find_version(self._catalog, self.dataset_rid, version)
 
     def list_executions(self) -> list[str]:
         """Give the RIDs of the executions that read it."""
@@ -217,6 +278,33 @@ class Dataset:
         """Release the dataset as it is; the older name of `mark_dev` and `release` together."""
         return datasets.release_as_is(self._catalog, self.dataset_rid, str(component), description)
 
+    def is_dirty(self) -> bool:
+        """Say whether it is a draft, or rows that belong to it have changed since it was released."""
+        return self.current_version.is_draft or bool(self.release_diff())
+
+    def release_diff(self) -> VersionDifference:
+        """Give what has changed since the last release: members, and all rows that belong to the dataset.
+
+        Rows that were deleted or taken out count too; who read the dataset does not.
+        """
+        released = [entry for entry in self.dataset_history() if entry.snapshot is not None]
+        return self.compare_versions(released[-1].dataset_version)
+
+    def compare_versions(self, before: AnyVersion, after: AnyVersion = None) -> VersionDifference:
+        """Give which rows were added, changed and removed from one version to another.
+
+        Args:
+            before: A version.
+            after: Another; as it is now if left out.
+
+        Raises:
+            VersionNotFound: There is no such version, or what it held is not kept.
+        """
+        return compare(self.dataset_rid, self._version(before), self._version(after))
+
+    def _version(self, version: AnyVersion) -> Version:
+        return Version(self._find(version).dataset_version, self._at(version))
+
     def download_dataset_bag(
         self,
         version: str | DatasetVersion | None = None,
@@ -226,12 +314,13 @@ class Dataset:
         """Download the dataset as a BagIt bag, or reuse the one that was downloaded before.
 
         Args:
-            version: The version; the current one if it is left out.
+            version: The version, as it was when it was released; the current one if it is left out. A draft
+                is downloaded as it is, and its bag says so.
             materialize: Whether the bag holds the files, or leaves them to ``fetch.txt``.
             exclude_tables: Tables to leave out.
 
         Raises:
-            VersionNotFound: There is no such version, or its content is not there any more.
+            VersionNotFound: There is no such version, or what it held is not kept.
             ChecksumMismatch: The store has other bytes than the catalog recorded. No bag is left behind.
         """
         return download_bag(

@@ -417,7 +417,7 @@ def transfer(ml, rids, stop, done):
     while not stop.is_set():
         count += 1
 
-        def move(tx):
+        def move(tx, count=count):
             for rid, amount in ((rids[0], -count), (rids[1], count)):
                 change = sa.update(table).where(table.c.RID == rid)
                 age = sa.type_coerce(table.c.Age, sa.Integer) + amount

@@ -178,6 +178,10 @@ class Model:
             self._tables[name] = _build_columns(definition) if core is None else core
         return self._tables[name]
 
+    def place(self, name: str) -> str:
+        """Give the name that a table has in the database."""
+        return self.definition(name).name
+
     def of_kind(self, kind: TableKind) -> list[TableDefinition]:
         """Give all tables of a kind, by name."""
         found = (d for d in self.definitions.values() if d.kind is kind)

@@ -54,6 +54,10 @@ class PastModel(Model):
             self._tables[name] = cast("sa.Table", _rows_of_then(name, columns, place, self.number))
         return self._tables[name]
 
+    def place(self, name: str) -> str:
+        """Give the name that a table of then has in the database now."""
+        return self._places[name].name if name in self._places else super().place(name)
+
 
 def _rows_of_then(
     name: str, columns: Mapping[str, ColumnDefinition], place: _Place, number: int

@@ -56,7 +56,7 @@ class OnPostgreSQL:
     @staticmethod
     def find_unkept(connection: Connection, tables: Sequence[str]) -> list[str]:
         """Name tables whose triggers are missing, or turned off."""
-        kept = {row.relname for row in connection.execute(_KEPT) if row.count == len(_KINDS)}
+        kept = {row.relname for row in connection.execute(_KEPT) if row.triggers == len(_KINDS)}
         return [name for name in tables if name not in kept]
 
     @staticmethod
@@ -130,7 +130,7 @@ _COLUMNS = sa.text(
 )
 
 _KEPT = sa.text(
-    "SELECT c.relname, count(*) AS count FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+    "SELECT c.relname, count(*) AS triggers FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
     "JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ANY(current_schemas(false)) "
     "AND t.tgname LIKE 'muniment\\_%' AND t.tgenabled IN ('O', 'A') GROUP BY n.nspname, c.relname"
 )

@@ -1,0 +1,335 @@
+"""Versions of datasets as their user reads them: each is what it was when it was released."""
+
+import hashlib
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from muniment import (
+    BuiltinTypes,
+    ColumnDefinition,
+    ForeignKeyDefinition,
+    KeyDefinition,
+    MomentNotFound,
+    TableDefinition,
+    VersionNotFound,
+)
+
+
+@pytest.fixture
+def ml(ml, tmp_path):
+    """Images of subjects, with sites, and two images on file."""
+    ml.create_vocabulary("Site")
+    ml.add_term("Site", "Basel", "On the Rhine")
+    ml.create_table(
+        TableDefinition(
+            "Subject",
+            [ColumnDefinition("Name"), ColumnDefinition("Age", BuiltinTypes.int4), ColumnDefinition("Site")],
+            [KeyDefinition("Name")],
+            [ForeignKeyDefinition("Site", "Site", "Name")],
+        )
+    )
+    ml.create_asset("Image", [ColumnDefinition("Note")], referenced_tables=["Subject"])
+    ml.add_dataset_element_type("Image")
+    ml.add_dataset_element_type("Subject")
+    return ml
+
+
+@pytest.fixture
+def add_image(ml, tmp_path):
+    """Add an image of a subject, and give its RID."""
+    counter = iter(range(1000))
+
+    def add(subject=None, content=None):
+        number = next(counter)
+        file = tmp_path / f"scan-{number}.png"
+        file.write_text(content or f"scan {number}")
+        [asset] = ml.add_files([file], asset_table="Image")
+        ml.update_rows("Image", {"RID": asset.rid, "Subject": subject})
+        return asset.rid
+
+    return add
+
+
+def subjects(ml, *names):
+    return ml.insert_rows("Subject", [{"Name": name, "Age": 30, "Site": "Basel"} for name in names])
+
+
+def test_members_are_read_as_they_were(ml):
+    """Members and their rows are those of the release that is asked for, whatever happened since."""
+    a, b, c = subjects(ml, "Ada", "Bob", "Cy")
+    dataset = ml.create_dataset(["Training"])
+    dataset.add_dataset_members([a, b])
+    dataset.release("minor")
+    dataset.add_dataset_members([c])
+    dataset.delete_dataset_members([a])
+    ml.update_rows("Subject", {"RID": b, "Age": 31})
+    dataset.release("minor")
+    ml.delete_rows("Subject", [a])
+
+    def read(version=None):
+        return [(row["Name"], row["Age"]) for row in dataset.list_dataset_members(version=version)["Subject"]]
+
+    assert read("0.1.0") == []
+    assert read("0.2.0") == [("Ada", 30), ("Bob", 30)]
+    assert read("0.3.0") == read() == [("Bob", 31), ("Cy", 30)]
+    assert dataset.list_members("Subject", version="0.2.0") == [a, b]
+    with pytest.raises(VersionNotFound, match=r"no version 0.9.0. It has 0.1.0, 0.2.0, 0.3.0"):
+        read("0.9.0")
+
+
+def test_nested_datasets_are_read_as_they_were(ml):
+    """Datasets inside a release are those it had, and have the members that they had then."""
+    a, b = subjects(ml, "Ada", "Bob")
+    inner, outer = ml.create_dataset(["Training"]), ml.create_dataset(["Complete"])
+    inner.add_dataset_members([a])
+    outer.add_dataset_members([inner.rid])
+    outer.release("minor")
+    inner.add_dataset_members([b])
+    outer.delete_dataset_members([inner.rid])
+    assert outer.list_dataset_children() == []
+    [then] = outer.list_dataset_children(version="0.2.0")
+    assert then.list_members("Subject") == [a]
+    assert outer.list_dataset_members(recurse=True, version="0.2.0")["Subject"][0]["Name"] == "Ada"
+    assert [d.rid for d in inner.list_dataset_parents(version="0.1.0")] == []
+
+
+def test_tables_of_a_version_have_their_columns_of_then(ml):
+    """A table of a release has the names, columns and values that it had, though they have changed or gone since."""
+    [a] = subjects(ml, "Ada")
+    dataset = ml.create_dataset(["Training"])
+    dataset.add_dataset_members([a])
+    dataset.release("minor")
+    before = dataset.get_table_as_dataframe("Subject")
+    ml.rename_column("Subject", "Age", "Years")
+    ml.retype_column("Subject", "Years", "text")
+    ml.drop_column("Subject", "Name")
+    ml.rename_table("Subject", "Person")
+    ml.update_rows("Person", {"RID": a, "Years": "forty"})
+    after = dataset.get_table_as_dataframe("Subject", version="0.2.0")
+    assert after.equals(before)
+    assert list(dataset.get_table_as_dict("Person"))[0]["Years"] == "forty"
+
+
+def test_a_bag_of_an_old_version_is_the_same_to_the_byte(ml, add_image, tmp_path):
+    """A release that is downloaded for the first time long after it is byte for byte what it would have been."""
+    a, b = subjects(ml, "Ada", "Bob")
+    images = [add_image(a), add_image(b)]
+    dataset = ml.create_dataset(["Training"])
+    dataset.add_dataset_members(images)
+    dataset.release("minor", "First")
+    first = fingerprint(dataset.download_dataset_bag("0.2.0").path)
+    dataset.delete_dataset_members([images[0]])
+    ml.delete_rows("Image", [images[0]])
+    ml.update_rows("Subject", {"RID": b, "Age": 99})
+    ml.rename_column("Subject", "Age", "Years")
+    ml.add_term("Site", "Bern", "On the Aare")
+    ml.add_column("Image", ColumnDefinition("Grade", default="A"))
+    dataset.add_dataset_members([add_image(a)])
+    dataset.release("major")
+    ml.gc(dry_run=False, grace=timedelta(0))
+    dataset._cache_dir = tmp_path / "another cache"
+    assert fingerprint(dataset.download_dataset_bag("0.2.0").path) == first
+    assert "Grade" in dataset.download_dataset_bag("1.0.0").get_table_as_dataframe("Image")
+
+
+def fingerprint(bag: Path):
+    """Give the SHA-256 of each file of a bag."""
+    files = (file for file in bag.rglob("*") if file.is_file() and not file.name.endswith(".db"))
+    return {str(f.relative_to(bag)): hashlib.sha256(f.read_bytes()).hexdigest() for f in files}
+
+
+def test_a_difference_names_what_was_added_changed_and_removed(ml, add_image):
+    """Two versions are compared row by row, in both directions, rows that other rows lead to among them."""
+    a, b, c = subjects(ml, "Ada", "Bob", "Cy")
+    image = add_image(a)
+    dataset = ml.create_dataset(["Training"])
+    dataset.add_dataset_members([image, b])
+    dataset.release("minor")
+    assert not dataset.is_dirty()
+    dataset.delete_dataset_members([b])
+    dataset.add_dataset_members([c])
+    ml.update_rows("Subject", {"RID": a, "Age": 31})
+    assert dataset.is_dirty()
+    found = dataset.release_diff()
+    assert dict(found) == {"Subject": 3, "Dataset_Subject": 2}
+    assert {kind: list(found.rids("Subject", kind)) for kind in ("added", "changed", "removed")} == {
+        "added": [c],
+        "changed": [a],
+        "removed": [b],
+    }
+    dataset.release("minor")
+    forth, back = dataset.compare_versions("0.2.0", "0.3.0"), dataset.compare_versions("0.3.0", "0.2.0")
+    assert (forth.added, forth.changed, forth.removed) == (back.removed, back.changed, back.added)
+    assert dict(forth) == dict(found)
+    assert dict(dataset.compare_versions("0.3.0", "0.3.0")) == {}
+    assert repr(forth) == "<0.2.0 → 0.3.0: Dataset_Subject: 1 added, 1 removed; Subject: 1 added, 1 changed, 1 removed>"
+
+
+def test_deletions_make_a_dataset_dirty(ml):
+    """A row that a member refers to can be changed or its member deleted: the dataset is not what was released."""
+    [a] = subjects(ml, "Ada")
+    dataset = ml.create_dataset(["Training"])
+    dataset.add_dataset_members([a])
+    dataset.release("minor")
+    ml.update_rows("Subject", {"RID": a, "Age": 31})
+    assert (dataset.is_dirty(), dict(dataset.release_diff())) == (True, {"Subject": 1})
+    assert dataset.current_version == dataset.dataset_history()[-1].dataset_version
+
+
+def test_who_reads_a_dataset_does_not_make_it_dirty(ml, workflow):
+    """An execution that reads a dataset changes nothing about it."""
+    from muniment import DatasetSpec, ExecutionConfiguration
+
+    [a] = subjects(ml, "Ada")
+    dataset = ml.create_dataset(["Training"])
+    dataset.add_dataset_members([a])
+    dataset.release("minor")
+    with ml.create_execution(ExecutionConfiguration(workflow=workflow, datasets=[DatasetSpec(dataset.rid, "0.2.0")])):
+        pass
+    assert not dataset.is_dirty()
+
+
+def test_a_deleted_dataset_keeps_its_releases(ml):
+    """A dataset that was deleted is read at its releases as before."""
+    [a] = subjects(ml, "Ada")
+    dataset = ml.create_dataset(["Training"])
+    dataset.add_dataset_members([a])
+    dataset.release("minor")
+    ml.delete_dataset(dataset)
+    ml.prune_history(ml.mark("now"))
+    assert dataset.list_members("Subject", version="0.2.0") == [a]
+    assert dataset.download_dataset_bag("0.2.0").list_members("Subject") == [a]
+    assert ml.undelete(dataset.rid) == 1
+    assert [found.rid for found in ml.find_datasets()] == [dataset.rid]
+
+
+def test_what_is_forgotten_cannot_be_read(ml):
+    """What the past holds between marks goes when it is pruned; what marks and releases pin stays for good."""
+    [a] = subjects(ml, "Ada")
+    dataset = ml.create_dataset(["Training"])
+    dataset.add_dataset_members([a])
+    dataset.release("minor")
+    ml.update_rows("Subject", {"RID": a, "Age": 31})
+    between = ml.snapshot()
+    ml.update_rows("Subject", {"RID": a, "Age": 32})
+    pinned = ml.mark("pinned")
+    ml.update_rows("Subject", {"RID": a, "Age": 33})
+    report = ml.prune_history(ml.mark("end"), dry_run=True)
+    assert report.rows["Subject"] == 1
+    ml.prune_history("end")
+    assert dataset.get_table_as_dataframe("Subject", version="0.2.0")["Age"].tolist() == [30]
+    assert ml.snapshot("pinned").lookup_row("Subject", a)["Age"] == 32
+    with pytest.raises(MomentNotFound, match="only what marks and releases pin was kept"):
+        ml.snapshot(type(pinned)("earlier", between._catalog.number, pinned.time))
+
+
+# Any sequence of changes
+
+NAMES = st.sampled_from(["Ada", "Bob", "Cy", "Di"])
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("insert"), NAMES),
+        st.tuples(st.just("update"), NAMES, st.integers(0, 99)),
+        st.tuples(st.just("delete"), NAMES),
+        st.tuples(st.just("member"), NAMES),
+        st.tuples(st.just("leave"), NAMES),
+        st.tuples(st.sampled_from(["rename_column", "retype", "drop_column", "add_column", "rename_table"])),
+        st.tuples(st.sampled_from(["release", "mark", "undelete", "prune"])),
+    ),
+    min_size=3,
+    max_size=14,
+)
+
+
+class Sequence:
+    """A table and a dataset that go through changes, and what they were at each release and mark."""
+
+    def __init__(self, ml, number):
+        self.ml, self.table, self.columns, self.count = ml, f"T{number}", ["Value"], 0
+        ml.create_table(
+            TableDefinition(self.table, [ColumnDefinition("Name"), ColumnDefinition("Value", BuiltinTypes.int4)])
+        )
+        ml.add_dataset_element_type(self.table)
+        self.dataset = ml.create_dataset()
+        self.rids, self.gone, self.seen = {}, {}, []
+
+    def read(self, ml, version=None):
+        dataset = ml.lookup_dataset(self.dataset.rid) if version is None else self.dataset
+        return self.table, [dict(row) for row in ml.list_rows(self.table)], dataset.list_dataset_members(version=version)
+
+    def run(self, action, name=None, value=None):
+        ml, table = self.ml, self.table
+        self.count += 1
+        rid = self.rids.get(name)
+        if action == "insert" and rid is None:
+            [self.rids[name]] = ml.insert_rows(table, [{"Name": name}])
+        elif action == "update" and rid and self.columns:
+            ml.update_rows(table, {"RID": rid, self.columns[0]: value})
+        elif action == "delete" and rid:
+            self.dataset.delete_dataset_members([rid])
+            ml.delete_rows(table, [rid])
+            self.gone[name] = self.rids.pop(name)
+        elif action == "member" and rid:
+            self.dataset.add_dataset_members([rid])
+        elif action == "leave" and rid:
+            self.dataset.delete_dataset_members([rid])
+        elif action == "undelete" and self.gone:
+            name, rid = self.gone.popitem()
+            ml.undelete(rid)
+            if name in self.rids:
+                ml.delete_rows(table, [rid])
+            else:
+                self.rids[name] = rid
+        elif action == "prune":
+            ml.prune_history(ml.mark(f"prune {self.table} {self.count}"))
+        else:
+            self.change(action)
+
+    def change(self, action):
+        ml, table = self.ml, self.table
+        if action == "rename_table":
+            self.table = f"{table}x"
+            ml.rename_table(table, self.table)
+        elif action == "add_column":
+            self.columns.append(f"C{self.count}")
+            ml.add_column(table, ColumnDefinition(self.columns[-1], BuiltinTypes.int4, default=5))
+        elif action == "rename_column" and self.columns:
+            new = f"R{self.count}"
+            ml.rename_column(table, self.columns[0], new)
+            self.columns[0] = new
+        elif action == "retype" and self.columns:
+            ml.retype_column(table, self.columns[0], "int8")
+        elif action == "drop_column" and self.columns:
+            ml.drop_column(table, self.columns.pop(0))
+        elif action == "mark":
+            self.seen.append((ml.mark(f"{self.table} {self.count}"), None, *self.read(ml)))
+        elif action == "release" and self.dataset.current_version.is_draft:
+            version = self.dataset.release("minor")
+            self.seen.append((f"{self.dataset.rid}@{version}", version, *self.read(ml)))
+
+    def check(self):
+        for at, version, table, rows, members in self.seen:
+            then = self.ml.snapshot(at)
+            assert [dict(row) for row in then.list_rows(table)] == rows
+            assert then.lookup_dataset(self.dataset.rid).list_dataset_members() == members
+            if version is not None:
+                assert self.dataset.list_dataset_members(version=version) == members
+
+
+COUNTER = iter(range(10**6))
+
+
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(steps=STEPS)
+def test_every_release_and_mark_reads_back_as_it_was(ml, steps):
+    """Whatever is done to rows, members, columns and tables: each release and mark reads back exactly as it was."""
+    sequence = Sequence(ml, next(COUNTER))
+    for step in [*steps, ("mark",)]:
+        sequence.run(*step)
+    sequence.check()
