@@ -464,22 +464,46 @@ def _update_group(
     checked = _checked(definition, asked, rows)
     name_terms(tx.connection, model, definition.name, asked, checked)
     values = _lines(checked, len(rows))
-    statement = (
-        sa.update(table)
-        .where(sa.bindparam("_rid") == table.c.RID)
-        .values({c.name: sa.bindparam(f"_{c.name}") for c in asked})
-        .values(RMT=tx.time, RMB=tx.actor, RVS=tx.number)
-    )
-    parameters = [
-        {"_rid": ids.normalize(row["RID"]), **{f"_{c.name}": v for c, v in zip(asked, line, strict=True)}}
-        for row, line in zip(rows, values, strict=True)
-    ]
+    lines = [(ids.normalize(row["RID"]), *line) for row, line in zip(rows, values, strict=True)]
     try:
         with tx.attempt():
-            tx.connection.execute(statement, parameters)
+            _write_changes(tx, table, [column.name for column in asked], lines)
     except sa.exc.IntegrityError as error:
         explain(tx.connection, model, definition, [c.name for c in asked], values)
         raise _refusal(table.name, error.orig) from error
+
+
+def _write_changes(
+    tx: Transaction, table: sa.Table, names: Sequence[str], lines: Sequence[Sequence[Any]]
+) -> None:
+    """Write new values, each line of them after the RID of a row."""
+    change = sa.update(table).values(RMT=tx.time, RMB=tx.actor, RVS=tx.number)
+    if tx.connection.dialect.name == "postgresql" and len(lines) > _FEW:
+        _write_at_once(tx.connection, table, names, lines, change)
+        return
+    places: dict[str, Any] = {name: sa.bindparam(f"_{name}") for name in names}
+    each = change.where(sa.bindparam("_rid") == table.c.RID).values(places)
+    parameters = ["_rid", *(f"_{name}" for name in names)]
+    tx.connection.execute(each, [dict(zip(parameters, line, strict=True)) for line in lines])
+
+
+_FEW = 20
+
+
+def _write_at_once(
+    connection: Connection,
+    table: sa.Table,
+    names: Sequence[str],
+    lines: Iterable[Sequence[Any]],
+    change: sa.Update,
+) -> None:
+    """Change rows by one statement, for which PostgreSQL runs the triggers of the table once."""
+    columns = (sa.Column(name, table.c[name].type) for name in ("RID", *names))
+    given = sa.Table("muniment_given", sa.MetaData(), *columns, prefixes=["TEMPORARY"])
+    given.create(connection)
+    copy_in(connection, given, lines)
+    connection.execute(change.values({n: given.c[n] for n in names}).where(table.c.RID == given.c.RID))
+    given.drop(connection)
 
 
 def _updatable(definition: TableDefinition, names: Sequence[str]) -> list[ColumnDefinition]:

@@ -119,7 +119,8 @@ def schemas(ml):
 def counts(ml):
     """The number of rows of every table of the database."""
     kept = {name: rows for (_, name), (*_, rows) in everything(ml).items()}
-    return {name: len(rows) for name, rows in kept.items() if name not in ("Muniment_Change", "Asset_Type")}
+    logs = ("Muniment_Change", "Muniment_Transaction", "Muniment_Table__history")
+    return {name: len(rows) for name, rows in kept.items() if name not in (*logs, "Asset_Type")}
 
 
 def values(ml, table, *columns):
@@ -130,11 +131,14 @@ def rules(ml):
     """What other programs made: triggers and indexes that are not ours."""
     queries = (
         [
-            "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+            "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgname NOT LIKE 'muniment_%%'",
             "SELECT indexname FROM pg_indexes WHERE indexname LIKE 'by_%%'",
         ]
         if "://" in ml.address
-        else ["SELECT name FROM sqlite_master WHERE type = 'trigger' OR name LIKE 'by_%'"]
+        else [
+            "SELECT name FROM sqlite_master "
+            "WHERE (type = 'trigger' AND name NOT LIKE 'muniment_%') OR name LIKE 'by_%'"
+        ]
     )
     return {name for query in queries for (name,) in sql(ml, query)}
 
