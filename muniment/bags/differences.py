@@ -1,10 +1,11 @@
 """What is different between two versions of a dataset: rows that were added, changed and removed.
 
-A row of a version is what its bag would hold. Of each version, the RIDs of its rows and the numbers of the
-transactions that wrote them go to one temporary table, and the database compares the two. A row is changed if
-another transaction has written it, be it with the same values.
+A row of a version is what its bag would hold. The RIDs of the rows of both go to one temporary table, and the
+database compares them. A row of both is changed if it was written after the earlier one, be it with the same
+values.
 """
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -14,24 +15,15 @@ from sqlalchemy.engine import Connection
 
 from muniment.bags import reach
 from muniment.bags.graph import TERMINAL
+from muniment.catalog import frames
 from muniment.catalog.catalog import Catalog
+from muniment.catalog.schema.history.model import PastModel
 from muniment.catalog.schema.tables import Model
-from muniment.catalog.schema.types import Builtin, BuiltinTypes
 from muniment.catalog.versions import DatasetVersion
 from muniment.errors import InvalidValue, TableNotFound, nearest
 
 Kind = Literal["added", "changed", "removed"]
 
-_COMPARED = sa.Table(
-    "muniment_compared",
-    sa.MetaData(),
-    sa.Column("Side", sa.SmallInteger, primary_key=True, autoincrement=False),
-    sa.Column("Part", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("RID", Builtin(BuiltinTypes.ermrest_rid), primary_key=True),
-    sa.Column("RVS", sa.BigInteger),
-    prefixes=["TEMPORARY"],
-    sqlite_with_rowid=False,
-)
 _KINDS: tuple[Kind, ...] = ("added", "changed", "removed")
 _OWN_WAYS = frozenset({"Dataset", "Dataset_Version", *TERMINAL})
 """Tables that change with each version, or go on by themselves: who read what, and where runs stand."""
@@ -114,31 +106,83 @@ def compare(dataset: str, before: Version, after: Version) -> VersionDifference:
     """
     counts: dict[Kind, dict[str, int]] = {kind: {} for kind in _KINDS}
     with after.catalog.read() as connection:
-        names = _gather(connection, dataset, (before, after))
-        for kind in _KINDS:
-            query = sa.select(_COMPARED.c.Part, sa.func.count()).where(*_differing(kind))
-            for part, count in connection.execute(query.group_by(_COMPARED.c.Part)):
-                counts[kind][names[part]] = count
-    return VersionDifference(
-        before.version, after.version, **counts, _dataset=dataset, _sides=(before, after)
-    )
+        for pair in _pairs(connection, dataset, before, after):
+            for kind in _KINDS:
+                query = sa.select(sa.func.count()).select_from(pair.differing(kind).subquery())
+                if count := connection.execute(query).scalar_one():
+                    counts[kind][pair.name] = count
+    sides = before, after
+    return VersionDifference(before.version, after.version, **counts, _dataset=dataset, _sides=sides)
 
 
-def _gather(connection: Connection, dataset: str, sides: tuple[Version, Version]) -> dict[int, str]:
-    """Write down the rows of both versions, and give the names of the tables by number."""
-    _COMPARED.create(connection)
-    numbers: dict[str, int] = {}
-    names: dict[int, str] = {}
-    for side, version in enumerate(sides):
+@dataclass(frozen=True)
+class _Side:
+    """A table in one of two versions; None if the version has no rows of it."""
+
+    rids: sa.Select[Any]
+    table: sa.Table | None
+    number: int | None
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """A table in both versions, by the name that it has in the later one."""
+
+    name: str
+    before: _Side
+    after: _Side
+
+    def differing(self, kind: Kind) -> sa.Select[Any]:
+        """Ask for the RIDs of rows that differ."""
+        if kind == "changed":
+            return self._changed()
+        mine, other = (self.before, self.after) if kind == "removed" else (self.after, self.before)
+        ours, theirs = mine.rids.subquery("ours"), other.rids.subquery("theirs")
+        return sa.select(ours.c.RID).where(~sa.exists().where(theirs.c.RID == ours.c.RID))
+
+    def _changed(self) -> sa.Select[Any]:
+        """Ask for rows of both that were written after the moment of the earlier version."""
+        later = max(self.before, self.after, key=lambda side: _number(side.number))
+        earlier = self.before if later is self.after else self.after
+        rid = later.rids.subquery("ours").c.RID
+        if later.table is None or earlier.table is None or earlier.number is None:
+            return sa.select(rid).where(sa.false())
+        written = sa.type_coerce(later.table.c.RVS, sa.BigInteger()) > earlier.number
+        return sa.select(later.table.c.RID).where(
+            written, later.table.c.RID.in_(later.rids), later.table.c.RID.in_(earlier.rids)
+        )
+
+
+def _number(number: int | None) -> float:
+    return math.inf if number is None else number
+
+
+def _pairs(connection: Connection, dataset: str, before: Version, after: Version) -> list[_Pair]:
+    """Find the rows of both versions, and pair their tables, whatever these were called."""
+    found: list[dict[str, tuple[str, _Side]]] = []
+    rows: reach.Reach | None = None
+    for version in (before, after):
         model = version.catalog.model_in(connection)
-        found = reach.find_rows(connection, model, dataset)
-        for name in sorted(found.counts):
-            if not _is_left_out(model, name):
-                part = numbers.setdefault(model.place(name), len(numbers))
-                names[part] = name
-                _write_down(connection, side, part, model.table(name), found)
-        reach.forget(connection)
-    return names
+        rows = reach.find_rows(connection, model, dataset, beside=rows)
+        number = model.number if isinstance(model, PastModel) else None
+        found.append(
+            {
+                model.place(name): (name, _Side(rows.rids(name), model.table(name), number))
+                for name in rows.counts
+                if not _is_left_out(model, name)
+            }
+        )
+    old, new = found
+    empty = _Side(_NO_RIDS, None, None)
+    return [
+        _Pair(
+            (new.get(place) or old[place])[0], old.get(place, ("", empty))[1], new.get(place, ("", empty))[1]
+        )
+        for place in sorted({*old, *new})
+    ]
+
+
+_NO_RIDS = sa.select(sa.literal("").label("RID")).where(sa.false())
 
 
 def _is_left_out(model: Model, name: str) -> bool:
@@ -146,33 +190,17 @@ def _is_left_out(model: Model, name: str) -> bool:
     return name in _OWN_WAYS or bool(references & TERMINAL)
 
 
-def _write_down(connection: Connection, side: int, part: int, table: sa.Table, found: reach.Reach) -> None:
-    number = sa.type_coerce(table.c.RVS, sa.BigInteger())
-    rows = sa.select(sa.literal(side), sa.literal(part), table.c.RID, number).where(found.condition(table))
-    connection.execute(sa.insert(_COMPARED).from_select(["Side", "Part", "RID", "RVS"], rows))
-
-
-def _differing(kind: Kind) -> list[sa.ColumnElement[bool]]:
-    """Give the conditions for rows of the side that is counted."""
-    other = _COMPARED.alias("other")
-    mine = 0 if kind == "removed" else 1
-    pair = (other.c.Side == 1 - mine, other.c.Part == _COMPARED.c.Part, other.c.RID == _COMPARED.c.RID)
-    if kind == "changed":
-        return [_COMPARED.c.Side == mine, sa.exists().where(*pair, other.c.RVS != _COMPARED.c.RVS)]
-    return [_COMPARED.c.Side == mine, ~sa.exists().where(*pair)]
-
-
 _PORTION = 5000
 
 
 def _rids(dataset: str, sides: tuple[Version, Version], table: str, kind: Kind) -> Iterator[str]:
     with sides[1].catalog.read() as connection:
-        names = _gather(connection, dataset, sides)
-        parts = [part for part, name in names.items() if name == table]
-        if not parts and not any(table in side.catalog.model_in(connection).definitions for side in sides):
-            raise TableNotFound(f"Neither version has a table {table!r}.{nearest(table, names.values())}")
-        rid: sa.ColumnElement[Any] = _COMPARED.c.RID
-        query = sa.select(rid).where(_COMPARED.c.Part.in_(parts), *_differing(kind))
-        query = query.order_by(sa.func.length(rid), rid)
+        pairs = {pair.name: pair for pair in _pairs(connection, dataset, *sides)}
+        if table not in pairs:
+            if not any(table in side.catalog.model_in(connection).definitions for side in sides):
+                raise TableNotFound(f"Neither version has a table {table!r}.{nearest(table, pairs)}")
+            return
+        chosen = pairs[table].differing(kind).subquery()
+        query = sa.select(chosen.c.RID).order_by(*frames.rid_order(chosen.c.RID))
         with connection.execute(query, execution_options={"yield_per": _PORTION}) as found:
             yield from found.scalars()

@@ -39,7 +39,6 @@ _FOUND = sa.Table(
     prefixes=["TEMPORARY"],
     sqlite_with_rowid=False,
 )
-_ANCHORS = 0
 _NOTHING = -1
 
 Condition = sa.ColumnElement[bool]
@@ -53,12 +52,18 @@ class Reach:
         tables: All tables that belong to the dataset: those without rows and all core tables are among them.
         excluded: Tables that were left out on request.
         counts: How many rows of each table belong to it; only tables with rows.
+        following: The number of the first set of RIDs that is free for others.
     """
 
     tables: frozenset[str]
     excluded: frozenset[str]
     counts: Mapping[str, int]
     _parts: Mapping[str, int]
+    following: int = 0
+
+    def rids(self, table: str) -> sa.Select[Any]:
+        """Ask for the RIDs of the rows of a table that belong to the dataset."""
+        return _rids(self._parts.get(table, _NOTHING))
 
     def condition(self, table: sa.Table) -> Condition:
         """Give the condition for the rows of a table that belong to the dataset."""
@@ -72,6 +77,7 @@ def find_rows(
     *,
     moment: int | None = None,
     exclude: Collection[str] = (),
+    beside: "Reach | None" = None,
 ) -> Reach:
     """Find the rows that belong to a dataset.
 
@@ -81,14 +87,16 @@ def find_rows(
         dataset: RID of the dataset.
         moment: Number of a transaction: rows made after it do not count, unless others refer to them.
         exclude: Tables to leave out.
+        beside: What was found before in the same transaction, and is still needed.
 
     Raises:
         TableNotFound: There is no table of one of these names.
         InvalidValue: No bag can do without one of these tables.
     """
     left_out = excluded_tables(model, exclude)
-    _FOUND.create(connection)
-    walk = _Walk(connection, model, moment)
+    if beside is None:
+        _FOUND.create(connection)
+    walk = _Walk(connection, model, moment, 0 if beside is None else beside.following)
     walk.start(dataset)
     graph = build_graph(model, left_out | _empty_memberships(walk))
     _explore(walk, graph)
@@ -98,12 +106,7 @@ def find_rows(
     _close(walk, left_out)
     tables = schema_tables(model, known | terms | set(walk.parts), left_out)
     counts = {table: walk.sizes[part] for table, part in walk.parts.items() if walk.sizes[part]}
-    return Reach(tables, left_out, counts, walk.parts)
-
-
-def forget(connection: Connection) -> None:
-    """Let rows be found once more in the same transaction; what was found before is gone."""
-    _FOUND.drop(connection)
+    return Reach(tables, left_out, counts, walk.parts, walk.first + len(walk.sizes))
 
 
 def read_table(catalog: Catalog, dataset: str | None, name: str) -> Rows:
@@ -130,7 +133,8 @@ class _Walk:
     connection: Connection
     model: Model
     moment: int | None
-    sizes: list[int] = field(default_factory=list)
+    first: int = 0
+    sizes: dict[int, int] = field(default_factory=dict)
     explored: dict[str, list[tuple[frozenset[str], int]]] = field(default_factory=dict)
     parts: dict[str, int] = field(default_factory=dict)
 
@@ -144,16 +148,24 @@ class _Walk:
 
     def new_part(self) -> int:
         """Number a new, empty set."""
-        self.sizes.append(0)
-        return len(self.sizes) - 1
+        part = self.first + len(self.sizes)
+        self.sizes[part] = 0
+        return part
 
     def add(self, part: int, rids: sa.Select[Any]) -> int:
         """Add RIDs that are not yet in a set, and give how many they were."""
         asked = rids.subquery()
         [column] = asked.c
-        new = sa.select(sa.literal(part), column).where(_is_missing(part, column)).distinct()
-        adding = sa.insert(_FOUND).from_select(["Part", "RID"], new)
+        new = sa.select(sa.literal(part), column)
+        adding = sa.insert(_FOUND)
+        if self.connection.dialect.name == "sqlite":
+            adding = adding.prefix_with("OR IGNORE")
+        else:
+            new = new.distinct() if self.sizes[part] == 0 else new.where(_is_missing(part, column)).distinct()
+        adding = adding.from_select(["Part", "RID"], new)
         added = self.connection.execute(adding.execution_options(preserve_rowcount=True)).rowcount
+        if added < 0:  # Python's driver does not count what begins with WITH
+            added = self.connection.exec_driver_sql("SELECT changes()").scalar_one()
         self.sizes[part] += added
         return added
 
@@ -177,7 +189,7 @@ class _Walk:
         owners = [table.c[fkey.colnames[0]] for fkey in self.model.definition(name).references(DATASET)]
         return [
             *self.timely(table),
-            *(sa.or_(owner.is_(None), owner.in_(_rids(_ANCHORS))) for owner in owners),
+            *(sa.or_(owner.is_(None), owner.in_(_rids(self.first))) for owner in owners),
         ]
 
     def follow(self, link: Link, part: int) -> sa.Select[Any]:
@@ -219,7 +231,7 @@ def _any_row(walk: _Walk, name: str) -> bool:
 def _explore(walk: _Walk, graph: Graph) -> None:
     """Follow all ways from the datasets, one step of all of them at a time."""
     free = graph.reachable(DATASET, frozenset(walk.model.definitions))
-    level = {(DATASET, free): _ANCHORS}
+    level = {(DATASET, free): walk.first}
     while level:
         level = _step(walk, graph, level)
 
@@ -256,7 +268,10 @@ def _leave(walk: _Walk, graph: Graph, table: str, free: frozenset[str], part: in
 def _gather(walk: _Walk, terms: Iterable[str]) -> None:
     """Unite what was found of each table, and take vocabularies as a whole."""
     for table, found in sorted(walk.explored.items()):
-        numbers = [part for _, part in found]
+        numbers = [part for _, part in found if walk.sizes[part]]
+        if len(numbers) == 1:
+            [walk.parts[table]] = numbers
+            continue
         walk.parts[table] = walk.new_part()
         walk.add(walk.parts[table], sa.select(_FOUND.c.RID).where(_FOUND.c.Part.in_(numbers)))
     for table in sorted(terms):

@@ -111,7 +111,7 @@ def test_tables_of_a_version_have_their_columns_of_then(ml):
     ml.update_rows("Person", {"RID": a, "Years": "forty"})
     after = dataset.get_table_as_dataframe("Subject", version="0.2.0")
     assert after.equals(before)
-    assert list(dataset.get_table_as_dict("Person"))[0]["Years"] == "forty"
+    assert [row["Years"] for row in dataset.get_table_as_dict("Person")] == ["forty"]
 
 
 def test_a_bag_of_an_old_version_is_the_same_to_the_byte(ml, add_image, tmp_path):
@@ -166,7 +166,10 @@ def test_a_difference_names_what_was_added_changed_and_removed(ml, add_image):
     assert (forth.added, forth.changed, forth.removed) == (back.removed, back.changed, back.added)
     assert dict(forth) == dict(found)
     assert dict(dataset.compare_versions("0.3.0", "0.3.0")) == {}
-    assert repr(forth) == "<0.2.0 → 0.3.0: Dataset_Subject: 1 added, 1 removed; Subject: 1 added, 1 changed, 1 removed>"
+    assert (
+        repr(forth)
+        == "<0.2.0 → 0.3.0: Dataset_Subject: 1 added, 1 removed; Subject: 1 added, 1 changed, 1 removed>"
+    )
 
 
 def test_deletions_make_a_dataset_dirty(ml):
@@ -188,7 +191,9 @@ def test_who_reads_a_dataset_does_not_make_it_dirty(ml, workflow):
     dataset = ml.create_dataset(["Training"])
     dataset.add_dataset_members([a])
     dataset.release("minor")
-    with ml.create_execution(ExecutionConfiguration(workflow=workflow, datasets=[DatasetSpec(dataset.rid, "0.2.0")])):
+    with ml.create_execution(
+        ExecutionConfiguration(workflow=workflow, datasets=[DatasetSpec(dataset.rid, "0.2.0")])
+    ):
         pass
     assert not dataset.is_dirty()
 
@@ -251,7 +256,9 @@ class Sequence:
     def __init__(self, ml, number):
         self.ml, self.table, self.columns, self.count = ml, f"T{number}", ["Value"], 0
         ml.create_table(
-            TableDefinition(self.table, [ColumnDefinition("Name"), ColumnDefinition("Value", BuiltinTypes.int4)])
+            TableDefinition(
+                self.table, [ColumnDefinition("Name"), ColumnDefinition("Value", BuiltinTypes.int4)]
+            )
         )
         ml.add_dataset_element_type(self.table)
         self.dataset = ml.create_dataset()
@@ -259,7 +266,11 @@ class Sequence:
 
     def read(self, ml, version=None):
         dataset = ml.lookup_dataset(self.dataset.rid) if version is None else self.dataset
-        return self.table, [dict(row) for row in ml.list_rows(self.table)], dataset.list_dataset_members(version=version)
+        return (
+            self.table,
+            [dict(row) for row in ml.list_rows(self.table)],
+            dataset.list_dataset_members(version=version),
+        )
 
     def run(self, action, name=None, value=None):
         ml, table = self.ml, self.table
@@ -324,7 +335,9 @@ COUNTER = iter(range(10**6))
 
 
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(steps=STEPS)
 def test_every_release_and_mark_reads_back_as_it_was(ml, steps):
