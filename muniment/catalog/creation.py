@@ -15,7 +15,7 @@ from muniment.catalog.catalog import Catalog
 from muniment.catalog.database import Database, Transaction
 from muniment.catalog.places import DATABASE, Place, find_place
 from muniment.catalog.postgresql import CORE_SUFFIX
-from muniment.catalog.schema import upgrade
+from muniment.catalog.schema import history, upgrade
 from muniment.catalog.schema.core import METADATA, ML_SCHEMA
 from muniment.catalog.schema.definitions import LONGEST_NAME, check_name
 from muniment.catalog.schema.seeds import TERMS, UNKNOWN_PROVENANCE
@@ -24,6 +24,7 @@ from muniment.catalog.vocabularies import term_rows
 from muniment.errors import (
     CatalogExists,
     CatalogNotFound,
+    CatalogVersionMismatch,
     ConfigurationError,
     DefinitionError,
     MunimentError,
@@ -201,7 +202,17 @@ def _identify(database: Database, place: Place) -> Mapping[str, Any]:
             )
         upgrade.check_revision(revision, place)
         copies.check_whole(connection, place)
+        _check_history(connection, place)
         return dict(connection.execute(sa.select(METADATA.tables["Muniment_Catalog"])).mappings().one())
+
+
+def _check_history(connection: sa.Connection, place: Place) -> None:
+    """Make sure that an upgrade by SQL that was printed is brought to its end."""
+    if not history.has_begun(connection):
+        raise CatalogVersionMismatch(
+            f"The catalog in {place} has the tables of this version, but keeps no history yet. "
+            f"`muniment upgrade {place}` or Muniment.upgrade({str(place)!r}) makes what keeps it."
+        )
 
 
 def current_user() -> str:

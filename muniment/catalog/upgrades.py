@@ -68,8 +68,9 @@ def upgrade(
         database.backend.settle(connection)
         before, missing = _look(connection, place)
         if not missing:
-            history.prepare(connection)
-            history.keep(connection, registry.stored_tables(connection))
+            tables = registry.stored_tables(connection)
+            if not history.has_begun(connection) or history.find_unkept(connection, tables):
+                history.install(connection, tables)
             return UpgradeReport(str(place), before, before)
         kept = database.backend.back_up(before, backing_up) if backup else None
         _migrate(database, connection, before, missing, migrating)

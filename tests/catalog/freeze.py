@@ -103,6 +103,7 @@ def fill(ml: Muniment) -> None:
     run.upload_execution_outputs()
     ml.add_files(os.environ["MUNIMENT_WORKFLOW_FILE"], description="The script")
     change_table(ml)
+    make_history(ml)
     with suppress(ZeroDivisionError), ml.create_execution(workflow=workflow, description="fails"):
         1 / 0  # noqa: B018 (a run that fails)
 
@@ -117,6 +118,19 @@ def change_table(ml: Muniment) -> None:
     ml.retype_column("Sample", "Count", BuiltinTypes.int4)
     ml.require_column("Sample", "Count", default=0)
     ml.drop_column("Sample", "Gone")
+
+
+def make_history(ml: Muniment) -> None:
+    """Change and delete rows, and columns that had been there, after a mark."""
+    [ada, *_] = ml.list_rows("Subject")
+    ml.insert_rows("Sample", {"Count": 1, "Remark": "short-lived"})
+    ml.create_table(TableDefinition("Moved", [ColumnDefinition("A")]))
+    ml.insert_rows("Moved", {"A": "a"})
+    ml.mark("before", "What was there first")
+    ml.update_rows("Subject", {"RID": ada["RID"], "Age": 37})
+    ml.delete_rows("Sample", [row["RID"] for row in ml.list_rows("Sample") if row["Count"] == 1])
+    ml.rename_column("Moved", "A", "B")
+    ml.rename_table("Moved", "Settled")
 
 
 def commit_script(folder: Path) -> Path:

@@ -135,7 +135,9 @@ def rules(ml):
             "SELECT indexname FROM pg_indexes WHERE indexname LIKE 'by_%%'",
         ]
         if "://" in ml.address
-        else ["SELECT name FROM sqlite_master WHERE type = 'trigger' AND name NOT LIKE 'muniment_%' OR name LIKE 'by_%'"]
+        else [
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name NOT LIKE 'muniment_%' OR name LIKE 'by_%'"
+        ]
     )
     return {name for query in queries for (name,) in sql(ml, query)}
 

@@ -10,7 +10,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from muniment import CatalogNotFound, CatalogVersionMismatch, ExecutionConfiguration, Muniment
+from muniment import (
+    CatalogNotFound,
+    CatalogVersionMismatch,
+    ExecutionConfiguration,
+    Muniment,
+    VersionNotFound,
+)
 from muniment.catalog.schema import upgrade
 from muniment.catalog.schema.core import METADATA
 from muniment.cli import main
@@ -21,7 +27,7 @@ REVISIONS = sorted(place.name for place in FROZEN.iterdir())
 OLD = [revision for revision in REVISIONS if revision != upgrade.HEAD]
 KILLED_UPGRADE = Path(__file__).with_name("killed_upgrade.py")
 
-BOOKS = {"alembic_version", "Muniment_Clock", "Muniment_Change"}
+BOOKS = {"alembic_version", "Muniment_Clock", "Muniment_Change", "Muniment_Transaction"}
 """Tables that an upgrade writes to."""
 
 
@@ -89,7 +95,7 @@ def test_an_older_catalog_says_what_an_upgrade_will_do(old):
         for part in (
             f"revision {dump_revision(old)}",
             f"muniment upgrade {old}",
-            "0002  Keep a log",
+            "0003  Keep the past",
             "backup",
         ):
             assert part in str(refused.value)
@@ -135,6 +141,27 @@ def test_an_upgraded_catalog_works(old, provenance):
         assert len(ml.find_assets("Image", Width=7)) == 1
 
 
+@pytest.mark.parametrize("revision", [revision for revision in OLD if revision < "0003"])
+def test_the_past_is_kept_from_the_upgrade_on(revision, tmp_path):
+    """An upgraded catalog keeps what is changed from then on, and its releases of before, if they were the current ones."""
+    place = thaw(revision, tmp_path / "old")
+    Muniment.upgrade(place)
+    with Muniment(place, actor="ada") as ml:
+        [inner] = [dataset for dataset in ml.find_datasets() if dataset.description == "inner"]
+        images, version = inner.list_members("Image"), inner.current_version
+        upgraded = ml.snapshot()
+        subjects = list(ml.list_rows("Subject"))
+        assert list(upgraded.list_rows("Subject")) == subjects
+        inner.delete_dataset_members(images[:1])
+        ml.update_rows("Subject", {"RID": subjects[0]["RID"], "Name": "Changed"})
+        assert inner.list_members("Image", version=version) == images
+        assert list(upgraded.list_rows("Subject")) == subjects
+        assert [event.action for event in ml.history(subjects[0]["RID"])] == ["inserted", "updated"]
+        with pytest.raises(VersionNotFound, match=f"older than the history of this catalog.*{inner.rid}"):
+            inner.list_members("Image", version="0.1.0")
+        assert ml.doctor().ok
+
+
 @pytest.mark.parametrize("revision", [revision for revision in REVISIONS if revision > "0001"])
 def test_what_was_changed_about_tables_survives_upgrades(revision, tmp_path):
     """A table that an older version renamed and retyped is as it was, and what was dropped of it can be restored."""
@@ -153,6 +180,19 @@ def test_what_was_changed_about_tables_survives_upgrades(revision, tmp_path):
             "drop_column",
             "restore_column",
         ]
+
+
+@pytest.mark.parametrize("revision", [revision for revision in REVISIONS if revision > "0002"])
+def test_marks_survive_upgrades(revision, tmp_path):
+    """What an older version kept of the past is read as it was."""
+    place = thaw(revision, tmp_path / "old")
+    Muniment.upgrade(place)
+    with Muniment(place) as ml:
+        assert {row["Name"]: row["Age"] for row in ml.list_rows("Subject")}["Ada"] == 37
+        then = ml.snapshot("before")
+        assert {row["Name"]: row["Age"] for row in then.list_rows("Subject")}["Ada"] == 36
+        assert [(row["Count"], row["Remark"]) for row in then.list_rows("Sample")][-1] == (1, "short-lived")
+        assert [row["A"] for row in then.list_rows("Moved")] == ["a"]
 
 
 def test_an_upgraded_catalog_is_as_one_made_anew(old, ml):
@@ -206,8 +246,8 @@ def test_a_rehearsal_tells_the_sql_and_changes_nothing(old):
     before, files = dump(old / "catalog.db"), sorted(old.iterdir())
     report = Muniment.upgrade(old, dry_run=True)
     told = "\n".join(report.statements)
-    assert 'CREATE TABLE "Muniment_Change"' in told
-    assert "UPDATE alembic_version SET version_num='0002'" in told
+    assert 'CREATE TABLE "Muniment_Mark"' in told
+    assert "UPDATE alembic_version SET version_num='0003'" in told
     assert dump(old / "catalog.db") == before
     assert [file for file in sorted(old.iterdir()) if file.suffix not in {".db-wal", ".db-shm"}] == files
 
@@ -355,7 +395,7 @@ def test_the_command_upgrades(old):
     [backup] = old.glob("catalog-*.db")
     assert (done.exit_code, done.stdout) == (0, f"{backup}\n")
     assert f"went from revision {old_revision(old)} to {upgrade.HEAD}" in done.stderr
-    assert "Keep a log of what was changed about tables" in done.stderr
+    assert "Keep the past of every row" in done.stderr
     again = cli("upgrade", old)
     assert (again.exit_code, again.stdout) == (0, "")
     assert "nothing to do" in again.stderr
@@ -372,7 +412,7 @@ def test_the_command_rehearses(old):
     """With --dry-run it prints the SQL, and the catalog keeps its revision; without backup it makes none."""
     before = dump(old / "catalog.db")
     done = cli("upgrade", old, "--dry-run")
-    assert (done.exit_code, 'CREATE TABLE "Muniment_Change"' in done.stdout) == (0, True)
+    assert (done.exit_code, 'CREATE TABLE "Muniment_Mark"' in done.stdout) == (0, True)
     assert "would go from" in done.stderr
     assert dump(old / "catalog.db") == before
     assert cli("upgrade", old, "--no-backup").stdout == ""
@@ -388,7 +428,7 @@ def test_alembics_command_line_upgrades(old):
     url, revision = f"url=sqlite:///{old}/catalog.db", dump_revision(old)
     before = rows_of(old / "catalog.db")
     told = alembic("-x", url, "upgrade", f"{revision}:head", "--sql")
-    assert (told.returncode, 'CREATE TABLE "Muniment_Change"' in told.stdout) == (0, True), told.stderr
+    assert (told.returncode, 'CREATE TABLE "Muniment_Mark"' in told.stdout) == (0, True), told.stderr
     assert told.stdout.split()[0] == "BEGIN;"
     assert rows_of(old / "catalog.db") == before
     assert alembic("-x", url, "upgrade", "head").returncode == 0
@@ -399,14 +439,18 @@ def test_alembics_command_line_upgrades(old):
 
 
 def test_the_sql_of_alembic_can_be_run_by_sqlite(old):
-    """What Alembic's command line prints can be run by SQLite itself, as one transaction."""
+    """What Alembic's command line prints can be run by SQLite itself; an upgrade adds what only code can make."""
     revision = dump_revision(old)
     told = alembic("-x", f"url={old}", "upgrade", f"{revision}:head", "--sql").stdout
     connection = sqlite3.connect(old / "catalog.db")
     connection.executescript(told)
     connection.close()
+    with pytest.raises(CatalogVersionMismatch, match="keeps no history yet. `muniment upgrade"):
+        Muniment(old)
+    Muniment.upgrade(old)
     with Muniment(old) as ml:
         assert len(ml.list_assets("Image")) == 3
+        assert ml.doctor().ok
 
 
 def test_alembic_prints_a_whole_catalog(tmp_path):

@@ -10,17 +10,24 @@ of the table whenever `keep` is called, which every change of a table ends with.
 """
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
+import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from muniment.catalog.schema.history import on_postgresql, on_sqlite
 from muniment.catalog.schema.history.names import SUFFIX, UNTIL, history_name
 from muniment.catalog.schema.history.on_postgresql import writers_key
+from muniment.catalog.schema.types import write_time
 
 __all__ = [
     "SUFFIX",
     "UNTIL",
+    "begin",
+    "find_unkept",
+    "has_begun",
     "history_name",
+    "install",
     "keep",
     "pause",
     "prepare",
@@ -37,6 +44,13 @@ def prepare(connection: Connection) -> None:
         on_postgresql.prepare(connection)
 
 
+def install(connection: Connection, tables: Iterable[str]) -> None:
+    """Keep the past of all tables of a catalog, which may have been made without, from now on."""
+    prepare(connection)
+    keep(connection, tables)
+    begin(connection)
+
+
 def keep(connection: Connection, tables: Iterable[str]) -> None:
     """Keep the past of tables from now on, or go on with it after they have changed.
 
@@ -44,6 +58,24 @@ def keep(connection: Connection, tables: Iterable[str]) -> None:
         DefinitionError: A table of the name of a history is there, and is none.
     """
     _of(connection).keep(connection, list(tables))
+
+
+def begin(connection: Connection) -> None:
+    """Write down from which transaction on the past is kept, in a catalog that was made without."""
+    number = _of(connection).last_number(connection)
+    if number and not has_begun(connection):
+        row = {"number": number, "time": write_time(datetime.now(UTC))}
+        connection.execute(_BEGIN, row)
+
+
+_BEGIN = sa.text(
+    'INSERT INTO "Muniment_Transaction" ("RVS", "Time", "Actor") VALUES (:number, :time, \'upgrade\')'
+)
+
+
+def has_begun(connection: Connection) -> bool:
+    """Say whether the past is kept."""
+    return connection.execute(sa.text('SELECT 1 FROM "Muniment_Transaction" LIMIT 1')).first() is not None
 
 
 def find_unkept(connection: Connection, tables: Iterable[str]) -> list[str]:

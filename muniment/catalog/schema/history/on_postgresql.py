@@ -54,6 +54,12 @@ class OnPostgreSQL:
         _run(connection, statements)
 
     @staticmethod
+    def last_number(connection: Connection) -> int:
+        """Give the number of the transaction that began last; 0 if there was none."""
+        query = 'SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM "Muniment_Number"'
+        return int(connection.exec_driver_sql(query).scalar_one())
+
+    @staticmethod
     def find_unkept(connection: Connection, tables: Sequence[str]) -> list[str]:
         """Name tables whose triggers are missing, or turned off."""
         kept = {row.relname for row in connection.execute(_KEPT) if row.triggers == len(_KINDS)}

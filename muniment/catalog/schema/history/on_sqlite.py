@@ -58,6 +58,11 @@ class OnSQLite:
                     connection.exec_driver_sql(statement)
 
     @staticmethod
+    def last_number(connection: Connection) -> int:
+        """Give the number of the transaction that began last; 0 if there was none."""
+        return int(connection.exec_driver_sql(f'SELECT coalesce(max("Seq"), 0) FROM {_CLOCK}').scalar_one())
+
+    @staticmethod
     def find_unkept(connection: Connection, tables: Sequence[str]) -> list[str]:
         """Name tables whose triggers are missing, or are others than they should be."""
         there = set(

@@ -52,8 +52,7 @@ def _run(connection: Any) -> None:
     )
     context.run_migrations()
     if connection.dialect.has_table(connection, "Muniment_Transaction"):
-        history.prepare(connection)
-        history.keep(connection, registry.stored_tables(connection))
+        history.install(connection, registry.stored_tables(connection))
 
 
 def _print() -> None:
