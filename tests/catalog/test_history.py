@@ -1,8 +1,10 @@
 """The past of rows is kept by the database itself, whoever writes and however."""
 
 import sqlite3
+import subprocess
 import threading
 import time
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -17,6 +19,8 @@ from muniment import (
     TableDefinition,
 )
 from muniment.catalog.schema import history
+from tests import servers
+from tests.stacks import open_engine
 
 
 @pytest.fixture
@@ -279,6 +283,23 @@ def test_a_dump_of_sqlite_goes_on_keeping(ml, sql, rids, tmp_path):
 
 
 # PostgreSQL
+
+
+@pytest.mark.of_servers("of PostgreSQL's own dump")
+def test_a_dump_of_postgresql_goes_on_keeping(ml, stack, lab, sql, rids, tmp_path):
+    """A catalog that was dumped and restored in another database has its past, and goes on keeping it."""
+    ml.update_rows("Subject", {"RID": rids[0], "Age": 37})
+    programs = Path(servers.shared("postgresql", servers.start_postgresql)["programs"])
+    dump, again = tmp_path / "catalog.dump", stack.create_database()
+    subprocess.run([programs / "pg_dump", "--format=custom", f"--file={dump}", lab], check=True)
+    subprocess.run([programs / "pg_restore", f"--dbname={again}", dump], check=True)
+    with Muniment(again, actor="bob") as restored:
+        restored.update_rows("Subject", {"RID": rids[0], "Age": 38})
+        run(open_engine(again), 'UPDATE "Subject" SET "Age" = 39')
+        assert [e.values["Age"] for e in restored.history(rids[0])] == [36, 37, 38, 39]
+        assert [e.actor for e in restored.history(rids[0])] == ["ada", "ada", "bob", raw(restored)]
+        assert restored.doctor().ok
+    assert [e.values["Age"] for e in ml.history(rids[0])] == [36, 37]
 
 
 @pytest.mark.of_servers("SQLite has no TRUNCATE")
