@@ -9,6 +9,7 @@ from muniment.cli.asset import asset
 from muniment.cli.bag import bag
 from muniment.cli.dataset import dataset
 from muniment.cli.execution import execution
+from muniment.cli.history import history
 from muniment.cli.quiet import add_quiet_option, say
 from muniment.cli.table import table
 from muniment.cli.upkeep import copy, doctor, gc
@@ -76,7 +77,7 @@ def upgrade(address: str | None, domain_schema: str | None, dry_run: bool, no_ba
         say(f"  {migration.revision}  {migration.title}")
 
 
-for command in (asset, bag, copy, dataset, doctor, execution, gc, table):
+for command in (asset, bag, copy, dataset, doctor, execution, gc, history, table):
     main.add_command(command)
 
 add_quiet_option(main)

@@ -377,6 +377,8 @@ def test_who_may_write_rows_need_not_be_allowed_to_write_their_past(ml, sql, rid
             connection.execute(sa.text(f"GRANT USAGE ON SCHEMA {schema} TO clerk"))
         connection.execute(sa.text('GRANT SELECT, INSERT, UPDATE, DELETE ON domain."Subject" TO clerk'))
         connection.execute(sa.text("SET LOCAL ROLE clerk"))
+        own = "SELECT has_function_privilege('domain_ml.muniment_deleted()', 'EXECUTE')"
+        assert not connection.execute(sa.text(own)).scalar_one()  # so no trigger of his own writes elsewhere
         connection.execute(sa.text('UPDATE "Subject" SET "Age" = 1'))
         with pytest.raises(sa.exc.ProgrammingError, match="permission denied"), connection.begin_nested():
             connection.execute(sa.text('DELETE FROM "Subject__history"'))
