@@ -49,6 +49,12 @@ if TYPE_CHECKING:  # each name twice, so that type checkers see that it is meant
     from muniment.executions.configuration import AssetSpec as AssetSpec
     from muniment.executions.configuration import DatasetSpec as DatasetSpec
     from muniment.executions.configuration import ExecutionConfiguration as ExecutionConfiguration
+    from muniment.executions.leaks import Leak as Leak
+    from muniment.executions.splits import Fold as Fold
+    from muniment.executions.splits import FoldsResult as FoldsResult
+    from muniment.executions.splits import PartitionInfo as PartitionInfo
+    from muniment.executions.splits import SplitResult as SplitResult
+    from muniment.executions.splits import SubsampleResult as SubsampleResult
     from muniment.executions.states import ExecutionStatus as ExecutionStatus
     from muniment.executions.workflows import Workflow as Workflow
     from muniment.maintenance.copy import CopyReport as CopyReport
@@ -60,6 +66,13 @@ if TYPE_CHECKING:  # each name twice, so that type checkers see that it is meant
     from muniment.ml.dry_run import DryRun as DryRun
     from muniment.ml.execution import Execution as Execution
     from muniment.ml.muniment import Muniment as Muniment
+    from muniment.ml.splits import CombineOptions as CombineOptions
+    from muniment.ml.splits import FoldOptions as FoldOptions
+    from muniment.ml.splits import SampleOptions as SampleOptions
+    from muniment.ml.splits import SplitOptions as SplitOptions
+    from muniment.ml.splits import SubsampleOptions as SubsampleOptions
+    from muniment.ml.splits import split_dataset as split_dataset
+    from muniment.ml.splits import subsample as subsample
 
 __version__ = "0.1.0"
 
@@ -73,12 +86,13 @@ _WHERE = {
     "Avg": "muniment.catalog.queries.aggregates",
     "Bin": "muniment.catalog.queries.bins",
     "BuiltinTypes": "muniment.catalog.schema.types",
-    "Cnt": "muniment.catalog.queries.aggregates",
-    "CntD": "muniment.catalog.queries.aggregates",
     "Change": "muniment.catalog.changes",
     "Checkup": "muniment.maintenance.findings",
     "Cleanup": "muniment.maintenance.gc",
+    "Cnt": "muniment.catalog.queries.aggregates",
+    "CntD": "muniment.catalog.queries.aggregates",
     "ColumnDefinition": "muniment.catalog.schema.definitions",
+    "CombineOptions": "muniment.ml.splits",
     "CopyReport": "muniment.maintenance.copy",
     "Dataset": "muniment.ml.dataset",
     "DatasetBag": "muniment.bags.dataset_bag",
@@ -89,8 +103,12 @@ _WHERE = {
     "ExecutionConfiguration": "muniment.executions.configuration",
     "ExecutionStatus": "muniment.executions.states",
     "Finding": "muniment.maintenance.findings",
+    "Fold": "muniment.executions.splits",
+    "FoldOptions": "muniment.ml.splits",
+    "FoldsResult": "muniment.executions.splits",
     "ForeignKeyDefinition": "muniment.catalog.schema.definitions",
     "KeyDefinition": "muniment.catalog.schema.definitions",
+    "Leak": "muniment.executions.leaks",
     "MLAsset": "muniment.catalog.schema.names",
     "MLTable": "muniment.catalog.schema.names",
     "MLVocab": "muniment.catalog.schema.names",
@@ -101,6 +119,12 @@ _WHERE = {
     "Max": "muniment.catalog.queries.aggregates",
     "Min": "muniment.catalog.queries.aggregates",
     "Muniment": "muniment.ml.muniment",
+    "PartitionInfo": "muniment.executions.splits",
+    "SampleOptions": "muniment.ml.splits",
+    "SplitOptions": "muniment.ml.splits",
+    "SplitResult": "muniment.executions.splits",
+    "SubsampleOptions": "muniment.ml.splits",
+    "SubsampleResult": "muniment.executions.splits",
     "Sum": "muniment.catalog.queries.aggregates",
     "TableDefinition": "muniment.catalog.schema.definitions",
     "TableKind": "muniment.catalog.schema.definitions",
@@ -110,6 +134,8 @@ _WHERE = {
     "VersionPart": "muniment.catalog.versions",
     "VocabularyTerm": "muniment.catalog.vocabularies",
     "Workflow": "muniment.executions.workflows",
+    "split_dataset": "muniment.ml.splits",
+    "subsample": "muniment.ml.splits",
 }
 
 __all__ = [*_WHERE, *errors.__all__]  # noqa: PLE0604 (they are strings)

@@ -29,6 +29,7 @@ MunimentError
 │   ├── TermExists
 │   ├── TermInUse
 │   ├── DatasetCycle
+│   ├── DataLeak             rows that belong together on both sides of a split
 │   ├── NotAnElementType
 │   └── WrongTableKind       an asset table, vocabulary or plain table was expected
 ├── ExecutionError
@@ -65,6 +66,7 @@ __all__ = [
     "ConfigurationError",
     "ConstraintViolation",
     "DataError",
+    "DataLeak",
     "DatasetCycle",
     "DatasetNotFound",
     "DefinitionError",
@@ -217,6 +219,10 @@ class TermInUse(DataError):
 
 class DatasetCycle(DataError):
     """A dataset would contain itself."""
+
+
+class DataLeak(DataError):
+    """Rows that belong together, by their group or their bytes, are on both sides of a split."""
 
 
 class NotAnElementType(DataError):

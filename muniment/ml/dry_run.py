@@ -131,6 +131,10 @@ class DryRun(Execution):
         """Give the datasets that it reads."""
         return [Dataset(self._catalog, rid, self._workspace.bags) for rid in self._input_datasets]
 
+    @property
+    def _begin_deriving(self) -> None:
+        return None
+
     def create_dataset(
         self,
         dataset_types: Iterable[str] | str | None = None,  # noqa: ARG002

@@ -4,13 +4,13 @@ import html
 import time
 import traceback
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Unpack
 
 from muniment.bags.cache import download_bag
 from muniment.bags.dataset_bag import DatasetBag
@@ -22,14 +22,18 @@ from muniment.errors import ExecutionError, InvalidTransition, MunimentError, pl
 from muniment.executions import commit, records
 from muniment.executions.commit import UploadReport
 from muniment.executions.configuration import DatasetSpec, read_dataset_spec
+from muniment.executions.derivation import Begin
 from muniment.executions.journal import Journal
 from muniment.executions.records import ExecutionRecord
 from muniment.executions.run_lock import RunLock
+from muniment.executions.splits import FoldsResult, SplitResult, SubsampleResult
 from muniment.executions.staging import AssetFilePath, Staging
 from muniment.executions.states import ExecutionStatus, parse_status
+from muniment.ml import splits
 from muniment.ml.asset import Asset, AssetList
 from muniment.ml.dataset import Dataset
 from muniment.ml.progress import progress_bar
+from muniment.ml.splits import CombineOptions, DatasetLike, FoldOptions, SplitOptions, SubsampleOptions
 from muniment.ml.table_name import TableLike, table_name
 from muniment.ml.workspace import Workspace
 
@@ -397,6 +401,81 @@ class Execution:
         rid = datasets.create(
             self._catalog, dataset_types or (), description, str(version), self.execution_rid
         )
+        return Dataset(self._catalog, rid, self._workspace.bags)
+
+    @property
+    def _begin_deriving(self) -> Begin | None:
+        """What a call that makes datasets writes in: this execution; nothing in a dry run."""
+        return lambda: nullcontext(self.execution_rid)
+
+    def split_dataset(self, source: DatasetLike, **options: Unpack[SplitOptions]) -> SplitResult:
+        """Split the members of a dataset, an input, into training, testing and maybe validation.
+
+        See the function `split_dataset`. A dry run tells only what would be made.
+
+        Args:
+            source: The dataset.
+            **options: What `SplitOptions` lists.
+
+        Raises:
+            InvalidValue: Sizes, columns or members do not allow it; the message says why.
+            DataLeak: What belongs together would be in different parts.
+            ExecutionError: The execution was aborted.
+        """
+        return splits.split(self._catalog, self._begin_deriving, source, options)
+
+    def split_into_folds(
+        self, source: DatasetLike, n_splits: int = 5, **options: Unpack[FoldOptions]
+    ) -> FoldsResult:
+        """Split the members of a dataset, an input, into folds for cross-validation.
+
+        A dataset of the type Split is made with one more Split for each fold: its testing part is the fold,
+        its training part all others. A dry run tells only what would be made.
+
+        Args:
+            source: The dataset.
+            n_splits: How many folds.
+            **options: What `FoldOptions` lists.
+
+        Raises:
+            InvalidValue: Their number, columns or members do not allow it; the message says why.
+            ExecutionError: The execution was aborted.
+        """
+        return splits.split_folds(self._catalog, self._begin_deriving, source, n_splits, options)
+
+    def subsample(
+        self, source: DatasetLike, size: float, **options: Unpack[SubsampleOptions]
+    ) -> SubsampleResult:
+        """Make a dataset of some members of another, an input.
+
+        See the function `subsample`. A dry run tells only what would be made.
+
+        Args:
+            source: The dataset.
+            size: A fraction below 1, or a number of members.
+            **options: What `SubsampleOptions` lists.
+
+        Raises:
+            InvalidValue: There are not as many members, or columns do not allow it.
+            ExecutionError: The execution was aborted.
+        """
+        return splits.take_sample(self._catalog, self._begin_deriving, source, size, options)
+
+    def combine_datasets(
+        self, operation: str, sources: Sequence[DatasetLike], **options: Unpack[CombineOptions]
+    ) -> Dataset:
+        """Make a dataset of the members of others, its inputs: their union, intersection or difference.
+
+        Args:
+            operation: ``union``, ``intersection``, or ``difference``: what only the first has.
+            sources: The other datasets.
+            **options: What `CombineOptions` lists.
+
+        Raises:
+            InvalidValue: There is no such operation, or there are not two datasets.
+            ExecutionError: The execution was aborted, or is a dry run.
+        """
+        rid = splits.combine(self._catalog, self._begin_deriving, operation, sources, options)
         return Dataset(self._catalog, rid, self._workspace.bags)
 
     # Inputs

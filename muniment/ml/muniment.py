@@ -3,10 +3,12 @@
 import copy as copying
 import html
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from muniment.catalog import (
     assets,
@@ -46,25 +48,28 @@ from muniment.catalog.upgrades import UpgradeReport
 from muniment.catalog.vocabularies import VocabularyTerm
 from muniment.config import Settings, read_settings
 from muniment.errors import ConfigurationError, DefinitionError
-from muniment.executions import commit, records, source, workflows
+from muniment.executions import commit, leaks, records, source, workflows
 from muniment.executions.configuration import (
     AssetSpec,
     DatasetSpec,
     ExecutionConfiguration,
     read_dataset_spec,
 )
+from muniment.executions.leaks import Leak
 from muniment.executions.records import ExecutionRecord
+from muniment.executions.splits import FoldsResult, SplitResult, SubsampleResult
 from muniment.executions.workflows import Workflow
 from muniment.maintenance import copy, doctor, gc
 from muniment.maintenance.copy import CopyReport
 from muniment.maintenance.findings import Checkup
 from muniment.maintenance.gc import GRACE, Cleanup
-from muniment.ml import unfinished
+from muniment.ml import splits, unfinished
 from muniment.ml.asset import Asset, AssetList
 from muniment.ml.dataset import Dataset
 from muniment.ml.dry_run import DryRun
 from muniment.ml.execution import Execution
 from muniment.ml.progress import progress_bar
+from muniment.ml.splits import CombineOptions, DatasetLike, FoldOptions, SplitOptions, SubsampleOptions
 from muniment.ml.table_name import TableLike, table_name
 from muniment.ml.workspace import Workspace, find_folder
 
@@ -1170,6 +1175,139 @@ class Muniment:
         return self.lookup_dataset(spec).download_dataset_bag(
             spec.version, spec.materialize, spec.exclude_tables
         )
+
+    # Datasets of datasets
+
+    def split_dataset(self, source: DatasetLike, **options: Unpack[SplitOptions]) -> SplitResult:
+        """Split the members of a dataset into training, testing and maybe validation.
+
+        An execution is made for it, of the script that calls this. See the function `split_dataset`.
+
+        Args:
+            source: The dataset.
+            **options: What `SplitOptions` lists.
+
+        Raises:
+            InvalidValue: Sizes, columns or members do not allow it; the message says why.
+            DataLeak: What belongs together would be in different parts.
+
+        Example:
+            >>> dataset = ml.create_dataset("Complete")
+            >>> element = ml.add_dataset_element_type("Image")
+            >>> added = dataset.add_dataset_members([image.rid for image in ml.list_assets("Image")])
+            >>> ml.split_dataset(dataset, test_size=1, dry_run=True).training.count
+            1
+        """
+        begin = partial(self._running, "Split a dataset", splits.parameters(source=source, **options))
+        return splits.split(self._catalog, begin, source, options)
+
+    def split_into_folds(
+        self, source: DatasetLike, n_splits: int = 5, **options: Unpack[FoldOptions]
+    ) -> FoldsResult:
+        """Split the members of a dataset into folds for cross-validation.
+
+        A dataset of the type Split is made with one more Split for each fold: its testing part is the fold,
+        its training part all others. An execution is made for it, of the script that calls this.
+
+        Args:
+            source: The dataset.
+            n_splits: How many folds.
+            **options: What `FoldOptions` lists.
+
+        Raises:
+            InvalidValue: Their number, columns or members do not allow it; the message says why.
+
+        Example:
+            >>> dataset = ml.create_dataset("Complete")
+            >>> element = ml.add_dataset_element_type("Image")
+            >>> added = dataset.add_dataset_members([image.rid for image in ml.list_assets("Image")])
+            >>> [fold.testing.count for fold in ml.split_into_folds(dataset, 2).folds]
+            [1, 1]
+        """
+        given = splits.parameters(source=source, n_splits=n_splits, **options)
+        begin = partial(self._running, "Split a dataset into folds", given)
+        return splits.split_folds(self._catalog, begin, source, n_splits, options)
+
+    def subsample(
+        self, source: DatasetLike, size: float, **options: Unpack[SubsampleOptions]
+    ) -> SubsampleResult:
+        """Make a dataset of some members of another.
+
+        An execution is made for it, of the script that calls this. See the function `subsample`.
+
+        Args:
+            source: The dataset.
+            size: A fraction below 1, or a number of members.
+            **options: What `SubsampleOptions` lists.
+
+        Raises:
+            InvalidValue: There are not as many members, or columns do not allow it.
+        """
+        given = splits.parameters(source=source, size=size, **options)
+        begin = partial(self._running, "Subsample a dataset", given)
+        return splits.take_sample(self._catalog, begin, source, size, options)
+
+    def combine_datasets(
+        self, operation: str, sources: Sequence[DatasetLike], **options: Unpack[CombineOptions]
+    ) -> Dataset:
+        """Make a dataset of the members of others: their union, intersection or difference.
+
+        The others are recorded as inputs, at their versions, of an execution that is made for it.
+
+        Args:
+            operation: ``union``, ``intersection``, or ``difference``: what only the first has.
+            sources: The other datasets.
+            **options: What `CombineOptions` lists.
+
+        Raises:
+            InvalidValue: There is no such operation, or there are not two datasets.
+
+        Example:
+            >>> first, second = ml.create_dataset("Training"), ml.create_dataset("Testing")
+            >>> element = ml.add_dataset_element_type("Image")
+            >>> images = [image.rid for image in ml.list_assets("Image")]
+            >>> first.add_dataset_members(images), second.add_dataset_members(images[:1])
+            (2, 1)
+            >>> ml.combine_datasets("difference", [first, second]).list_members("Image") == images[1:]
+            True
+        """
+        given = splits.parameters(operation=operation, sources=list(sources), **options)
+        begin = partial(self._running, "Combine datasets", given)
+        return self._dataset(splits.combine(self._catalog, begin, operation, sources, options))
+
+    def find_leaks(
+        self, datasets_: Sequence[DatasetLike] | DatasetLike, group_by_column: str | None = None
+    ) -> list[Leak]:
+        """Look which rows, files of the same bytes, and groups are members of several datasets.
+
+        Args:
+            datasets_: The datasets, or one whose members are compared, such as a Split.
+            group_by_column: The column whose values tell which members belong together, as ``Subject``.
+
+        Raises:
+            DatasetNotFound: One of them is not there.
+            InvalidValue: There are not two to compare.
+            ColumnNotFound: No table of members has the column.
+
+        Example:
+            >>> dataset = ml.create_dataset("Complete")
+            >>> element = ml.add_dataset_element_type("Image")
+            >>> added = dataset.add_dataset_members([image.rid for image in ml.list_assets("Image")])
+            >>> ml.find_leaks(ml.split_dataset(dataset, test_size=1).split.rid)
+            []
+        """
+        given = [datasets_] if isinstance(datasets_, str | Dataset | DatasetSpec) else datasets_
+        parts = [read_dataset_spec(each).rid for each in given]
+        return leaks.find_leaks(self._catalog, parts, group_by_column)
+
+    @contextmanager
+    def _running(self, title: str, parameters: dict[str, Any]) -> Iterator[str]:
+        """Run an execution of a call that needs one, and give its RID."""
+        workflow = self.create_workflow(title, "Dataset_Management")
+        with self.create_execution(
+            workflow=workflow, description=title, parameters=parameters, upload_on_exit=True
+        ) as exe:
+            yield exe.execution_rid
 
     # Upkeep
 
