@@ -49,6 +49,7 @@ if TYPE_CHECKING:  # each name twice, so that type checkers see that it is meant
     from muniment.executions.configuration import AssetSpec as AssetSpec
     from muniment.executions.configuration import DatasetSpec as DatasetSpec
     from muniment.executions.configuration import ExecutionConfiguration as ExecutionConfiguration
+    from muniment.executions.directories import FileSpec as FileSpec
     from muniment.executions.leaks import Leak as Leak
     from muniment.executions.splits import Fold as Fold
     from muniment.executions.splits import FoldsResult as FoldsResult
@@ -102,6 +103,7 @@ _WHERE = {
     "Execution": "muniment.ml.execution",
     "ExecutionConfiguration": "muniment.executions.configuration",
     "ExecutionStatus": "muniment.executions.states",
+    "FileSpec": "muniment.executions.directories",
     "Finding": "muniment.maintenance.findings",
     "Fold": "muniment.executions.splits",
     "FoldOptions": "muniment.ml.splits",

@@ -34,7 +34,7 @@ def list_files(paths: Paths) -> list[tuple[str, str | None]]:
     found = [entry for path in given for entry in _expand(os.fspath(path))]
     if not found:
         raise StagingError(f"There are no files in {', '.join(map(repr, given)) or 'an empty list'}.")
-    _require_text(found)
+    require_text(found)
     return found
 
 
@@ -51,7 +51,7 @@ def _expand(given: str) -> list[tuple[str, str | None]]:
     raise StagingError(f"{given!r} is no file and no directory. Nothing was added.")
 
 
-def _require_text(files: Iterable[tuple[str, str | None]]) -> None:
+def require_text(files: Iterable[tuple[str, str | None]]) -> None:
     """Refuse names with bytes that are not UTF-8, which Python gives as half characters.
 
     The folders above a directory that was given are not kept, so their names may be as they are.
@@ -100,7 +100,7 @@ def add_files(
     owner = execution or unknown_provenance(catalog)
 
     def bring_in(before: Removals) -> list[str]:
-        digests = _store(catalog, [path for path, _ in files], progress)
+        digests = store_files(catalog, [path for path, _ in files], progress)
         rids = catalog.database.lease_rids(len(files))
         new = [
             NewAsset(
@@ -119,9 +119,14 @@ def add_files(
     return removals.outlast(catalog, bring_in)
 
 
-def _store(
+def store_files(
     catalog: Catalog, paths: Sequence[str], progress: Callable[[int, int], None] | None
 ) -> list[Digests]:
+    """Store files, and give the checksums of each.
+
+    Raises:
+        UploadError: The store refused files; the message names some.
+    """
     stored: list[Digests] = []
     faults: list[StorageError] = []
     for start in range(0, len(paths), _PORTION):

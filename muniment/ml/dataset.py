@@ -15,6 +15,7 @@ from muniment.catalog.datasets import DatasetRecord, Members
 from muniment.catalog.frames import Rows
 from muniment.catalog.together import ReadTogether
 from muniment.catalog.versions import DatasetHistory, DatasetVersion
+from muniment.executions import directories
 from muniment.ml.table_name import TableLike, table_name
 
 if TYPE_CHECKING:
@@ -119,6 +120,21 @@ class Dataset:
             TermNotFound: There is no such dataset type.
         """
         datasets.change_types(self._catalog, self.dataset_rid, remove=[dataset_type])
+
+    @property
+    def source_directory(self) -> str | None:
+        """The directory that it stands for, as a path that begins with the outermost one's name, or None."""
+        return directories.directory_of(self._catalog, self.dataset_rid)
+
+    @property
+    def is_directory(self) -> bool:
+        """Whether it stands for a directory."""
+        return self.source_directory is not None
+
+    @property
+    def is_source_root(self) -> bool:
+        """Whether it stands for a directory, and is in no other that was added with it."""
+        return directories.is_outermost(self._catalog, self.dataset_rid)
 
     # Members
 

@@ -10,7 +10,6 @@ from muniment.catalog import assets
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.versions import DatasetHistory
 from muniment.catalog.vocabularies import resolve_terms
-from muniment.errors import ExecutionError
 from muniment.executions import commit
 from muniment.executions.commit import UploadReport
 from muniment.executions.records import ExecutionRecord, Plan
@@ -18,6 +17,7 @@ from muniment.executions.states import ExecutionStatus, check_move, parse_status
 from muniment.ml.asset import AssetList
 from muniment.ml.dataset import Dataset
 from muniment.ml.execution import Execution
+from muniment.ml.splits import dry_run_refusal
 from muniment.ml.workspace import Workspace
 
 DRY_RUN_RID = "0000"
@@ -146,7 +146,4 @@ class DryRun(Execution):
         Raises:
             ExecutionError: Always.
         """
-        raise ExecutionError(
-            "A dry run makes no dataset, because it writes nothing in the catalog. Skip that part of the "
-            "code if exe.is_dry_run, or run it without dry_run."
-        )
+        raise dry_run_refusal()

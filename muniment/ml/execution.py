@@ -19,10 +19,11 @@ from muniment.catalog.catalog import Catalog
 from muniment.catalog.schema.definitions import TableKind
 from muniment.catalog.versions import DatasetHistory, DatasetVersion
 from muniment.errors import ExecutionError, InvalidTransition, MunimentError, plural
-from muniment.executions import commit, records
+from muniment.executions import commit, directories, records
 from muniment.executions.commit import UploadReport
 from muniment.executions.configuration import DatasetSpec, read_dataset_spec
 from muniment.executions.derivation import Begin
+from muniment.executions.directories import Given
 from muniment.executions.journal import Journal
 from muniment.executions.records import ExecutionRecord
 from muniment.executions.run_lock import RunLock
@@ -33,7 +34,14 @@ from muniment.ml import splits
 from muniment.ml.asset import Asset, AssetList
 from muniment.ml.dataset import Dataset
 from muniment.ml.progress import progress_bar
-from muniment.ml.splits import CombineOptions, DatasetLike, FoldOptions, SplitOptions, SubsampleOptions
+from muniment.ml.splits import (
+    CombineOptions,
+    DatasetLike,
+    FoldOptions,
+    SplitOptions,
+    SubsampleOptions,
+    dry_run_refusal,
+)
 from muniment.ml.table_name import TableLike, table_name
 from muniment.ml.workspace import Workspace
 
@@ -401,6 +409,55 @@ class Execution:
         rid = datasets.create(
             self._catalog, dataset_types or (), description, str(version), self.execution_rid
         )
+        return Dataset(self._catalog, rid, self._workspace.bags)
+
+    def add_files(
+        self,
+        files: Given,
+        dataset_types: Sequence[str] | str | None = None,
+        description: str = "",
+        chunk_size: int | None = None,  # noqa: ARG002 (scripts written for DerivaML give it)
+        root_name: str | None = None,
+        *,
+        asset_table: TableLike = "File",
+        asset_types: Iterable[str] | str | None = None,
+    ) -> Dataset:
+        """Store files that are there already, as datasets that are nested as their directories are.
+
+        Each directory with files becomes a dataset of the types Directory and File, and so do those that lead
+        to it; the outermost is given back. All of it is made in one transaction. The files are inputs of
+        this execution, which has read them and not made them, and are copied into the store.
+
+        Args:
+            files: Files, directories whose files are added, or `FileSpec`.
+            dataset_types: More types of the datasets.
+            description: What the outermost dataset is.
+            chunk_size: Kept for scripts written for DerivaML.
+            root_name: What the outermost directory is called, if not as on this machine.
+            asset_table: The asset table that their rows go to.
+            asset_types: Their types; the name of the table if left out.
+
+        Raises:
+            StagingError: A path does not exist, there is no file, or names are not UTF-8.
+            ChecksumMismatch: A file is not what its `FileSpec` says.
+            UploadError: The store refused files. Nothing was added.
+            ExecutionError: The execution was aborted, or is a dry run.
+        """
+        begin = self._begin_deriving
+        if begin is None:
+            raise dry_run_refusal()
+        with progress_bar("Adding files") as progress:
+            rid = directories.add_files(
+                self._catalog,
+                begin,
+                files,
+                table=table_name(asset_table),
+                types=asset_types,
+                dataset_types=splits.listed(dataset_types),
+                description=description,
+                root_name=root_name,
+                progress=progress,
+            )
         return Dataset(self._catalog, rid, self._workspace.bags)
 
     @property

@@ -48,13 +48,14 @@ from muniment.catalog.upgrades import UpgradeReport
 from muniment.catalog.vocabularies import VocabularyTerm
 from muniment.config import Settings, read_settings
 from muniment.errors import ConfigurationError, DefinitionError
-from muniment.executions import commit, leaks, records, source, workflows
+from muniment.executions import commit, directories, leaks, records, source, workflows
 from muniment.executions.configuration import (
     AssetSpec,
     DatasetSpec,
     ExecutionConfiguration,
     read_dataset_spec,
 )
+from muniment.executions.directories import Given
 from muniment.executions.leaks import Leak
 from muniment.executions.records import ExecutionRecord
 from muniment.executions.splits import FoldsResult, SplitResult, SubsampleResult
@@ -852,6 +853,8 @@ class Muniment:
     ) -> AssetList:
         """Store files, or all files of directories, as they are.
 
+        `add_directory` makes datasets of them as well, nested as the directories are.
+
         Args:
             files_: Files or directories.
             asset_table: The asset table that their rows go to.
@@ -876,6 +879,58 @@ class Muniment:
                 progress=progress,
             )
         return self._assets([table], rids=rids)
+
+    def add_directory(
+        self,
+        files_: Given,
+        dataset_types: Sequence[str] | str | None = None,
+        description: str = "",
+        *,
+        root_name: str | None = None,
+        asset_table: TableLike = "File",
+        asset_types: Iterable[str] | str | None = None,
+    ) -> Dataset:
+        """Store files that are there already, as datasets that are nested as their directories are.
+
+        An execution is made for it, of the script that calls this; see `Execution.add_files`.
+
+        Args:
+            files_: Files, directories whose files are added, or `FileSpec`.
+            dataset_types: More types of the datasets, beside Directory and File.
+            description: What the outermost dataset is.
+            root_name: What the outermost directory is called, if not as on this machine.
+            asset_table: The asset table that their rows go to.
+            asset_types: Their types; the name of the table if left out.
+
+        Raises:
+            StagingError: A path does not exist, there is no file, or names are not UTF-8.
+            UploadError: The store refused files. Nothing was added.
+
+        Example:
+            >>> for day in ("monday", "tuesday"):
+            ...     Path("scans", day).mkdir(parents=True)
+            ...     _ = Path("scans", day, "1.png").write_bytes(b"scan")
+            >>> scans = ml.add_directory("scans")
+            >>> [day.source_directory for day in scans.list_dataset_children()]
+            ['scans/monday', 'scans/tuesday']
+        """
+        given = splits.parameters(
+            dataset_types=dataset_types, description=description, root_name=root_name, table=asset_table
+        )
+        begin = partial(self._running, "Add files", given)
+        with progress_bar("Adding files") as progress:
+            rid = directories.add_files(
+                self._catalog,
+                begin,
+                files_,
+                table=table_name(asset_table),
+                types=asset_types,
+                dataset_types=splits.listed(dataset_types),
+                description=description,
+                root_name=root_name,
+                progress=progress,
+            )
+        return self._dataset(rid)
 
     def add_reference(
         self,

@@ -253,10 +253,7 @@ def combine(
     if isinstance(sources, str | Dataset | DatasetSpec):
         raise InvalidValue(f"A combination is of a list of datasets, and {sources!r:.80} is none.")
     if begin is None:
-        raise ExecutionError(
-            "A dry run makes no dataset, because it writes nothing in the catalog. Skip that part of the "
-            "code if exe.is_dry_run, or run it without dry_run."
-        )
+        raise dry_run_refusal()
     return combining.combine(
         catalog,
         operation,
@@ -265,6 +262,14 @@ def combine(
         types=listed(options.get("dataset_types")),
         description=options.get("description", ""),
         recurse=options.get("recurse", False),
+    )
+
+
+def dry_run_refusal() -> ExecutionError:
+    """Give the error that a dry run cannot make datasets."""
+    return ExecutionError(
+        "A dry run makes no dataset, because it writes nothing in the catalog. Skip that part of the code if "
+        "exe.is_dry_run, or run it without dry_run."
     )
 
 
