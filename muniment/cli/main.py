@@ -1,6 +1,7 @@
 """The `muniment` command."""
 
 import sys
+import warnings
 
 import click
 
@@ -22,7 +23,10 @@ class _Group(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         try:
-            return super().invoke(ctx)
+            with warnings.catch_warnings():
+                # The script that started us is no code of the user, and the command line is recorded.
+                warnings.filterwarnings("ignore", message="Provenance of this workflow")
+                return super().invoke(ctx)
         except MunimentError as error:
             click.echo(f"muniment: {error}", err=True)
             sys.exit(1)

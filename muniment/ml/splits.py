@@ -5,10 +5,11 @@ functions too, as in DerivaML.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from muniment.catalog.catalog import Catalog
-from muniment.errors import ExecutionError, InvalidValue
+from muniment.errors import ExecutionError, InvalidValue, nearest
 from muniment.executions import combining, splits
 from muniment.executions.choosing import Choice
 from muniment.executions.configuration import DatasetSpec, read_dataset_spec
@@ -308,6 +309,10 @@ def _choice(options: dict[str, Any]) -> Choice:
     Raises:
         TypeError: There is no such option.
     """
+    known = {each.name for each in fields(Choice)}
+    for name in options:
+        if name not in known:
+            raise TypeError(f"There is no option {name!r} for this.{nearest(name, known)}")
     given = dict(options)
     if given.get("element_table") is not None:
         given["element_table"] = table_name(given["element_table"])

@@ -603,6 +603,12 @@ def test_arguments_of_derivaml_that_mean_nothing_here_are_refused(ml, visits):
         ml.split_dataset(visits, seed="now")
 
 
+def test_an_option_that_there_is_not_is_named(ml, visits):
+    """An option that is misspelt is an error of the call, which names the nearest."""
+    with pytest.raises(TypeError, match="'stratify_by_colum'.* Did you mean 'stratify_by_column'"):
+        ml.split_dataset(visits, stratify_by_colum="Stage")
+
+
 # --- folds ---------------------------------------------------------------------------------------------
 
 
