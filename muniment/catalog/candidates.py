@@ -134,7 +134,13 @@ def read_rids(connection: Connection, query: Any) -> "NDArray[np.bytes_]":
 
     with connection.execute(query, execution_options={"yield_per": _PORTION}) as found:
         read = [np.array([rid for (rid,) in portion], dtype=np.bytes_) for portion in found.partitions()]
-    rids = np.concatenate(read) if read else np.empty(0, dtype="S1")
+    return in_order(np.concatenate(read)) if read else np.empty(0, dtype="S1")
+
+
+def in_order(rids: "NDArray[np.bytes_]") -> "NDArray[np.bytes_]":
+    """Sort RIDs as numbers: shorter ones first."""
+    import numpy as np
+
     return rids[np.lexsort((rids, np.char.str_len(rids)))]
 
 

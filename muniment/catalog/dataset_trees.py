@@ -9,6 +9,7 @@ from muniment.catalog import rows
 from muniment.catalog.database import Transaction
 from muniment.catalog.schema.tables import Model
 from muniment.catalog.versions import FIRST_VERSION
+from muniment.errors import ConstraintViolation
 
 _PORTION = 50_000
 
@@ -56,7 +57,7 @@ def insert(
         execution: Who makes it.
 
     Raises:
-        ConstraintViolation: A member is gone.
+        RIDNotFound: Members are gone; the message names them.
     """
     new = list(root.walk())
     _insert_datasets(tx, model, new)
@@ -99,4 +100,9 @@ def _insert_members(
     column = "Nested_Dataset" if element == "Dataset" else element
     pairs = ((each.rid, rid) for each in new if element in each.members for rid in each.members[element]())
     while portion := list(islice(pairs, _PORTION)):
-        rows.insert_checked(tx, model.table(link), ("Dataset", column), portion)
+        try:
+            with tx.attempt():
+                rows.insert_checked(tx, model.table(link), ("Dataset", column), portion)
+        except ConstraintViolation:
+            rows.require(tx.connection, model, element, [rid for _, rid in portion])
+            raise

@@ -126,11 +126,10 @@ class Pool:
 def read_pool(catalog: Catalog, spec: DatasetSpec, choice: Choice) -> Pool:
     """Read what there is to choose from, all of one moment."""
     choice.check()
-    datasets.lookup(catalog, spec.rid)
-    links = datasets.element_types(catalog)
-    with catalog.read() as connection:
-        model = catalog.model
-        source = derivation.read_source(connection, catalog, spec)
+    then, source = derivation.open_source(catalog, spec)
+    links = datasets.element_types(then)
+    with then.read() as connection:
+        model = then.model
         inside = candidates.owners(model, [spec.rid], connection, recurse=True)
         counts = candidates.count_members(connection, model, links, inside)
         element = _element(spec.rid, choice.element_table, links, counts)
@@ -150,7 +149,7 @@ def read_pool(catalog: Catalog, spec: DatasetSpec, choice: Choice) -> Pool:
         kept = _kept(members, choice, columns)
         frame = None
         if choice.selection_fn is not None:
-            tables = [catalog.definition(name).name for name in choice.include_tables]
+            tables = [then.definition(name).name for name in choice.include_tables]
             frame = candidates.read_frame(connection, model, inside, element, tables)
             frame = frame[kept].reset_index(drop=True)
     dropped = len(members) - int(kept.sum())

@@ -1,15 +1,13 @@
 """Datasets made of others by the operations on sets: union, intersection, difference."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 
 from muniment.catalog import candidates, datasets
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.dataset_trees import NewDataset, Rids
-from muniment.catalog.schema.tables import Model
 from muniment.errors import InvalidValue
 from muniment.executions import derivation
 from muniment.executions.configuration import DatasetSpec
@@ -19,8 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-OPERATIONS: Mapping[str, Any] = {"union": sa.union, "intersection": sa.intersect, "difference": sa.except_}
-_SPOKEN = {"union": "Union", "intersection": "Intersection", "difference": "Difference"}
+OPERATIONS = ("union", "intersection", "difference")
 
 
 def combine(
@@ -54,18 +51,14 @@ def combine(
         raise InvalidValue(f"There is no operation {operation!r} on datasets: take one of {known}.")
     if len(specs) < 2:
         raise InvalidValue(f"The {operation} is of two datasets or more, and there are {len(specs)}.")
-    for spec in specs:
-        datasets.lookup(catalog, spec.rid)
-    links = datasets.element_types(catalog)
-    with catalog.read() as connection:
-        sources = [derivation.read_source(connection, catalog, spec) for spec in specs]
-        rids = [spec.rid for spec in specs]
-        found = _read(connection, catalog.model, links, operation, rids, recurse)
+    opened = [derivation.open_source(catalog, spec) for spec in specs]
+    sources = [source for _, source in opened]
+    found = _operate(operation, [_read(then, source.dataset_rid, recurse) for then, source in opened])
     terms = derivation.resolve_types(catalog, types)
     [rid] = catalog.database.lease_rids(1)
     named = ", ".join(f"{source.dataset_rid} {source.dataset_version}" for source in sources)
     members = {element: _again(each) for element, each in found.items()}
-    root = NewDataset(rid, terms, description or f"{_SPOKEN[operation]} of {named}", members)
+    root = NewDataset(rid, terms, description or f"{operation.capitalize()} of {named}", members)
     record = {
         "operation": operation,
         "sources": [source.dataset_rid for source in sources],
@@ -83,26 +76,36 @@ def _again(rids: "NDArray[np.bytes_]") -> Rids:
     return lambda: map(bytes.decode, rids)
 
 
-def _read(
-    connection: Connection,
-    model: Model,
-    links: Mapping[str, str],
-    operation: str,
-    rids: Sequence[str],
-    recurse: bool,
-) -> "dict[str, NDArray[np.bytes_]]":
-    """Read which members the new dataset will have, by table; tables without any are left out."""
+def _read(then: Catalog, dataset: str, recurse: bool) -> "dict[str, NDArray[np.bytes_]]":
+    """Read the members of a dataset by table; tables without any are left out."""
+    links = datasets.element_types(then)
     read = {}
-    for element, link in links.items():
-        if recurse and element == "Dataset":
-            continue
-        table = model.table(link)
-        column = table.c["Nested_Dataset" if element == "Dataset" else element]
-        sets = [
-            sa.select(column).where(table.c.Dataset.in_(candidates.owners(model, [rid], connection, recurse)))
-            for rid in rids
-        ]
-        found = candidates.read_rids(connection, OPERATIONS[operation](*sets))
-        if len(found):
-            read[element] = found
+    with then.read() as connection:
+        inside = candidates.owners(then.model, [dataset], connection, recurse)
+        for element, link in links.items():
+            if recurse and element == "Dataset":
+                continue
+            table = then.model.table(link)
+            column = table.c["Nested_Dataset" if element == "Dataset" else element]
+            query = sa.select(column).where(table.c.Dataset.in_(inside)).distinct()
+            if len(rids := candidates.read_rids(connection, query)):
+                read[element] = rids
     return read
+
+
+def _operate(
+    operation: str, sets: "Sequence[dict[str, NDArray[np.bytes_]]]"
+) -> "dict[str, NDArray[np.bytes_]]":
+    """Give the members of the new dataset by table; tables without any are left out."""
+    import numpy as np
+
+    act: Any = {"union": np.union1d, "intersection": np.intersect1d, "difference": np.setdiff1d}[operation]
+    nothing = np.empty(0, dtype="S1")
+    found = {}
+    for element in dict.fromkeys(element for each in sets for element in each):
+        rids = sets[0].get(element, nothing)
+        for each in sets[1:]:
+            rids = act(rids, each.get(element, nothing))
+        if len(rids):
+            found[element] = candidates.in_order(rids)
+    return found

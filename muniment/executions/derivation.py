@@ -10,16 +10,14 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy.engine import Connection
-
-from muniment.catalog import assets, dataset_trees, datasets, removals, versions, vocabularies
+from muniment.catalog import assets, dataset_trees, datasets, removals, snapshots, vocabularies
 from muniment.catalog.assets import NewAsset
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.database import Transaction
 from muniment.catalog.dataset_trees import NewDataset
 from muniment.catalog.removals import Removals
 from muniment.catalog.versions import DatasetHistory
-from muniment.errors import ExecutionError, VersionNotFound
+from muniment.errors import ExecutionError
 from muniment.executions import records
 from muniment.executions.configuration import DatasetSpec
 
@@ -52,19 +50,19 @@ class Derived:
     configuration: Mapping[str, Any]
 
 
-def read_source(connection: Connection, catalog: Catalog, spec: DatasetSpec) -> DatasetHistory:
-    """Give the version of a dataset that is read now.
+def open_source(catalog: Catalog, spec: DatasetSpec) -> tuple[Catalog, DatasetHistory]:
+    """Give a version of a dataset, and the catalog as it was when that was released, to read it from.
+
+    A draft is read as it is now; either way, nothing changes while it is read.
 
     Raises:
-        VersionNotFound: Another version was asked for.
+        DatasetNotFound: There is no such dataset.
+        VersionNotFound: It has no such version, or what that held is not kept.
     """
-    now = versions.current(connection, catalog.model, spec.rid)
-    if spec.version is not None and spec.version != now.dataset_version:
-        raise VersionNotFound(
-            f"Dataset {spec.rid} is at version {now.dataset_version}, and {spec.version} was asked for. Only "
-            "the current version can be read here: leave the version out."
-        )
-    return now
+    rid = datasets.lookup(catalog, spec.rid).rid
+    now = snapshots.open_snapshot(catalog, snapshots.find_mark(catalog, None))
+    version = snapshots.find_version(now, rid, spec.version)
+    return snapshots.open_version(now, version), version
 
 
 def resolve_types(catalog: Catalog, types: Iterable[str], *, dry_run: bool = False) -> list[str]:
@@ -90,7 +88,7 @@ def write(catalog: Catalog, execution: str, derived: Derived) -> None:
     Raises:
         ExecutionError: The execution was given up.
         StorageError: The file cannot be stored. Nothing was written.
-        ConstraintViolation: A member has gone meanwhile. Nothing was written.
+        RIDNotFound: Members are not there any more; the message names them. Nothing was written.
     """
     if records.is_aborted(catalog, execution):
         raise ExecutionError(f"Execution {execution} was aborted: it makes no datasets any more.")

@@ -8,7 +8,9 @@ from muniment.catalog import candidates, datasets
 from muniment.catalog.candidates import ElementColumn, Members
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.schema.tables import Model
-from muniment.errors import InvalidValue, NotFound
+from muniment.errors import ColumnNotFound, InvalidValue, NotFound
+from muniment.executions import derivation
+from muniment.executions.configuration import DatasetSpec
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,7 +33,9 @@ class Leak:
     rids: tuple[str, ...]
 
 
-def find_leaks(catalog: Catalog, parts: Sequence[str], group_by_column: str | None = None) -> list[Leak]:
+def find_leaks(
+    catalog: Catalog, parts: Sequence[DatasetSpec], group_by_column: str | None = None
+) -> list[Leak]:
     """Look which rows, bytes and groups several datasets have, those of the datasets inside them too.
 
     Args:
@@ -41,47 +45,53 @@ def find_leaks(catalog: Catalog, parts: Sequence[str], group_by_column: str | No
 
     Raises:
         DatasetNotFound: One of them is not there.
+        VersionNotFound: One of them has no such version.
         InvalidValue: There are not two to compare.
         NotFound: No member has the column.
     """
-    rids = list(dict.fromkeys(datasets.lookup(catalog, part).rid for part in parts))
-    if len(rids) == 1:
-        rids = datasets.related(catalog, rids[0], "children")
-    if len(rids) < 2:
-        raise InvalidValue(
-            "There are no two datasets to compare: name them, or one that has them as members."
-        )
-    links = datasets.element_types(catalog)
-    found: list[Leak] = []
-    with catalog.read() as connection:
-        model = catalog.model
-        inside = {rid: candidates.owners(model, [rid], connection, recurse=True) for rid in rids}
-        together = candidates.owners(model, rids, connection, recurse=True)
-        elements = candidates.count_members(connection, model, links, together)
-        columns = _group_columns(model, elements, group_by_column)
-        for element in elements:
-            read = {
-                rid: candidates.read_members(
-                    connection, model, each, element, group=columns.get(element), contents=True
-                )
-                for rid, each in inside.items()
-            }
-            found += _compare(element, read)
-    return found
+    opened = {}
+    for spec in parts:
+        then, source = derivation.open_source(catalog, spec)
+        opened[source.dataset_rid] = then
+    if len(opened) == 1:
+        [(rid, then)] = opened.items()
+        opened = dict.fromkeys(datasets.related(then, rid, "children"), then)
+    if len(opened) < 2:
+        raise InvalidValue("There are no two datasets to compare: name them, or one that has them inside.")
+    read: dict[str, dict[str, Members]] = {}
+    for rid, then in opened.items():
+        for element, members in _read(then, rid, group_by_column).items():
+            read.setdefault(element, {})[rid] = members
+    grouped = any(members.groups is not None for each in read.values() for members in each.values())
+    if group_by_column is not None and read and not grouped:
+        raise ColumnNotFound(f"No table of members has a column {group_by_column}: {', '.join(read)}.")
+    return [leak for element, members in read.items() for leak in _compare(element, members)]
 
 
-def _group_columns(model: Model, elements: Mapping[str, int], asked: str | None) -> dict[str, ElementColumn]:
-    """Find the column by which the members of each table are grouped; some tables may not have it."""
-    columns: dict[str, ElementColumn] = {}
-    missing: NotFound | None = None
-    for element in elements if asked is not None else ():
-        try:
-            columns[element] = candidates.find_column(model, element, str(asked))
-        except NotFound as error:
-            missing = error
-    if missing is not None and not columns:
-        raise missing
-    return columns
+def _read(then: Catalog, dataset: str, group_by_column: str | None) -> dict[str, Members]:
+    """Read the members of a dataset by table; some tables may not have the column to group by."""
+    links = datasets.element_types(then)
+    with then.read() as connection:
+        model = then.model
+        inside = candidates.owners(model, [dataset], connection, recurse=True)
+        return {
+            element: candidates.read_members(
+                connection,
+                model,
+                inside,
+                element,
+                group=_column(model, element, group_by_column),
+                contents=True,
+            )
+            for element in candidates.count_members(connection, model, links, inside)
+        }
+
+
+def _column(model: Model, element: str, asked: str | None) -> ElementColumn | None:
+    try:
+        return None if asked is None else candidates.find_column(model, element, asked)
+    except NotFound:
+        return None
 
 
 def _compare(element: str, parts: Mapping[str, Members]) -> Iterator[Leak]:

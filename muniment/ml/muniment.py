@@ -1352,7 +1352,7 @@ class Muniment:
             []
         """
         given = [datasets_] if isinstance(datasets_, str | Dataset | DatasetSpec) else datasets_
-        parts = [read_dataset_spec(each).rid for each in given]
+        parts = [read_dataset_spec(each) for each in given]
         return leaks.find_leaks(self._catalog, parts, group_by_column)
 
     @contextmanager

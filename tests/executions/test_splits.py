@@ -18,6 +18,7 @@ from muniment import (
     InvalidValue,
     NotAnElementType,
     NotFound,
+    RIDNotFound,
     TableDefinition,
     TermNotFound,
     VersionNotFound,
@@ -253,11 +254,35 @@ def test_a_draft_can_be_split(ml, visits, exe):
     assert (result.source_version, result.training.count) == ("0.2.0.post1.dev1", 40)
 
 
-def test_the_current_version_may_be_named(ml, visits, exe):
-    """A version may be named if it is the current one; another one is refused."""
-    assert exe.split_dataset(DatasetSpec(visits.rid, "0.2.0")).source_version == "0.2.0"
-    with pytest.raises(VersionNotFound, match=r"is at version 0\.2\.0, and 0\.1\.0 was asked for"):
-        exe.split_dataset(f"{visits.rid}@0.1.0")
+def test_a_release_is_split_as_it_was(ml, visits, exe):
+    """A release is split as it was, whatever its members and their rows have become since, and is the input."""
+    options = {"stratify_by_column": "Stage", "test_size": 0.2}
+    before = exe.split_dataset(visits, **options)
+    members = visits.list_members("Visit")
+    ml.update_rows("Visit", [{"RID": rid, "Stage": "early"} for rid in members[::6]])
+    for source in (visits, f"{visits.rid}@0.2.0"):
+        again = exe.split_dataset(source, **options)
+        assert (again.source_version, again.classes) == ("0.2.0", before.classes)
+        assert parts(ml, again) == parts(ml, before)
+    visits.delete_dataset_members(members[:30])
+    assert parts(ml, exe.split_dataset(f"{visits.rid}@0.2.0", **options)) == parts(ml, before)
+    assert exe.subsample(DatasetSpec(visits.rid, "0.2.0"), 60).subsample.count == 60
+    assert exe.split_dataset(visits).training.count == 24
+    versions = {version for _, version in exe.execution_record.input_datasets}
+    assert versions == {"0.2.0", "0.2.0.post1.dev1"}
+    with pytest.raises(VersionNotFound, match=r"no version 9\.9\.9"):
+        exe.split_dataset(f"{visits.rid}@9.9.9")
+
+
+def test_a_member_that_is_gone_is_told(ml, visits, exe):
+    """A release whose members have been deleted since cannot be split into datasets of them; nothing is made then."""
+    members = visits.list_members("Visit")
+    visits.delete_dataset_members(members[:1])
+    ml.delete_rows("Visit", members[:1])
+    before = counts(ml)
+    with pytest.raises(RIDNotFound, match=f"Visit has no row {members[0]}"):
+        exe.split_dataset(f"{visits.rid}@0.2.0")
+    assert counts(ml) == before | {"Dataset_Type": before["Dataset_Type"] + 1}
 
 
 # --- dry runs ------------------------------------------------------------------------------------------
@@ -396,6 +421,7 @@ def test_a_reference_says_which_way(ml, visits, exe):
     rids = visits.list_members("Visit")
     escorts = ml.insert_rows("Subject", [{"Name": "E", "Sex": "male"}, {"Name": "F", "Sex": "female"}])
     ml.update_rows("Visit", [{"RID": rid, "Escort": escorts[n % 2]} for n, rid in enumerate(rids)])
+    visits.mark_dev("With escorts")
     result = exe.split_dataset(visits, test_size=0.5, stratify_by_column="Escort.Sex")
     assert result.classes == {name: {"Training": 15, "Testing": 15} for name in ("female", "male")}
 
@@ -405,6 +431,7 @@ def test_members_without_a_value_are_told_or_left_out(ml, visits, exe, form):
     """Members without a value to stratify or group by are refused with their number, left out, or taken in."""
     rids = visits.list_members("Visit")
     ml.update_rows("Visit", [{"RID": rid, "Stage": None} for rid in rids[:8]])
+    visits.mark_dev("Without some stages")
     column = {f"{form}_by_column": "Stage", "test_size": 0.25}
     with pytest.raises(InvalidValue, match=f"8 members have no value in Visit.Stage.*{form}_missing='drop'"):
         exe.split_dataset(visits, **column)
@@ -551,6 +578,7 @@ def test_a_function_may_choose(ml, visits, exe):
         return {"Training": frame.index[in_ulm][:20], "Testing": list(frame.index[~in_ulm])[:10]}
 
     ml.drop_column("Visit", "Escort")
+    visits.mark_dev("Without escorts")
     result = exe.split_dataset(visits, test_size=10, selection_fn=by_city, include_tables=["Subject", "Site"])
     assert {"Visit.RID", "Visit.Stage", "Subject.Sex", "Site.City"} < seen["columns"]
     assert (seen["sizes"], seen["seed"]) == ({"Training": 50, "Testing": 10}, 42)
@@ -713,6 +741,18 @@ def test_datasets_inside_are_members_like_others(ml, visits):
     assert plain.list_members("Visit") == rids[1:3]
     deep = ml.combine_datasets("difference", [one, other], recurse=True)
     assert (deep.list_dataset_children(), deep.list_members("Visit")) == ([], rids[:1])
+
+
+def test_versions_are_combined(ml, visits, exe):
+    """Versions of one dataset can be combined: what a release had and the draft has not."""
+    members = visits.list_members("Visit")
+    visits.delete_dataset_members(members[:3])
+    gone = exe.combine_datasets("difference", [f"{visits.rid}@0.2.0", visits])
+    assert gone.list_members("Visit") == members[:3]
+    assert exe.execution_record.input_datasets == (
+        (visits.rid, "0.2.0"),
+        (visits.rid, "0.2.0.post1.dev1"),
+    )
 
 
 def test_a_combination_may_be_empty(ml, visits):
