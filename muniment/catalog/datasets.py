@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -328,11 +328,9 @@ def group_members(catalog: Catalog, members: Members) -> dict[str, list[str]]:
     """
     if isinstance(members, str) or hasattr(members, "rid"):
         members = [cast(str, members)]
-    if not isinstance(members, Mapping):
-        members = [getattr(member, "rid", member) for member in members]  # handles stand for their RIDs
     with catalog.read() as connection:
         if not isinstance(members, Mapping):
-            found = rows.resolve(connection, catalog.refresh(), members)
+            found = rows.resolve(connection, catalog.refresh(), map(_rid_of, members))
             grouped: dict[str, list[str]] = {}
             for rid, table in found.items():
                 grouped.setdefault(table, []).append(rid)
@@ -344,7 +342,13 @@ def group_members(catalog: Catalog, members: Members) -> dict[str, list[str]]:
 
 
 def _normal(rids: str | Sequence[str]) -> list[str]:
-    return list(dict.fromkeys(map(ids.normalize, [rids] if isinstance(rids, str) else rids)))
+    given = [cast(str, rids)] if isinstance(rids, str) or hasattr(rids, "rid") else rids
+    return list(dict.fromkeys(ids.normalize(_rid_of(each)) for each in given))
+
+
+def _rid_of(member: Any) -> str:
+    """Give the RID of a member, which a handle may stand for."""
+    return cast(str, getattr(member, "rid", member))
 
 
 def add_members(
@@ -373,8 +377,6 @@ def add_members(
             versions.mark_draft(tx, catalog.model, dataset, description, execution)
         return new
 
-    for child in children:
-        lookup(catalog, child)
     return catalog.transact(write, execution)
 
 
@@ -395,7 +397,9 @@ def _check_children(connection: Connection, model: Model, dataset: str, children
     table = model.table("Dataset")
     doomed = table.c.RID.in_(listed(connection, children)) & table.c.Deleted.is_(sa.true())
     for gone in connection.execute(sa.select(table.c.RID).where(doomed)).scalars():
-        raise DatasetNotFound(f"There is no dataset {gone}: it was deleted meanwhile.")
+        raise DatasetNotFound(
+            f"There is no dataset {gone}: it was deleted. ml.undelete({gone!r}) would take it back."
+        )
     above = {dataset, *_walk(connection, model, [dataset], "parents", recurse=True)}
     for child in children:
         if child in above:

@@ -1,6 +1,9 @@
 import itertools
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import sqlalchemy as sa
 
 from muniment import (
     ColumnDefinition,
@@ -34,6 +37,25 @@ def ml(ml):
 def subjects(ml):
     """Four rows of Subject."""
     return ml.insert_rows("Subject", [{"Name": name} for name in "abcd"])
+
+
+@pytest.fixture
+def sql_of(ml):
+    """Count the statements of a call."""
+
+    def sql_of(call):
+        statements = []
+        engine = ml._catalog.database.engine
+
+        def note(*arguments):
+            statements.append(arguments[2])
+
+        sa.event.listen(engine, "before_cursor_execute", note)
+        call()
+        sa.event.remove(engine, "before_cursor_execute", note)
+        return len(statements)
+
+    return sql_of
 
 
 def make(ml, *names):
@@ -335,6 +357,20 @@ def test_asset_tables_can_be_element_types(ml, workflow):
     assert members(dataset) == {"Eye Side-Image": [asset.rid]}
 
 
+@pytest.mark.parametrize("table", ["Workflow", "Execution_Metadata", "Image_Asset_Type"])
+def test_rows_of_any_other_table_can_be_members(ml, workflow, table):
+    """Rows of core tables, of files about runs, and of links can be members as well as those of one's own tables."""
+    ml.create_asset("Image")
+    with ml.create_execution(workflow=workflow, upload_on_exit=True) as exe:
+        exe.asset_file_path("Execution_Metadata", "notes.txt").write_text("notes")
+        exe.asset_file_path("Image", "scan.png").write_bytes(b"scan")
+    ml.add_dataset_element_type(table)
+    rids = [row["RID"] for row in ml.list_rows(table)]
+    [dataset] = make(ml, "a")
+    assert dataset.add_dataset_members(rids) == len(rids) > 0
+    assert members(dataset) == {table: rids}
+
+
 @pytest.mark.parametrize("table", ["Dataset_Type", "Asset_Type", "Stain"])
 def test_a_vocabulary_is_no_element_type(ml, table):
     """Terms are referred to by name, so that a vocabulary is refused as an element type."""
@@ -401,6 +437,31 @@ def test_a_dataset_never_contains_itself(ml, chain, form):
     assert [(members(dataset), dataset.current_version) for dataset in datasets] == before
 
 
+@pytest.mark.parametrize(
+    "form",
+    [
+        lambda handle: handle,
+        lambda handle: [handle],
+        lambda handle: {"Dataset": [handle]},
+        lambda handle: {"Dataset": handle},
+        lambda handle: {"Dataset": handle.rid.lower()},
+        lambda handle: {"Subject": [], "Dataset": (handle.rid,)},
+        lambda handle: handle.rid,
+        lambda handle: (handle.rid, handle.rid),
+    ],
+)
+def test_a_cycle_is_refused_however_members_are_given(ml, form):
+    """A handle, a RID in any spelling, a list, a tuple, or a dict of these: a dataset does not come into itself."""
+    outer, middle, inner = make(ml, "outer", "middle", "inner")
+    outer.add_dataset_members(form(middle))
+    middle.add_dataset_members(form(inner))
+    for above in (outer, middle, inner):
+        with pytest.raises(DatasetCycle):
+            inner.add_dataset_members(form(above))
+    assert members(inner) == {}
+    assert outer.list_dataset_children(recurse=True) == [middle, inner]
+
+
 def test_a_cycle_is_found_among_other_members(ml, subjects):
     """One member that would close a cycle keeps all others of the call out."""
     a, b, c = make(ml, *"abc")
@@ -442,6 +503,33 @@ except DatasetCycle:
             process.stdin.write("\n")
             process.stdin.flush()
         assert sorted(process.communicate()[0] for process in both) == ["added\n", "refused\n"]
+
+
+def test_three_threads_cannot_close_a_ring_together(ml):
+    """Of three threads that each put one dataset into the next of a ring, one at least is refused, and no ring is there."""
+    ring = make(ml, *"abc")
+    barrier = threading.Barrier(3)
+
+    def add(number):
+        barrier.wait()
+        try:
+            ring[number].add_dataset_members({"Dataset": [ring[(number + 1) % 3].rid]})
+        except DatasetCycle:
+            return "refused"
+        return "added"
+
+    with ThreadPoolExecutor(3) as pool:
+        assert sorted(pool.map(add, range(3))) == ["added", "added", "refused"]
+    for dataset in ring:
+        assert dataset not in dataset.list_dataset_children(recurse=True)
+
+
+def test_many_datasets_are_added_in_a_few_queries(ml, sql_of):
+    """Datasets inside are looked up together, so that a hundred of them take hardly more queries than two."""
+    outer, other = make(ml, "outer", "other")
+    inside = make(ml, *map(str, range(100)))
+    few = sql_of(lambda: other.add_dataset_members(inside[:2]))
+    assert sql_of(lambda: outer.add_dataset_members(inside)) <= few + 1  # which takes RIDs
 
 
 # --- versions ------------------------------------------------------------------------------------------
