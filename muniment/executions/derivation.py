@@ -16,6 +16,7 @@ from muniment.catalog.catalog import Catalog
 from muniment.catalog.database import Transaction
 from muniment.catalog.dataset_trees import NewDataset
 from muniment.catalog.removals import Removals
+from muniment.catalog.snapshots import SnapshotCatalog
 from muniment.catalog.versions import DatasetHistory
 from muniment.errors import ExecutionError
 from muniment.executions import records
@@ -60,7 +61,8 @@ def open_source(catalog: Catalog, spec: DatasetSpec) -> tuple[Catalog, DatasetHi
         VersionNotFound: It has no such version, or what that held is not kept.
     """
     rid = datasets.lookup(catalog, spec.rid).rid
-    now = snapshots.open_snapshot(catalog, snapshots.find_mark(catalog, None))
+    is_past = isinstance(catalog, SnapshotCatalog)
+    now = catalog if is_past else snapshots.open_snapshot(catalog, snapshots.find_mark(catalog, None))
     version = snapshots.find_version(now, rid, spec.version)
     return snapshots.open_version(now, version), version
 

@@ -18,6 +18,7 @@ from muniment import (
     InvalidValue,
     NotAnElementType,
     NotFound,
+    ReadOnlySnapshot,
     RIDNotFound,
     TableDefinition,
     TermNotFound,
@@ -563,6 +564,22 @@ def test_leaks_between_datasets_are_found(ml, visits, scans):
             ml.find_leaks(lonely)
     with pytest.raises(NotFound):
         ml.find_leaks([first, second], "Patient")
+
+
+def test_leaks_of_the_past_are_found(ml, visits):
+    """In the catalog as it was at a mark, leaks of then are found, splits are told, and none is made."""
+    members = visits.list_members("Visit")
+    first, second = ml.create_dataset(), ml.create_dataset()
+    for dataset in (first, second):
+        dataset.add_dataset_members(members[:1])
+    ml.mark("with a leak")
+    second.delete_dataset_members(members[:1])
+    then = ml.snapshot("with a leak")
+    assert [leak.kind for leak in then.find_leaks([first, second])] == ["row"]
+    assert ml.find_leaks([first, second]) == []
+    assert then.subsample(second, 1, dry_run=True).subsample.count == 1
+    with pytest.raises(ReadOnlySnapshot):
+        then.subsample(second, 1)
 
 
 # --- choosing oneself ----------------------------------------------------------------------------------
