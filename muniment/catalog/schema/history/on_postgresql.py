@@ -2,8 +2,8 @@
 
 A statement first takes the lock that writers share and a number, once a transaction: rows that it writes get
 that number, whatever they were given. The functions run with the rights of their owner, so whoever may write
-a table need not be allowed to write its past; nobody else may make triggers of those that write where they are
-told to.
+a table need not be allowed to write its past; nobody else may make triggers of those that write where they
+are told to.
 
 The lock has to be taken before the first row is: who locked a row already, and then waited behind a mark,
 would make the mark wait for who waits for that row.
