@@ -10,6 +10,7 @@ from muniment import ids
 from muniment.bags import layout, payload, reach, validation
 from muniment.bags.bag_catalog import BagCatalog, open_bag_catalog
 from muniment.bags.payload import Materialized
+from muniment.bags.unpacking import unpack
 from muniment.catalog import assets, datasets, versions, vocabularies
 from muniment.catalog.frames import Rows
 from muniment.catalog.schema.definitions import TableKind
@@ -19,8 +20,6 @@ from muniment.errors import BagError, BagInvalid, BagNotFound, DatasetNotFound
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_ARCHIVES = (".zip", ".tar", ".tgz", ".gz")
 
 
 class DatasetBag:
@@ -46,19 +45,34 @@ class DatasetBag:
         self.path, self.dataset_rid, self._root_rid, self._catalog = path, dataset_rid, root_rid, catalog
 
     @classmethod
-    def open(cls, path: str | os.PathLike[str], dataset_rid: str | None = None) -> "DatasetBag":
+    def open(
+        cls,
+        path: str | os.PathLike[str],
+        dataset_rid: str | None = None,
+        *,
+        unpack_to: str | os.PathLike[str] | None = None,
+        max_bytes: int | None = None,
+    ) -> "DatasetBag":
         """Open a bag, one that DerivaML made as well.
 
         Args:
-            path: Its folder.
+            path: Its folder, or a zip or tar of it, which is unpacked first. It is not validated.
             dataset_rid: The dataset in it, if it is another than the bag was made for.
+            unpack_to: The folder that an archive is unpacked into; its own if this is left out. A bag that
+                has been unpacked there before is used again.
+            max_bytes: How much an archive may take when it is unpacked; a hundred times what it takes packed,
+                and at least 1 GiB, if it is left out.
 
         Raises:
-            BagNotFound: There is no such folder.
-            BagInvalid: The folder is no bag of a dataset.
+            BagNotFound: There is no such folder or file.
+            BagInvalid: It is no bag of a dataset, or an archive that is damaged or not safe to unpack.
+            BagError: There is something else where an archive would be unpacked.
             DatasetNotFound: There is no such dataset in the bag.
         """
-        folder = _checked_folder(Path(path))
+        place = Path(path)
+        if place.is_file():
+            place = unpack(place, Path(unpack_to or place.parent), max_bytes)
+        folder = _checked_folder(place)
         catalog = open_bag_catalog(folder)
         root = _root_dataset(folder, catalog)
         chosen = root if dataset_rid is None else datasets.lookup(catalog, dataset_rid, deleted=True).rid
@@ -282,8 +296,6 @@ def _checked_folder(path: Path) -> Path:
         BagNotFound: There is no such folder.
         BagInvalid: The folder is no bag of a dataset.
     """
-    if path.is_file() and path.suffix in _ARCHIVES:
-        raise BagInvalid(f"{path} is an archive. Unpack it and open the folder Dataset_<RID> that is in it.")
     if not path.is_dir():
         raise BagNotFound(f"There is no bag at {path}. A bag is a folder named Dataset_<RID>.")
     for name in ("bagit.txt", layout.SCHEMA):

@@ -17,10 +17,11 @@ from muniment import ids
 from muniment.bags import csv_tables, layout, reach
 from muniment.bags.graph import TERMINAL
 from muniment.bags.layout import FetchLine
+from muniment.bags.packing import check_form, pack
 from muniment.bags.payload import fill
 from muniment.bags.reach import Reach
 from muniment.bags.schema_document import UNSEEN, schema_of, write_schema
-from muniment.bags.writer import BagWriter, new_folder
+from muniment.bags.writer import BagWriter, new_file, new_folder
 from muniment.catalog import datasets, frames, versions
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.schema.definitions import TableDefinition, TableKind
@@ -47,7 +48,7 @@ class ExportedBag:
     """A bag that was written.
 
     Attributes:
-        path: Its folder.
+        path: Its folder, or its file.
         dataset_rid: The dataset.
         version: The version of the dataset.
         rows: How many rows of each table are in it.
@@ -71,17 +72,23 @@ def export_bag(
     target: Path,
     *,
     version: str | None = None,
+    form: str = "folder",
     materialize: bool = True,
     exclude_tables: Collection[str] = (),
     progress: Progress | None = None,
 ) -> ExportedBag:
     """Write the current version of a dataset as a BagIt bag, ``Dataset_<RID>``, into a folder.
 
+    Whenever and wherever it is written, the same version is the same to the byte; only the addresses in the
+    ``fetch.txt`` of a bag without its assets say where these are now.
+
     Args:
         catalog: Where the dataset is.
         dataset_rid: RID of the dataset.
         target: The folder to write the bag into; it is made if need be.
         version: The version that must be the current one.
+        form: ``folder``, or ``zip``, ``tar`` or ``tgz`` for one file, into which the assets pass from the
+            store without a copy beside it.
         materialize: Whether the bag holds the assets, or leaves them to ``fetch.txt``.
         exclude_tables: Tables to leave out, with the associations and foreign keys that refer to them.
         progress: Called with the number of assets copied by now, and of all assets.
@@ -90,6 +97,7 @@ def export_bag(
         DatasetNotFound: There is no such dataset.
         VersionNotFound: It is not the version that was asked for any more.
         TableNotFound: There is no table of one of these names.
+        InvalidValue: There is no such form.
         BagError: There is something at the place already, or the checksums of a reference are not known.
         ObjectNotFound: The store has lost the bytes of an asset. Nothing is left behind.
         ChecksumMismatch: The store has other bytes than the catalog recorded. Nothing is left behind.
@@ -97,17 +105,39 @@ def export_bag(
 
     Source: RFC 8493, sections 2.1.3 (manifests), 2.2.2 (bag-info.txt) and 2.2.3 (fetch.txt).
     """
+    checked = check_form(form)
     rid = datasets.lookup(catalog, dataset_rid, deleted=True).rid
-    place = target / layout.bag_name(rid)
-    with new_folder(place) as folder:
-        with catalog.read() as connection, BagWriter(folder) as writer:
-            source = _open_source(connection, catalog, rid, version, exclude_tables)
-            address = _address_of(catalog, materialize)
-            _write_content(source, writer, address)
-            changed = _count_changed(source)
-            writer.finish(_describe(catalog, source, changed))
-        if materialize:
-            fill(folder, catalog.store, progress)
+    name = layout.bag_name(rid)
+    if checked == "folder":
+        with new_folder(target / name) as folder:
+            exported = _write(catalog, rid, folder, target / name, version, materialize, exclude_tables)
+            if materialize:
+                fill(folder, catalog.store, progress)
+        return exported
+    place = target / f"{name}.{checked}"
+    with new_file(place) as file:
+        folder = file.with_name(name)
+        folder.mkdir()
+        exported = _write(catalog, rid, folder, place, version, materialize, exclude_tables)
+        pack(folder, file, checked, catalog.store if materialize else None, progress)
+    return exported
+
+
+def _write(
+    catalog: Catalog,
+    rid: str,
+    folder: Path,
+    place: Path,
+    version: str | None,
+    materialize: bool,
+    exclude_tables: Collection[str],
+) -> ExportedBag:
+    """Write all of a bag but its assets."""
+    with catalog.read() as connection, BagWriter(folder) as writer:
+        source = _open_source(connection, catalog, rid, version, exclude_tables)
+        _write_content(source, writer, _address_of(catalog, materialize))
+        changed = _count_changed(source)
+        writer.finish(_describe(catalog, source, changed))
     found = str(source.version.dataset_version)
     return ExportedBag(place, rid, found, source.reach.counts, writer.files, writer.length, changed)
 

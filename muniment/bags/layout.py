@@ -14,8 +14,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote
 
+from muniment.bags.names import is_safe
 from muniment.errors import BagInvalid
 
 FETCH = "fetch.txt"
@@ -112,8 +112,7 @@ def check_payload_path(path: str) -> str:
     Raises:
         BagInvalid: It does not.
     """
-    parts = unquote(path).replace("\\", "/").split("/")
-    if len(parts) < 2 or parts[0] != "data" or not {"..", ""}.isdisjoint(parts):
+    if not path.startswith("data/") or not is_safe(path):
         raise BagInvalid(f"The path {path!r} leads out of the bag's payload. Nothing was written.")
     return path
 

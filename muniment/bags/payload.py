@@ -75,7 +75,7 @@ def fill(bag: Path, store: Storage, progress: Progress | None = None) -> None:
         ChecksumMismatch: There are other bytes than the catalog recorded.
     """
     total = sum(1 for _ in missing_files(bag)) if progress is not None else 0
-    lines, asked = tee(_with_keys(bag, missing_files(bag)))
+    lines, asked = tee(with_keys(bag, missing_files(bag)))
     wanted = ((key, Path(_inside(bag, line))) for line, key in asked)
     with closing(store.download_many(wanted)) as outcomes:
         for done, ((line, _), outcome) in enumerate(zip(lines, outcomes, strict=True), start=1):
@@ -94,15 +94,15 @@ def _fill_references(bag: Path) -> None:
     def bring(line: FetchLine) -> None:
         path = decode_path(line.path)
         try:
-            _fetch(bag, line.url, path, expected.get(path, {}))
+            _fetch(bag, line, path, expected.get(path, {}))
         except StorageError as error:
-            raise _not_brought(line, error) from error
+            raise not_brought(line, error) from error
 
     for _ in _in_portions(bring, waiting):
         pass
 
 
-def _with_keys(bag: Path, lines: Iterable[FetchLine]) -> Iterator[tuple[FetchLine, str]]:
+def with_keys(bag: Path, lines: Iterable[FetchLine]) -> Iterator[tuple[FetchLine, str]]:
     """Give each line with the SHA-256 of its file: both files list assets in the same order."""
     manifest = read_manifest(bag / "manifest-sha256.txt")
     for line in lines:
@@ -111,12 +111,13 @@ def _with_keys(bag: Path, lines: Iterable[FetchLine]) -> Iterator[tuple[FetchLin
 
 def _check_brought(line: FetchLine, outcome: StorageError | None) -> None:
     if isinstance(outcome, ObjectNotFound | ChecksumMismatch):
-        raise _not_brought(line, outcome) from outcome
+        raise not_brought(line, outcome) from outcome
     if outcome is not None:
         raise outcome
 
 
-def _not_brought(line: FetchLine, error: StorageError) -> StorageError:
+def not_brought(line: FetchLine, error: StorageError) -> StorageError:
+    """Give an error of the store with the file of the bag that it is about."""
     return type(error)(f"{line.path} cannot be brought into the bag: {error}")
 
 
@@ -147,7 +148,7 @@ def materialize(bag: Path, progress: Progress | None = None) -> Materialized:
 
     def bring(line: FetchLine) -> tuple[str, int | str]:
         path = decode_path(line.path)
-        return path, _try_fetch(bag, line.url, path, expected.get(path, {}))
+        return path, _try_fetch(bag, line, path, expected.get(path, {}))
 
     reused = total - len(waiting)
     outcomes: dict[str, int | str] = {}
@@ -171,24 +172,25 @@ def _checksums(bag: Path, paths: Collection[str]) -> dict[str, dict[str, str]]:
     return found
 
 
-def _try_fetch(bag: Path, url: str, path: str, expected: Mapping[str, str]) -> int | str:
+def _try_fetch(bag: Path, line: FetchLine, path: str, expected: Mapping[str, str]) -> int | str:
     """Fetch a file and give its length, or the reason why it cannot be had."""
     try:
-        return _fetch(bag, url, path, expected)
+        return _fetch(bag, line, path, expected)
     except StorageNotWritable:
         raise
     except MunimentError as error:
         return str(error)
 
 
-def _fetch(bag: Path, url: str, path: str, expected: Mapping[str, str]) -> int:
+def _fetch(bag: Path, line: FetchLine, path: str, expected: Mapping[str, str]) -> int:
+    url = line.url
     if not expected:
         raise BagInvalid("no manifest has a checksum for it")
     target = _checked_place(os.path.realpath(bag), path)
     temporary = bag / f".{secrets.token_hex(8)}.part"
     try:
         with closing(_read(url, expected)) as blocks, temporary.open("wb") as copy:
-            length = _copy(blocks, copy, url, expected)
+            length = _copy(checked_blocks(blocks, url, line.length, expected), copy)
         target.parent.mkdir(parents=True, exist_ok=True)
         temporary.replace(target)
     except OSError as error:
@@ -207,16 +209,38 @@ def _checked_place(bag: str, path: str) -> Path:
     return target
 
 
-def _copy(blocks: Iterable[bytes], copy: BinaryIO, url: str, expected: Mapping[str, str]) -> int:
+def _copy(blocks: Iterable[bytes], copy: BinaryIO) -> int:
+    return sum(copy.write(block) for block in blocks)
+
+
+def checked_blocks(
+    blocks: Iterable[bytes], url: str, length: int | None, expected: Mapping[str, str]
+) -> Generator[bytes]:
+    """Pass blocks on, and fail at their end if they are not what the manifests record.
+
+    Args:
+        blocks: The bytes.
+        url: Where they come from, for messages.
+        length: How many there must be, None if that is not known.
+        expected: Algorithm → checksum.
+
+    Raises:
+        ChecksumMismatch: There are other bytes. Of a file that is too long, no more is read than that shows.
+    """
     hashes = {name: hashlib.new(name, usedforsecurity=False) for name in expected}
-    length = 0
+    passed = 0
     for block in blocks:
+        passed += len(block)
+        if length is not None and passed > length:
+            break
         for digest in hashes.values():
             digest.update(block)
-        length += copy.write(block)
+        yield block
+    if length is not None and passed != length:
+        more = "more" if passed > length else str(passed)
+        raise ChecksumMismatch(f"{url} has {more} bytes where {length} are recorded")
     if {name: digest.hexdigest() for name, digest in hashes.items()} != dict(expected):
         raise ChecksumMismatch(f"{url} has other bytes than the manifests record")
-    return length
 
 
 def _read(url: str, expected: Mapping[str, str]) -> Generator[bytes]:

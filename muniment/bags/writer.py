@@ -8,6 +8,7 @@ Source: RFC 8493
 
 import hashlib
 import io
+import os
 import re
 import secrets
 import shutil
@@ -34,8 +35,28 @@ def new_folder(place: Path) -> Iterator[Path]:
         BagError: There is something at this place already.
         StorageNotWritable: The disk is full or read-only.
     """
-    if place.exists():
-        raise _taken(place)
+    with _beside(place) as temporary:
+        yield temporary
+        _move(temporary, place)
+
+
+@contextmanager
+def new_file(place: Path) -> Iterator[Path]:
+    """Give a temporary path whose file goes to `place` if all goes well. Its folder goes away in the end.
+
+    Raises:
+        BagError: There is something at this place already.
+        StorageNotWritable: The disk is full or read-only.
+    """
+    with _beside(place) as temporary:
+        yield temporary / place.name
+        _require_free(place)
+        (temporary / place.name).rename(place)
+
+
+@contextmanager
+def _beside(place: Path) -> Iterator[Path]:
+    _require_free(place)
     temporary = place.with_name(f".{place.name}.{secrets.token_hex(8)}{_LEFTOVER}")
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -45,11 +66,15 @@ def new_folder(place: Path) -> Iterator[Path]:
         raise StorageNotWritable(f"No bag can be written in {place.parent}: {error.strerror}.") from error
     try:
         yield temporary
-        _move(temporary, place)
     except OSError as error:
         raise StorageNotWritable(f"The bag {place} cannot be written: {error}. Nothing was kept.") from error
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _require_free(place: Path) -> None:
+    if os.path.lexists(place):
+        raise _taken(place)
 
 
 def _move(temporary: Path, place: Path) -> None:

@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Iterable, Iterator, Sequence
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,12 +10,14 @@ from muniment.bags import reach
 from muniment.bags.cache import download_bag
 from muniment.bags.dataset_bag import DatasetBag
 from muniment.bags.differences import Version, VersionDifference, compare
+from muniment.bags.export import ExportedBag, export_bag
 from muniment.catalog import datasets, snapshots
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.datasets import DatasetRecord, Members
 from muniment.catalog.frames import Rows
 from muniment.catalog.together import ReadTogether
 from muniment.catalog.versions import DatasetHistory, DatasetVersion
+from muniment.ml.progress import progress_bar
 from muniment.ml.table_name import TableLike, table_name
 
 if TYPE_CHECKING:
@@ -323,14 +326,60 @@ class Dataset:
             VersionNotFound: There is no such version, or what it held is not kept.
             ChecksumMismatch: The store has other bytes than the catalog recorded. No bag is left behind.
         """
-        return download_bag(
-            self._catalog,
-            self.dataset_rid,
-            None if version is None else str(version),
-            self._cache_dir,
-            materialize=materialize,
-            exclude_tables=frozenset(exclude_tables or ()),
-        )
+        with progress_bar("Downloading the bag") as progress:
+            return download_bag(
+                self._catalog,
+                self.dataset_rid,
+                None if version is None else str(version),
+                self._cache_dir,
+                materialize=materialize,
+                exclude_tables=frozenset(exclude_tables or ()),
+                progress=progress,
+            )
+
+    def export_bag(
+        self,
+        path: str | PathLike[str],
+        format: str = "folder",  # noqa: A002 (what users call it)
+        *,
+        version: str | DatasetVersion | None = None,
+        materialize: bool = True,
+        exclude_tables: Iterable[str] | None = None,
+    ) -> ExportedBag:
+        """Write the dataset as a BagIt bag ``Dataset_<RID>``, to be handed on, and tell where it is.
+
+        Whenever and wherever it is written, the same version is the same to the byte.
+
+        Args:
+            path: The folder that the bag goes into; it is made if need be.
+            format: ``folder``, or ``zip``, ``tar`` or ``tgz`` for one file.
+            version: The version; the current one if it is left out.
+            materialize: Whether the bag holds the files, or leaves them to ``fetch.txt``.
+            exclude_tables: Tables to leave out.
+
+        Raises:
+            VersionNotFound: There is no such version, or its content is not there any more.
+            InvalidValue: There is no such format.
+            BagError: There is something at the place already.
+            ObjectNotFound: The store has lost the bytes of a file. No bag is left behind.
+            ChecksumMismatch: The store has other bytes than the catalog recorded. No bag is left behind.
+
+        Example:
+            >>> dataset = ml.create_dataset(["Training"], description="Scans to train on")
+            >>> dataset.export_bag("out", "zip").path.name == f"Dataset_{dataset.rid}.zip"
+            True
+        """
+        with progress_bar("Writing the bag") as progress:
+            return export_bag(
+                self._catalog,
+                self.dataset_rid,
+                Path(path),
+                form=format,
+                version=None if version is None else str(version),
+                materialize=materialize,
+                exclude_tables=frozenset(exclude_tables or ()),
+                progress=progress,
+            )
 
 
 def _listing(catalog: Catalog, rids: Sequence[str]) -> ReadTogether[DatasetRecord]:

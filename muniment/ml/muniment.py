@@ -72,6 +72,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from muniment.bags.dataset_bag import DatasetBag
+    from muniment.bags.export import ExportedBag
 
 
 def _choose(
@@ -1169,6 +1170,34 @@ class Muniment:
         spec: DatasetSpec = read_dataset_spec(dataset)
         return self.lookup_dataset(spec).download_dataset_bag(
             spec.version, spec.materialize, spec.exclude_tables
+        )
+
+    def export_bag(
+        self,
+        dataset: DatasetSpec | Dataset | str,
+        path: str | PathLike[str],
+        format: str = "folder",  # noqa: A002 (what users call it)
+    ) -> "ExportedBag":
+        """Write a dataset as a BagIt bag, to be handed on, and tell where it is.
+
+        Args:
+            dataset: The dataset; a `DatasetSpec` says which version, and what is left out.
+            path: The folder that the bag goes into; it is made if need be.
+            format: ``folder``, or ``zip``, ``tar`` or ``tgz`` for one file.
+
+        Raises:
+            DatasetNotFound: There is none of this RID.
+            VersionNotFound: It has no such version, or its content is not there any more.
+            InvalidValue: There is no such format.
+            BagError: There is something at the place already.
+        """
+        spec: DatasetSpec = read_dataset_spec(dataset)
+        return self.lookup_dataset(spec).export_bag(
+            path,
+            format,
+            version=spec.version,
+            materialize=spec.materialize,
+            exclude_tables=spec.exclude_tables,
         )
 
     # Upkeep
