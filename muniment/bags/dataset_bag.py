@@ -277,16 +277,17 @@ class DatasetBag:
         """
         return payload.materialize(self.path, progress)
 
-    def validate(self, fast: bool = False) -> None:
+    def validate(self, fast: bool = False, progress: Callable[[int, int], None] | None = None) -> None:
         """Make sure that the bag is complete and unchanged.
 
         Args:
             fast: Only count files and bytes, and do not read them.
+            progress: Called with the number of files that are checked by now, and of all files.
 
         Raises:
             BagInvalid: It is not; the message names the changed, missing and extra files.
         """
-        validation.validate(self.path, fast=fast)
+        validation.validate(self.path, fast=fast, progress=progress)
 
 
 def _checked_folder(path: Path) -> Path:
