@@ -5,6 +5,7 @@ has ended before the first asset is copied. Checksums of assets are those that t
 took the bytes in: writing a bag reads none of them.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +29,7 @@ from muniment.catalog.schema.definitions import TableDefinition, TableKind
 from muniment.catalog.schema.tables import Model
 from muniment.catalog.schema.types import BuiltinTypes
 from muniment.catalog.versions import DatasetHistory
-from muniment.errors import BagError, VersionNotFound
+from muniment.errors import BagError, InvalidValue, VersionNotFound
 from muniment.storage.remote import is_remote
 
 PROFILE = "https://raw.githubusercontent.com/fair-research/bdbag/master/profiles/bdbag-profile.json"
@@ -75,6 +76,8 @@ def export_bag(
     form: str = "folder",
     materialize: bool = True,
     exclude_tables: Collection[str] = (),
+    info: Mapping[str, str] | None = None,
+    presigned: int | None = None,
     progress: Progress | None = None,
 ) -> ExportedBag:
     """Write the current version of a dataset as a BagIt bag, ``Dataset_<RID>``, into a folder.
@@ -91,13 +94,16 @@ def export_bag(
             store without a copy beside it.
         materialize: Whether the bag holds the assets, or leaves them to ``fetch.txt``.
         exclude_tables: Tables to leave out, with the associations and foreign keys that refer to them.
+        info: What else ``bag-info.txt`` is to say, as ``{"License": "CC-BY-4.0", "Contact-Email": ...}``.
+        presigned: Have ``fetch.txt`` give addresses by which anybody can read the assets, for so many
+            seconds.
         progress: Called with the number of assets copied by now, and of all assets.
 
     Raises:
         DatasetNotFound: There is no such dataset.
         VersionNotFound: It is not the version that was asked for any more.
         TableNotFound: There is no table of one of these names.
-        InvalidValue: There is no such form.
+        InvalidValue: There is no such form, or a name in ``info`` is none or one that Muniment gives.
         BagError: There is something at the place already, or the checksums of a reference are not known.
         ObjectNotFound: The store has lost the bytes of an asset. Nothing is left behind.
         ChecksumMismatch: The store has other bytes than the catalog recorded. Nothing is left behind.
@@ -105,12 +111,13 @@ def export_bag(
 
     Source: RFC 8493, sections 2.1.3 (manifests), 2.2.2 (bag-info.txt) and 2.2.3 (fetch.txt).
     """
-    checked = check_form(form)
+    checked, said = check_form(form), check_info(info or {})
+    plan = _Plan(version, frozenset(exclude_tables), said, _address_of(catalog, materialize, presigned))
     rid = datasets.lookup(catalog, dataset_rid, deleted=True).rid
     name = layout.bag_name(rid)
     if checked == "folder":
         with new_folder(target / name) as folder:
-            exported = _write(catalog, rid, folder, target / name, version, materialize, exclude_tables)
+            exported = _write(catalog, rid, folder, target / name, plan)
             if materialize:
                 fill(folder, catalog.store, progress)
         return exported
@@ -118,26 +125,28 @@ def export_bag(
     with new_file(place) as file:
         folder = file.with_name(name)
         folder.mkdir()
-        exported = _write(catalog, rid, folder, place, version, materialize, exclude_tables)
+        exported = _write(catalog, rid, folder, place, plan)
         pack(folder, file, checked, catalog.store if materialize else None, progress)
     return exported
 
 
-def _write(
-    catalog: Catalog,
-    rid: str,
-    folder: Path,
-    place: Path,
-    version: str | None,
-    materialize: bool,
-    exclude_tables: Collection[str],
-) -> ExportedBag:
+@dataclass(frozen=True)
+class _Plan:
+    """How a bag is to be written, whatever its form is."""
+
+    version: str | None
+    exclude_tables: frozenset[str]
+    info: Mapping[str, str]
+    address: Callable[[str, str], str]
+
+
+def _write(catalog: Catalog, rid: str, folder: Path, place: Path, plan: _Plan) -> ExportedBag:
     """Write all of a bag but its assets."""
     with catalog.read() as connection, BagWriter(folder) as writer:
-        source = _open_source(connection, catalog, rid, version, exclude_tables)
-        _write_content(source, writer, _address_of(catalog, materialize))
+        source = _open_source(connection, catalog, rid, plan.version, plan.exclude_tables)
+        _write_content(source, writer, plan.address)
         changed = _count_changed(source)
-        writer.finish(_describe(catalog, source, changed))
+        writer.finish({**_describe(catalog, source, changed), **plan.info})
     found = str(source.version.dataset_version)
     return ExportedBag(place, rid, found, source.reach.counts, writer.files, writer.length, changed)
 
@@ -182,13 +191,15 @@ def _snaptime(moment: str) -> str:
     return ids.encode(int(moment)) if moment.isdecimal() else moment
 
 
-def _address_of(catalog: Catalog, materialize: bool) -> Callable[[str, str], str]:
+def _address_of(catalog: Catalog, materialize: bool, presigned: int | None) -> Callable[[str, str], str]:
     """Give what makes the address of an asset from its URL and SHA-256.
 
     DerivaML 1.17 finds the file of an asset by the path of its address, even when the bytes are there.
     """
     if materialize:
         return lambda url, _: f"muniment://{catalog.id}{url}"
+    if presigned is not None:
+        return lambda _, sha256: catalog.store.presigned_url(sha256, presigned)
     return lambda _, sha256: catalog.store.address(sha256)
 
 
@@ -284,6 +295,42 @@ def _count_after(source: _Source, name: str, moment: int) -> int:
     return int(source.connection.execute(query).scalar_one())
 
 
+_OURS = re.compile(
+    "(?i:bag-(size|software-agent)|bagging-date|bagit-.*|changed-since-release|dataset-.*|external-identifier|"
+    "internal-sender-identifier|left-out-tables|payload-oxum)"
+)
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+
+
+def check_info(info: Mapping[str, str]) -> dict[str, str]:
+    """Give names and values for ``bag-info.txt`` back if a user may set them.
+
+    Raises:
+        InvalidValue: A name is none, or one that Muniment gives a value itself.
+
+    Example:
+        >>> check_info({"License": "CC-BY-4.0"})
+        {'License': 'CC-BY-4.0'}
+    """
+    for name, value in info.items():
+        if not _NAME.fullmatch(name):
+            raise InvalidValue(
+                f"bag-info.txt cannot say {name!r:.60}: {value!r:.60}. A name has letters and hyphens."
+            )
+        if _OURS.fullmatch(name):
+            raise InvalidValue(
+                f"What bag-info.txt says as {name!r} follows from the dataset. Leave it out of info."
+            )
+    return dict(info)
+
+
+def _creator(source: _Source) -> str:
+    """Name who made the version."""
+    table = source.model.table("Dataset_Version")
+    query = sa.select(table.c.RCB).where(table.c.RID == source.version.version_rid)
+    return str(source.connection.execute(query).scalar_one() or "")
+
+
 def _describe(catalog: Catalog, source: _Source, changed: Mapping[str, int]) -> dict[str, str]:
     """Say what the bag holds, for ``bag-info.txt``."""
     version, rid = source.version, source.version.dataset_rid
@@ -291,6 +338,7 @@ def _describe(catalog: Catalog, source: _Source, changed: Mapping[str, int]) -> 
         "Bag-Software-Agent": AGENT,
         "BagIt-Profile-Identifier": PROFILE,
         "Bagging-Date": version.created.date().isoformat(),
+        "Contact-Name": _creator(source),
         "External-Description": source.dataset["Description"] or version.description or "",
         "External-Identifier": f"{rid}@{_snaptime(source.moment)}",
         "Internal-Sender-Identifier": f"muniment://{catalog.id}/id/{rid}",

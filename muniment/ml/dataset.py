@@ -1,7 +1,7 @@
 """Datasets as a user holds them."""
 
 import html
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -345,6 +345,8 @@ class Dataset:
         version: str | DatasetVersion | None = None,
         materialize: bool = True,
         exclude_tables: Iterable[str] | None = None,
+        info: Mapping[str, str] | None = None,
+        presigned: int | None = None,
     ) -> ExportedBag:
         """Write the dataset as a BagIt bag ``Dataset_<RID>``, to be handed on, and tell where it is.
 
@@ -356,10 +358,13 @@ class Dataset:
             version: The version; the current one if it is left out.
             materialize: Whether the bag holds the files, or leaves them to ``fetch.txt``.
             exclude_tables: Tables to leave out.
+            info: What else ``bag-info.txt`` is to say, as ``{"License": "CC-BY-4.0"}``.
+            presigned: Have ``fetch.txt`` give addresses by which anybody can read the files, for so many
+                seconds; a store in S3 can.
 
         Raises:
             VersionNotFound: There is no such version, or its content is not there any more.
-            InvalidValue: There is no such format.
+            InvalidValue: There is no such format, or a name in ``info`` is none or one that Muniment gives.
             BagError: There is something at the place already.
             ObjectNotFound: The store has lost the bytes of a file. No bag is left behind.
             ChecksumMismatch: The store has other bytes than the catalog recorded. No bag is left behind.
@@ -378,6 +383,8 @@ class Dataset:
                 version=None if version is None else str(version),
                 materialize=materialize,
                 exclude_tables=frozenset(exclude_tables or ()),
+                info=info,
+                presigned=presigned,
                 progress=progress,
             )
 
