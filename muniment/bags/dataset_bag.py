@@ -2,14 +2,15 @@
 
 import html
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from muniment import ids
-from muniment.bags import layout, payload, reach, validation
+from muniment.bags import layout, payload, reach, selection, validation
 from muniment.bags.bag_catalog import BagCatalog, open_bag_catalog
 from muniment.bags.payload import Materialized
+from muniment.bags.selection import Choice
 from muniment.bags.unpacking import unpack
 from muniment.catalog import assets, datasets, versions, vocabularies
 from muniment.catalog.frames import Rows
@@ -17,6 +18,7 @@ from muniment.catalog.schema.definitions import TableKind
 from muniment.catalog.versions import DatasetHistory, DatasetVersion
 from muniment.catalog.vocabularies import VocabularyTerm
 from muniment.errors import BagError, BagInvalid, BagNotFound, DatasetNotFound
+from muniment.progress import progress_bar
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -263,19 +265,55 @@ class DatasetBag:
         """Whether all files that ``fetch.txt`` lists are in the bag."""
         return next(payload.missing_files(self.path), None) is None
 
-    def materialize(self, progress: Callable[[int, int], None] | None = None) -> Materialized:
+    def materialize(
+        self,
+        progress: Callable[[int, int], None] | None = None,
+        *,
+        tables: Iterable[str] | None = None,
+        asset_types: Iterable[str] | None = None,
+        rids: Iterable[str] | None = None,
+        fetch_concurrency: int = 8,
+        timeout: float | None = None,
+    ) -> Materialized:
         """Bring in the files that are missing, from the addresses in ``fetch.txt``, each checked on the way.
 
         Files that cannot be brought in are told of in the result; the others are brought in all the same.
+        What is there stays as it is, so that a call that was killed is made again. Only files that meet all
+        that is asked for are brought in.
 
         Args:
-            progress: Called with the number of files that are there by now, and of all files.
+            progress: Called with the number of files that are there by now, and of all that are meant. A bar
+                is shown on a terminal if it is left out.
+            tables: Only files of these asset tables.
+            asset_types: Only files of assets that have one of these types.
+            rids: Only the files of these assets.
+            fetch_concurrency: How many files are fetched at a time.
+            timeout: After how many seconds of silence a web server is given up; None is a minute.
 
         Raises:
+            TableNotFound: There is no such table.
+            TermNotFound: There is no such type of assets.
+            AssetNotFound: The bag has no such asset.
             BagInvalid: ``fetch.txt`` cannot be read, or a path in it leads out of the bag.
             StorageNotWritable: The disk is full or read-only.
         """
-        return payload.materialize(self.path, progress)
+        choice = self.choose(tables, asset_types, rids)
+        with progress_bar("Fetching files") as bar:
+            return payload.materialize(
+                self.path, progress or bar, choice, workers=fetch_concurrency, timeout=timeout
+            )
+
+    def choose(
+        self,
+        tables: Iterable[str] | None = None,
+        asset_types: Iterable[str] | None = None,
+        rids: Iterable[str] | None = None,
+    ) -> Choice | None:
+        """Give what tells which files of the bag are meant by tables, types or RIDs; None if all are.
+
+        Raises what `materialize` raises.
+        """
+        return selection.choose(self._catalog, tables, asset_types, rids)
 
     def validate(self, fast: bool = False, progress: Callable[[int, int], None] | None = None) -> None:
         """Make sure that the bag is complete and unchanged.

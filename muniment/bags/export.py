@@ -5,9 +5,11 @@ has ended before the first asset is copied. Checksums of assets are those that t
 took the bytes in: writing a bag reads none of them.
 """
 
+import io
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,7 @@ from muniment.bags.packing import check_form, pack
 from muniment.bags.payload import fill
 from muniment.bags.reach import Reach
 from muniment.bags.schema_document import UNSEEN, schema_of, write_schema
-from muniment.bags.writer import BagWriter, new_file, new_folder
+from muniment.bags.writer import BagWriter, new_file, new_folder, readable_size
 from muniment.catalog import datasets, frames, versions
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.schema.definitions import TableDefinition, TableKind
@@ -39,6 +41,7 @@ AGENT = "Muniment (layout 1 of its bags)"
 """Without a version of the software: the same dataset version is the same bag in five years."""
 
 _AT_ONCE = 2000
+_SAMPLE = 200
 _SINCE = frozenset({"Dataset", "Dataset_Version", *TERMINAL})
 
 Progress = Callable[[int, int], None]
@@ -128,6 +131,78 @@ def export_bag(
         exported = _write(catalog, rid, folder, place, plan)
         pack(folder, file, checked, catalog.store if materialize else None, progress)
     return exported
+
+
+def export_without_assets(
+    catalog: Catalog,
+    dataset_rid: str,
+    target: Path,
+    *,
+    version: str | None = None,
+    exclude_tables: Collection[str] = (),
+    fetchable: bool = True,
+) -> ExportedBag:
+    """Write the current version of a dataset as a bag into a folder, as `export_bag`, without its assets.
+
+    If it is to be `fetchable`, ``fetch.txt`` says where they are; otherwise the bag is to be completed from
+    the catalog, and is then the same as one that was written with them.
+    """
+    rid = datasets.lookup(catalog, dataset_rid, deleted=True).rid
+    plan = _Plan(version, frozenset(exclude_tables), {}, _address_of(catalog, not fetchable, None))
+    place = target / layout.bag_name(rid)
+    with new_folder(place) as folder:
+        return _write(catalog, rid, folder, place, plan)
+
+
+def estimate_bag(
+    catalog: Catalog, dataset_rid: str, *, version: str | None = None, exclude_tables: Collection[str] = ()
+) -> dict[str, Any]:
+    """Tell how large the bag of a dataset's current version would be, without writing it.
+
+    Rows and bytes of assets are counted; the length of the tables is reckoned from their first rows.
+
+    Raises:
+        DatasetNotFound: There is no such dataset.
+        VersionNotFound: It is not the version that was asked for any more.
+        TableNotFound: There is no table of one of these names.
+    """
+    rid = datasets.lookup(catalog, dataset_rid, deleted=True).rid
+    with catalog.read() as connection:
+        source = _open_source(connection, catalog, rid, version, exclude_tables)
+        tables = {name: _estimate_table(source, name) for name in sorted(source.reach.counts)}
+    assets, rows = (sum(table[key] for table in tables.values()) for key in ("asset_bytes", "csv_bytes"))
+    return {
+        "dataset_rid": rid,
+        "version": str(source.version.dataset_version),
+        "tables": tables,
+        "total_rows": sum(table["row_count"] for table in tables.values()),
+        "total_asset_bytes": assets,
+        "total_csv_bytes": rows,
+        "total_estimated_bytes": assets + rows,
+        "total_asset_size": readable_size(assets),
+        "total_estimated_size": readable_size(assets + rows),
+    }
+
+
+def _estimate_table(source: "_Source", name: str) -> dict[str, Any]:
+    definition, count = source.model.definition(name), source.reach.counts[name]
+    is_asset = definition.kind is TableKind.asset
+    sample = io.StringIO()
+    rows = islice(_read_raw(source, definition, limit=_SAMPLE), _SAMPLE)
+    taken = csv_tables.write_rows(sample, _column_names(definition), _encoders(source, definition), rows)
+    length = len(sample.getvalue().encode())
+    return {
+        "row_count": count,
+        "is_asset": is_asset,
+        "asset_bytes": _count_bytes(source, name) if is_asset else 0,
+        "csv_bytes": length if taken == count else round(length * count / max(taken, 1)),
+    }
+
+
+def _count_bytes(source: "_Source", name: str) -> int:
+    table = source.model.table(name)
+    wanted = source.reach.condition(table), table.c.SHA256.is_not(None)
+    return int(source.connection.execute(sa.select(sa.func.sum(table.c.Length)).where(*wanted)).scalar() or 0)
 
 
 @dataclass(frozen=True)
@@ -224,13 +299,17 @@ def _column_names(definition: TableDefinition) -> list[str]:
     return [name for name in definition.columns if name != UNSEEN]
 
 
-def _read_raw(source: _Source, definition: TableDefinition) -> Iterator[Sequence[Any]]:
+def _read_raw(
+    source: _Source, definition: TableDefinition, limit: int | None = None
+) -> Iterator[Sequence[Any]]:
     """Read rows in the order of their RIDs, as the driver gives them, a portion at a time."""
     table = source.model.table(definition.name)
     columns = (
         sa.type_coerce(table.c[name], sa.types.NullType()).label(name) for name in _column_names(definition)
     )
     query = sa.select(*columns).where(source.reach.condition(table)).order_by(*frames.rid_order(table.c.RID))
+    if limit is not None:
+        query = query.limit(limit)
     return iter(source.connection.execute(query, execution_options={"yield_per": _AT_ONCE}))
 
 

@@ -17,6 +17,9 @@ from muniment.checksums import write_all
 from muniment.errors import ChecksumMismatch, StorageError
 from muniment.storage import reflinks
 
+TEMPORARY = ".muniment-"
+"""How the names begin of files that are not complete yet, beside the place that they will have."""
+
 _TOKEN = secrets.token_hex(8)
 _NUMBERS = itertools.count()
 
@@ -125,7 +128,7 @@ def _temporary(folder: str) -> str:
     """Give a temporary name in a folder, which is made if it is missing."""
     if folder and not os.path.isdir(folder):
         os.makedirs(folder, exist_ok=True)
-    return os.path.join(folder, f".muniment-{unique_name()}")
+    return os.path.join(folder, f"{TEMPORARY}{unique_name()}")
 
 
 def _check(found: str, sha256: str, url: str) -> None:

@@ -1,7 +1,7 @@
 import pytest
 from click.testing import CliRunner
 
-from muniment import DatasetBag, DatasetSpec, VersionNotFound
+from muniment import ColumnDefinition, DatasetBag, DatasetSpec, TableDefinition, VersionNotFound
 from muniment.cli.main import main
 
 
@@ -38,3 +38,50 @@ def test_the_command_exports(lab, dataset, tmp_path):
     ended = CliRunner().invoke(main, line, catch_exceptions=False)
     assert ended.output.strip() == str(tmp_path / "out" / f"Dataset_{dataset.rid}.tar")
     DatasetBag.open(ended.output.strip()).validate()
+
+
+def test_the_size_of_a_bag_is_known_beforehand(ml, dataset, tmp_path):
+    """The estimate counts the rows and files that the bag then has, and leaves out what the bag leaves out."""
+    size = dataset.estimate_bag_size()
+    exported = dataset.export_bag(tmp_path)
+    rows = {name: found["row_count"] for name, found in size["tables"].items()}
+    assert rows == exported.rows
+    tables = {path.stem: path.stat().st_size for path in exported.path.glob("data/*/*.csv")}
+    assert {name: found["csv_bytes"] for name, found in size["tables"].items()} == tables
+    assert size["total_asset_bytes"] == size["tables"]["Image"]["asset_bytes"] == 12
+    assert size["total_estimated_bytes"] == 12 + sum(tables.values())
+    assert size["total_asset_size"] == "12 B"
+    assert "Execution" not in dataset.estimate_bag_size(exclude_tables=["Execution"])["tables"]
+    assert ml.estimate_bag_size(dataset.rid) == size
+
+
+def test_the_length_of_long_tables_is_reckoned(ml, dataset, tmp_path):
+    """Of a long table only some rows are read to tell how long it will be."""
+    ml.create_table(TableDefinition("Subject", [ColumnDefinition("Name")]))
+    ml.add_dataset_element_type("Subject")
+    dataset.add_dataset_members(ml.insert_rows("Subject", [{"Name": f"{n:04}"} for n in range(1000)]))
+    found = dataset.estimate_bag_size()["tables"]["Subject"]
+    real = (dataset.export_bag(tmp_path).path / "data/domain/Subject.csv").stat().st_size
+    assert found["row_count"] == 1000
+    assert found["csv_bytes"] == pytest.approx(real, rel=0.05)
+
+
+def test_the_cache_says_what_it_holds(ml, dataset):
+    """Whether a bag is there, with its files or without, is told, and bags are removed from the cache."""
+    assert dataset.bag_info()["cache_status"] == "not_cached"
+    assert dataset.bag_info()["cache_path"] is None
+    light = dataset.download_dataset_bag(materialize=False)
+    assert dataset.bag_info()["cache_status"] == "cached_holey"
+    found = dataset.cache()
+    assert (found["cache_status"], found["cache_path"]) == ("cached_materialized", light.path)
+    assert ml.bag_info(dataset.rid) == found
+    [bag] = ml.list_cached_bags(dataset.rid.lower())
+    assert (bag.version, bag.path) == ("0.2.0", light.path)
+    assert ml.get_cache_size()["bag_count"] == 1
+    assert ml.delete_cached_bag(dataset.rid, "0.1.0") == 0
+    assert ml.delete_cached_bag(dataset.rid, "0.2.0") == 1
+    assert dataset.bag_info()["cache_status"] == "not_cached"
+    dataset.cache("0.2.0")
+    assert ml.clear_cache(older_than_days=1)["bags_removed"] == 0
+    assert ml.clear_cache()["bags_removed"] == 1
+    assert ml.get_cache_size()["total_bytes"] == 0
