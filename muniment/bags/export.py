@@ -9,7 +9,6 @@ import io
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -188,7 +187,7 @@ def _estimate_table(source: "_Source", name: str) -> dict[str, Any]:
     definition, count = source.model.definition(name), source.reach.counts[name]
     is_asset = definition.kind is TableKind.asset
     sample = io.StringIO()
-    rows = islice(_read_raw(source, definition, limit=_SAMPLE), _SAMPLE)
+    rows = _read_raw(source, definition, limit=_SAMPLE)
     taken = csv_tables.write_rows(sample, _column_names(definition), _encoders(source, definition), rows)
     length = len(sample.getvalue().encode())
     return {
