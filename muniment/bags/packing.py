@@ -18,8 +18,9 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
+from muniment.bags.fetching import checked_blocks
 from muniment.bags.layout import FetchLine, decode_path, read_fetch
-from muniment.bags.payload import checked_blocks, not_brought, with_keys
+from muniment.bags.payload import not_brought, with_keys
 from muniment.errors import InvalidValue, ObjectNotFound, StorageError
 from muniment.storage import Storage
 from muniment.storage.ordered import in_order

@@ -3,38 +3,36 @@
 import fcntl
 import hashlib
 import os
-import secrets
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+import threading
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
-from itertools import islice, tee
+from itertools import tee
 from pathlib import Path
-from typing import BinaryIO, TypeVar
-from urllib.parse import unquote
+from typing import TypeVar
 
+from muniment.bags.fetching import PART, Fetcher
 from muniment.bags.layout import FetchLine, decode_path, read_fetch, read_manifest
 from muniment.bags.selection import Choice
 from muniment.errors import (
-    BagInvalid,
     ChecksumMismatch,
     MunimentError,
     ObjectNotFound,
     StorageError,
     StorageNotWritable,
 )
-from muniment.storage import Storage, open_storage
+from muniment.storage import Storage
 from muniment.storage.arrivals import TEMPORARY
-from muniment.storage.remote import is_remote, open_remote
+from muniment.storage.remote import is_remote
 
 _WORKERS = 8
 _AT_ONCE = 1000
+_TELLING = 0.2  # seconds
 _BLOCK = 1 << 20
 
 Progress = Callable[[int, int], None]
 T = TypeVar("T")
-R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -80,7 +78,7 @@ def completing(bag: Path) -> Iterator[None]:
 
 
 def _leftovers(bag: Path) -> Iterator[Path]:
-    yield from bag.glob(".*.part")
+    yield from bag.glob(f".*{PART}")
     for line in missing_files(bag):
         folder, _, _ = _inside(bag, line).rpartition("/")
         if os.path.isdir(folder):  # noqa: PTH112 (as above)
@@ -125,15 +123,15 @@ def _fill_references(bag: Path, choice: Choice | None, workers: int, timeout: fl
     waiting = list(missing_files(bag, choice))
     expected = _checksums(bag, {decode_path(line.path) for line in waiting}) if waiting else {}
 
+    fetcher = Fetcher(bag, expected, timeout)
+
     def bring(line: FetchLine) -> None:
-        path = decode_path(line.path)
         try:
-            _fetch(bag, line, path, expected.get(path, {}), timeout)
+            fetcher.fetch(line)
         except StorageError as error:
             raise not_brought(line, error) from error
 
-    for _ in _in_portions(bring, waiting, workers):
-        pass
+    _in_threads(bring, waiting, workers)
 
 
 def with_keys(bag: Path, lines: Iterable[FetchLine]) -> Iterator[tuple[FetchLine, str]]:
@@ -155,12 +153,30 @@ def not_brought(line: FetchLine, error: StorageError) -> StorageError:
     return type(error)(f"{line.path} cannot be brought into the bag: {error}")
 
 
-def _in_portions(work: Callable[[T], R], entries: Iterable[T], workers: int) -> Iterator[list[R]]:
-    """Do work in threads, a portion at a time so that memory stays flat, and give what came of it."""
+def _in_threads(
+    work: Callable[[T], object], entries: Sequence[T], workers: int, tell: Callable[[], None] | None = None
+) -> None:
+    """Do work in threads, which take one entry after the other; the first error ends it."""
     remaining = iter(entries)
+    stopped = threading.Event()
+
+    def take() -> None:
+        for entry in remaining:
+            if stopped.is_set():
+                return
+            work(entry)
+
     with ThreadPoolExecutor(workers, "bag") as threads:
-        while portion := list(islice(remaining, _AT_ONCE)):
-            yield list(threads.map(work, portion))
+        running = {threads.submit(take) for _ in range(min(workers, len(entries)))}
+        try:
+            while running:
+                ended, running = wait(running, timeout=_TELLING, return_when=FIRST_EXCEPTION)
+                if tell is not None:
+                    tell()
+                for future in ended:
+                    future.result()
+        finally:
+            stopped.set()
 
 
 # From the addresses in fetch.txt
@@ -197,14 +213,16 @@ def materialize(
         expected = _checksums(bag, {decode_path(line.path) for line in waiting})
         reused = total - len(waiting)
 
-        def bring(line: FetchLine) -> tuple[str, int | str]:
-            path = decode_path(line.path)
-            return path, _try_fetch(bag, line, path, expected.get(path, {}), timeout)
+        fetcher = Fetcher(bag, expected, timeout)
 
-        for portion in _in_portions(bring, waiting, workers):
-            outcomes.update(portion)
+        def bring(line: FetchLine) -> None:
+            outcomes[decode_path(line.path)] = _try_fetch(fetcher, line)
+
+        def tell() -> None:
             if progress is not None:
                 progress(reused + len(outcomes), total)
+
+        _in_threads(bring, waiting, workers, tell)
     lengths = [outcome for outcome in outcomes.values() if isinstance(outcome, int)]
     failed = {path: outcome for path, outcome in outcomes.items() if isinstance(outcome, str)}
     return Materialized(len(lengths), reused, sum(lengths), failed)
@@ -221,96 +239,11 @@ def _checksums(bag: Path, paths: Collection[str]) -> dict[str, dict[str, str]]:
     return found
 
 
-def _try_fetch(
-    bag: Path, line: FetchLine, path: str, expected: Mapping[str, str], timeout: float | None
-) -> int | str:
+def _try_fetch(fetcher: Fetcher, line: FetchLine) -> int | str:
     """Fetch a file and give its length, or the reason why it cannot be had."""
     try:
-        return _fetch(bag, line, path, expected, timeout)
+        return fetcher.fetch(line)
     except StorageNotWritable:
         raise
     except MunimentError as error:
         return str(error)
-
-
-def _fetch(bag: Path, line: FetchLine, path: str, expected: Mapping[str, str], timeout: float | None) -> int:
-    url = line.url
-    if not expected:
-        raise BagInvalid("no manifest has a checksum for it")
-    target = _checked_place(os.path.realpath(bag), path)
-    temporary = bag / f".{secrets.token_hex(8)}.part"
-    try:
-        with closing(_read(url, expected, timeout)) as blocks, temporary.open("wb") as copy:
-            length = _copy(checked_blocks(blocks, url, line.length, expected), copy)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        temporary.replace(target)
-    except OSError as error:
-        raise StorageNotWritable(f"The bag {bag} cannot be written: {error.strerror}.") from error
-    finally:
-        with suppress(OSError):
-            temporary.unlink()
-    return length
-
-
-def _checked_place(bag: str, path: str) -> Path:
-    """Give the place of a file, if no link on the way leads out of the bag."""
-    target = Path(bag, path)
-    if not os.path.realpath(target.parent).startswith(bag + os.sep):
-        raise BagInvalid("a link on its path leads out of the bag")
-    return target
-
-
-def _copy(blocks: Iterable[bytes], copy: BinaryIO) -> int:
-    return sum(copy.write(block) for block in blocks)
-
-
-def checked_blocks(
-    blocks: Iterable[bytes], url: str, length: int | None, expected: Mapping[str, str]
-) -> Generator[bytes]:
-    """Pass blocks on, and fail at their end if they are not what the manifests record.
-
-    Args:
-        blocks: The bytes.
-        url: Where they come from, for messages.
-        length: How many there must be, None if that is not known.
-        expected: Algorithm → checksum.
-
-    Raises:
-        ChecksumMismatch: There are other bytes. Of a file that is too long, no more is read than that shows.
-    """
-    hashes = {name: hashlib.new(name, usedforsecurity=False) for name in expected}
-    passed = 0
-    for block in blocks:
-        passed += len(block)
-        if length is not None and passed > length:
-            break
-        for digest in hashes.values():
-            digest.update(block)
-        yield block
-    if length is not None and passed != length:
-        more = "more" if passed > length else str(passed)
-        raise ChecksumMismatch(f"{url} has {more} bytes where {length} are recorded")
-    if {name: digest.hexdigest() for name, digest in hashes.items()} != dict(expected):
-        raise ChecksumMismatch(f"{url} has other bytes than the manifests record")
-
-
-def _read(url: str, expected: Mapping[str, str], timeout: float | None) -> Generator[bytes]:
-    """Give the bytes at an address of a file.
-
-    Raises:
-        ObjectNotFound: There is nothing, or it is an address of a kind that cannot be fetched.
-    """
-    if url.startswith("muniment://"):
-        raise ObjectNotFound(f"{url} is in the store of its catalog: download the bag from there again")
-    key = expected.get("sha256", "")
-    store, found, _ = url.partition(f"/{key[:2]}/{key}")
-    if key and found and not is_remote(url):
-        with _open_store(unquote(store)).open(key) as source:
-            yield from iter(partial(source.read, _BLOCK), b"")
-    else:
-        yield from open_remote(url, timeout).blocks()
-
-
-@lru_cache(maxsize=8)
-def _open_store(address: str) -> Storage:
-    return open_storage(address)

@@ -3,7 +3,7 @@ import socket
 
 import pytest
 
-from muniment.bags import payload
+from muniment.bags import fetching
 from muniment.bags.dataset_bag import DatasetBag
 from muniment.errors import AssetNotFound, BagInvalid, TableNotFound, TermNotFound, WrongTableKind
 from muniment.storage import MemoryStorage, open_storage
@@ -155,14 +155,14 @@ def test_objects_of_a_store_elsewhere_are_fetched(clinic, monkeypatch):
     bucket = MemoryStorage()
     opened: list[str] = []
     monkeypatch.setattr(bucket, "address", lambda key: f"s3://lab/my%20prefix/{key[:2]}/{key}")
-    monkeypatch.setattr(payload, "open_storage", lambda url: opened.append(url) or bucket)
-    payload._open_store.cache_clear()
+    monkeypatch.setattr(fetching, "open_storage", lambda url: opened.append(url) or bucket)
+    fetching._open_store.cache_clear()
     clinic.catalog.store = bucket
     bag = clinic.bag(clinic.dataset(clinic.images([("a.png", b"a"), ("b.png", b"b")])), materialize=False)
     assert bag.materialize().fetched == 2
     assert opened == ["s3://lab/my prefix"]
     bag.validate()
-    payload._open_store.cache_clear()
+    fetching._open_store.cache_clear()
 
 
 def test_a_store_without_files_is_exported_by_copies(clinic):
