@@ -121,7 +121,7 @@ def export_bag(
         with new_folder(target / name) as folder:
             exported = _write(catalog, rid, folder, target / name, plan)
             if materialize:
-                fill(folder, catalog.store, progress)
+                fill(folder, catalog.store, progress, is_new=True)
         return exported
     place = target / f"{name}.{checked}"
     with new_file(place) as file:

@@ -96,33 +96,41 @@ def fill(
     *,
     workers: int = _WORKERS,
     timeout: float | None = None,
+    is_new: bool = False,
 ) -> None:
     """Bring in the assets that a bag lacks, from the store of the catalog that it was made from.
 
     Their SHA-256 is checked on the way, and the other checksums stand in the manifests already.
-    References, which the store has not, come from where they are. What is there already is not touched.
+    References, which the store has not, come from where they are. What is there already is not touched; of a
+    bag that is new, nothing is.
 
     Raises:
         ObjectNotFound: The store has lost the bytes of an asset, or there is nothing at a reference.
         ChecksumMismatch: There are other bytes than the catalog recorded.
     """
-    total = sum(1 for _ in missing_files(bag, choice)) if progress is not None else 0
-    lines, asked = tee(with_keys(bag, missing_files(bag, choice)))
-    wanted = ((key, Path(_inside(bag, line))) for line, key in asked)
+    total = sum(1 for _ in _lines(bag, choice, is_new)) if progress is not None else 0
+    lines, asked = tee(with_keys(bag, _lines(bag, choice, is_new)))
+    wanted = ((key, _inside(bag, line)) for line, key in asked)
+    references: list[FetchLine] = []
     with closing(store.download_many(wanted)) as outcomes:
         for done, ((line, _), outcome) in enumerate(zip(lines, outcomes, strict=True), start=1):
-            if not (isinstance(outcome, ObjectNotFound) and is_remote(line.url)):
-                _check_brought(line, outcome)
+            if isinstance(outcome, ObjectNotFound) and is_remote(line.url):
+                references.append(line)
+            elif outcome is not None:
+                raise _translated(line, outcome)
             if progress is not None and (done % _AT_ONCE == 0 or done == total):
                 progress(done, total)
-    _fill_references(bag, choice, workers, timeout)
+    if references:
+        _fill_references(bag, references, workers, timeout)
 
 
-def _fill_references(bag: Path, choice: Choice | None, workers: int, timeout: float | None) -> None:
+def _lines(bag: Path, choice: Choice | None, is_new: bool) -> Iterator[FetchLine]:
+    return read_fetch(bag) if is_new else missing_files(bag, choice)
+
+
+def _fill_references(bag: Path, waiting: Sequence[FetchLine], workers: int, timeout: float | None) -> None:
     """Bring in the files that the store has not, from their addresses."""
-    waiting = list(missing_files(bag, choice))
-    expected = _checksums(bag, {decode_path(line.path) for line in waiting}) if waiting else {}
-
+    expected = _checksums(bag, {decode_path(line.path) for line in waiting})
     fetcher = Fetcher(bag, expected, timeout)
 
     def bring(line: FetchLine) -> None:
@@ -141,11 +149,12 @@ def with_keys(bag: Path, lines: Iterable[FetchLine]) -> Iterator[tuple[FetchLine
         yield line, next(key for key, path in manifest if path == line.path)
 
 
-def _check_brought(line: FetchLine, outcome: StorageError | None) -> None:
-    if isinstance(outcome, ObjectNotFound | ChecksumMismatch):
-        raise not_brought(line, outcome) from outcome
-    if outcome is not None:
-        raise outcome
+def _translated(line: FetchLine, error: StorageError) -> StorageError:
+    if not isinstance(error, ObjectNotFound | ChecksumMismatch):
+        return error
+    translated = not_brought(line, error)
+    translated.__cause__ = error
+    return translated
 
 
 def not_brought(line: FetchLine, error: StorageError) -> StorageError:
