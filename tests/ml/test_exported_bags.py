@@ -1,3 +1,5 @@
+import json
+
 import pytest
 from click.testing import CliRunner
 
@@ -38,6 +40,29 @@ def test_the_command_exports(lab, dataset, tmp_path):
     ended = CliRunner().invoke(main, line, catch_exceptions=False)
     assert ended.output.strip() == str(tmp_path / "out" / f"Dataset_{dataset.rid}.tar")
     DatasetBag.open(ended.output.strip()).validate()
+
+
+def test_the_commands_check_and_complete_bags(dataset, tmp_path):
+    """`muniment bag materialize` brings files in and says which cannot be had; `validate` takes archives too."""
+    light = dataset.export_bag(tmp_path / "light", materialize=False).path
+    first = dataset.list_members("Image")[0]
+    done = CliRunner().invoke(main, ["bag", "materialize", str(light), "--rid", first, "--json"])
+    assert json.loads(done.stdout) == [{"fetched": 1, "reused": 0, "bytes": 6}]
+    assert CliRunner().invoke(main, ["bag", "validate", str(light)]).exit_code == 1
+    fetch = light / "fetch.txt"
+    whole = fetch.read_text()
+    fetch.write_text(
+        "".join(f"ftp://example.org/x\t{line.split(maxsplit=1)[1]}" for line in whole.splitlines(True))
+    )
+    failed = CliRunner().invoke(main, ["bag", "materialize", str(light)])
+    assert failed.exit_code == 1
+    assert "1 file cannot be had" in str(failed.exception) + failed.output
+    fetch.write_text(whole)
+    assert CliRunner().invoke(main, ["bag", "materialize", str(light), "--table", "Image"]).exit_code == 0
+    archive = dataset.export_bag(tmp_path / "packed", "tgz").path
+    for bag in (light, archive):
+        assert CliRunner().invoke(main, ["bag", "validate", str(bag)]).output.strip().endswith("is valid")
+    assert list(archive.parent.iterdir()) == [archive]
 
 
 def test_the_size_of_a_bag_is_known_beforehand(ml, dataset, tmp_path):
