@@ -118,9 +118,7 @@ def _export_once(
 ) -> None:
     """Write a bag without its assets, or take the one that another process has written meanwhile."""
     try:
-        export_without_assets(
-            catalog, rid, bag.parent, exclude_tables=excluded, fetchable=not materialize
-        )
+        export_without_assets(catalog, rid, bag.parent, exclude_tables=excluded, fetchable=not materialize)
     except BagError:
         if not bag.is_dir():
             raise

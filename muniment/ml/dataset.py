@@ -368,7 +368,7 @@ class Dataset:
             ``total_asset_size`` and ``total_estimated_size`` for people to read.
 
         Raises:
-            VersionNotFound: There is no such version, or its content is not there any more.
+            VersionNotFound: There is no such version, or what it held is not kept.
 
         Example:
             >>> dataset = ml.create_dataset(["Training"], description="Scans to train on")
@@ -378,9 +378,8 @@ class Dataset:
             >>> size["tables"]["Image"]["row_count"], size["total_asset_bytes"]
             (2, 21)
         """
-        wanted = None if version is None else str(version)
         excluded = frozenset(exclude_tables or ())
-        return estimate_bag(self._catalog, self.dataset_rid, version=wanted, exclude_tables=excluded)
+        return estimate_bag(self._as_released(version), self.dataset_rid, exclude_tables=excluded)
 
     def bag_info(
         self,
@@ -393,7 +392,7 @@ class Dataset:
         where the bag is, or None.
 
         Raises:
-            VersionNotFound: There is no such version, or its content is not there any more.
+            VersionNotFound: There is no such version, or what it held is not kept.
         """
         wanted = None if version is None else str(version)
         excluded = frozenset(exclude_tables or ())
@@ -406,7 +405,7 @@ class Dataset:
         """Download the bag with its files for later, and tell what `bag_info` tells.
 
         Raises:
-            VersionNotFound: There is no such version, or its content is not there any more.
+            VersionNotFound: There is no such version, or what it held is not kept.
         """
         self.download_dataset_bag(version)
         return self.bag_info(version)
@@ -437,7 +436,7 @@ class Dataset:
                 seconds; a store in S3 can.
 
         Raises:
-            VersionNotFound: There is no such version, or its content is not there any more.
+            VersionNotFound: There is no such version, or what it held is not kept.
             InvalidValue: There is no such format, or a name in ``info`` is none or one that Muniment gives.
             BagError: There is something at the place already.
             ObjectNotFound: The store has lost the bytes of a file. No bag is left behind.
@@ -450,17 +449,21 @@ class Dataset:
         """
         with progress_bar("Writing the bag") as progress:
             return export_bag(
-                self._catalog,
+                self._as_released(version),
                 self.dataset_rid,
                 Path(path),
                 form=format,
-                version=None if version is None else str(version),
                 materialize=materialize,
                 exclude_tables=frozenset(exclude_tables or ()),
                 info=info,
                 presigned=presigned,
                 progress=progress,
             )
+
+    def _as_released(self, version: AnyVersion) -> Catalog:
+        """Give the catalog as the bag of a version shows it: a release as it was then, a draft as it is."""
+        now = snapshots.open_snapshot(self._catalog, snapshots.find_mark(self._catalog, None))
+        return snapshots.open_version(now, snapshots.find_version(now, self.dataset_rid, version))
 
 
 def _listing(catalog: Catalog, rids: Sequence[str]) -> ReadTogether[DatasetRecord]:

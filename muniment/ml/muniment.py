@@ -1169,7 +1169,7 @@ class Muniment:
 
         Raises:
             DatasetNotFound: There is none of this RID.
-            VersionNotFound: It has no such version, or its content is not there any more.
+            VersionNotFound: It has no such version, or what it held is not kept.
         """
         spec: DatasetSpec = read_dataset_spec(dataset)
         return self.lookup_dataset(spec).download_dataset_bag(
@@ -1191,7 +1191,7 @@ class Muniment:
 
         Raises:
             DatasetNotFound: There is none of this RID.
-            VersionNotFound: It has no such version, or its content is not there any more.
+            VersionNotFound: It has no such version, or what it held is not kept.
             InvalidValue: There is no such format.
             BagError: There is something at the place already.
         """
@@ -1209,7 +1209,7 @@ class Muniment:
 
         Raises:
             DatasetNotFound: There is none of this RID.
-            VersionNotFound: It has no such version, or its content is not there any more.
+            VersionNotFound: It has no such version, or what it held is not kept.
         """
         spec: DatasetSpec = read_dataset_spec(dataset)
         return self.lookup_dataset(spec).estimate_bag_size(spec.version, spec.exclude_tables)
@@ -1219,7 +1219,7 @@ class Muniment:
 
         Raises:
             DatasetNotFound: There is none of this RID.
-            VersionNotFound: It has no such version, or its content is not there any more.
+            VersionNotFound: It has no such version, or what it held is not kept.
         """
         spec: DatasetSpec = read_dataset_spec(dataset)
         return self.lookup_dataset(spec).bag_info(spec.version, spec.exclude_tables)

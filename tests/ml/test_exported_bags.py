@@ -30,8 +30,23 @@ def test_a_dataset_is_exported_in_every_form(ml, dataset, tmp_path):
     assert archive == folder.with_name(f"{folder.name}.zip")
     light = ml.export_bag(DatasetSpec(rid=dataset.rid, materialize=False), tmp_path / "light", "tgz").path
     assert not DatasetBag.open(light).is_materialized
+    assert dataset.export_bag(tmp_path / "old", version="0.1.0").rows.get("Image") is None
     with pytest.raises(VersionNotFound):
-        dataset.export_bag(tmp_path / "old", version="0.1.0")
+        dataset.export_bag(tmp_path / "new", version="7.0.0")
+
+
+def test_a_release_is_exported_as_it_was(ml, dataset, tmp_path):
+    """Whatever is changed afterwards, a release is exported, and measured, as it was when it was released."""
+    first = dataset.export_bag(tmp_path / "first", "zip", version="0.2.0").path.read_bytes()
+    size = dataset.estimate_bag_size()
+    image = dataset.list_members("Image")[0]
+    ml.update_rows("Image", [{"RID": image, "Description": "changed"}])
+    assert dataset.export_bag(tmp_path / "second", "zip").path.read_bytes() == first
+    dataset.delete_dataset_members([image])
+    assert dataset.export_bag(tmp_path / "third", "zip", version="0.2.0").path.read_bytes() == first
+    assert dataset.export_bag(tmp_path / "draft", "zip").path.read_bytes() != first
+    assert dataset.estimate_bag_size("0.2.0") == size
+    assert dataset.bag_info("0.2.0")["cache_status"] == "not_cached"
 
 
 def test_the_command_exports(lab, dataset, tmp_path):
