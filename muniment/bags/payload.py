@@ -233,7 +233,8 @@ def materialize(
 
         _in_threads(bring, waiting, workers, tell)
     lengths = [outcome for outcome in outcomes.values() if isinstance(outcome, int)]
-    failed = {path: outcome for path, outcome in outcomes.items() if isinstance(outcome, str)}
+    paths = (decode_path(line.path) for line in waiting)
+    failed = {path: outcome for path in paths if isinstance(outcome := outcomes[path], str)}
     return Materialized(len(lengths), reused, sum(lengths), failed)
 
 
