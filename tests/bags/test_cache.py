@@ -116,6 +116,7 @@ def test_a_failed_download_goes_on_where_it_stopped(clinic, objects):
 
 KILLED = """
 import sys
+import time
 from pathlib import Path
 from muniment.bags.cache import download_bag
 from muniment.bags.dataset_bag import DatasetBag
@@ -127,9 +128,10 @@ done = []
 
 def stop_in_the_middle(arrival, path):
     done.append(path)
-    if len(done) > 12:
+    if len(done) == 13:
         print("half", flush=True)
-        sys.stdin.readline()
+    if len(done) > 12:
+        time.sleep(60)
     named(arrival, path)
 
 arrivals.Arrival.name = stop_in_the_middle
@@ -150,7 +152,7 @@ def test_a_download_that_was_killed_goes_on(clinic, start):
     before = {
         name: kept for name, kept in identities(DatasetBag.open(found.path)).items() if name.endswith("png")
     }
-    assert 12 <= len(before) < 40
+    assert 4 <= len(before) <= 12  # other threads may be about to name theirs
     bag = clinic.download(dataset)
     assert bag.path == found.path
     assert before.items() <= identities(bag).items()

@@ -32,7 +32,7 @@ def test_a_bag_without_its_assets_reads_and_is_completed_later(holey):
     told: list[tuple[int, int]] = []
     done = holey.materialize(lambda *numbers: told.append(numbers))
     assert (done.fetched, done.reused, done.bytes, done.failed) == (3, 0, 21, {})
-    assert told == [(3, 3)]
+    assert told[-1] == (3, 3)
     holey.validate()
     assert holey.materialize().reused == 3
 
