@@ -8,7 +8,7 @@ reading thread computes SHA-256 and writes the copy: both cost little more than 
 import hashlib
 import os
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from io import FileIO
 from typing import BinaryIO, NamedTuple
@@ -117,22 +117,39 @@ def _read_small(path: str | os.PathLike[str]) -> bytes | None:
 
 
 def _hash_large(path: str | os.PathLike[str], write: Callable[[memoryview], None] | None = None) -> Digests:
-    md5, sha256, length = hashlib.md5(usedforsecurity=False), hashlib.sha256(), 0
+    md5, sha256 = hashlib.md5(usedforsecurity=False), hashlib.sha256()
+    length = _update(path, sha256, [md5], write)
+    return Digests(length, md5.hexdigest(), sha256.hexdigest())
+
+
+def _update(
+    path: str | os.PathLike[str],
+    here: "hashlib._Hash",
+    elsewhere: Sequence["hashlib._Hash"],
+    write: Callable[[memoryview], None] | None = None,
+) -> int:
+    """Hash a file, one checksum in this thread and the others in another, and tell its length."""
+    length = 0
     busy: deque[_Busy] = deque()
-    with FileIO(path) as reader, ThreadPoolExecutor(1, "md5") as thread:
+    with FileIO(path) as reader, ThreadPoolExecutor(1, "hash") as thread:
         while block := _fill(buffer := _free_buffer(busy), reader, path):
-            busy.append((buffer, thread.submit(md5.update, block)))
-            sha256.update(block)
+            busy.append((buffer, thread.submit(_update_each, elsewhere, block)))
+            here.update(block)
             if write is not None:
                 write(block)
             length += len(block)
         for _, hashed in busy:
             hashed.result()
-    return Digests(length, md5.hexdigest(), sha256.hexdigest())
+    return length
+
+
+def _update_each(hashes: Sequence["hashlib._Hash"], block: memoryview) -> None:
+    for digest in hashes:
+        digest.update(block)
 
 
 def _free_buffer(busy: deque[_Busy]) -> bytearray:
-    """Give a new buffer, or the oldest once MD5 has done with it, so that memory stays flat."""
+    """Give a new buffer, or the oldest once it is hashed, so that memory stays flat."""
     if len(busy) < _BUFFERS:
         return bytearray(_BLOCK)
     buffer, hashed = busy.popleft()
@@ -159,3 +176,29 @@ def _writer(target: BinaryIO | int) -> Callable[[memoryview], None]:
             pass
 
     return write
+
+
+ALGORITHMS = frozenset(hashlib.algorithms_guaranteed) - {"shake_128", "shake_256"}
+"""The names of the checksums that can be computed everywhere, and have one length."""
+
+
+def hash_bytes_by(data: bytes, algorithms: Iterable[str]) -> dict[str, str]:
+    """Compute the checksums of some names of bytes in memory.
+
+    Example:
+        >>> hash_bytes_by(b"abc", ["md5"])
+        {'md5': '900150983cd24fb0d6963f7d28e17f72'}
+    """
+    return {name: hashlib.new(name, data, usedforsecurity=False).hexdigest() for name in algorithms}
+
+
+def hash_file_by(path: str | os.PathLike[str], algorithms: Iterable[str]) -> tuple[int, dict[str, str]]:
+    """Compute the checksums of some names of a file in one pass, and its length.
+
+    Raises:
+        OSError: The file cannot be read; ``filename`` is its path.
+    """
+    hashes = {name: hashlib.new(name, usedforsecurity=False) for name in algorithms}
+    first, *others = hashes.values()
+    length = _update(path, first, others)
+    return length, {name: digest.hexdigest() for name, digest in hashes.items()}

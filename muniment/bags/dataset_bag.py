@@ -2,25 +2,26 @@
 
 import html
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from muniment import ids
-from muniment.bags import layout, payload, reach, validation
+from muniment.bags import layout, payload, reach, selection, validation
 from muniment.bags.bag_catalog import BagCatalog, open_bag_catalog
 from muniment.bags.payload import Materialized
+from muniment.bags.selection import Choice
+from muniment.bags.unpacking import unpack
 from muniment.catalog import assets, datasets, versions, vocabularies
 from muniment.catalog.frames import Rows
 from muniment.catalog.schema.definitions import TableKind
 from muniment.catalog.versions import DatasetHistory, DatasetVersion
 from muniment.catalog.vocabularies import VocabularyTerm
 from muniment.errors import BagError, BagInvalid, BagNotFound, DatasetNotFound
+from muniment.progress import progress_bar
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_ARCHIVES = (".zip", ".tar", ".tgz", ".gz")
 
 
 class DatasetBag:
@@ -46,19 +47,34 @@ class DatasetBag:
         self.path, self.dataset_rid, self._root_rid, self._catalog = path, dataset_rid, root_rid, catalog
 
     @classmethod
-    def open(cls, path: str | os.PathLike[str], dataset_rid: str | None = None) -> "DatasetBag":
+    def open(
+        cls,
+        path: str | os.PathLike[str],
+        dataset_rid: str | None = None,
+        *,
+        unpack_to: str | os.PathLike[str] | None = None,
+        max_bytes: int | None = None,
+    ) -> "DatasetBag":
         """Open a bag, one that DerivaML made as well.
 
         Args:
-            path: Its folder.
+            path: Its folder, or a zip or tar of it, which is unpacked first. It is not validated.
             dataset_rid: The dataset in it, if it is another than the bag was made for.
+            unpack_to: The folder that an archive is unpacked into; its own if this is left out. A bag that
+                has been unpacked there before is used again.
+            max_bytes: How much an archive may take when it is unpacked; a hundred times what it takes packed,
+                and at least 1 GiB, if it is left out.
 
         Raises:
-            BagNotFound: There is no such folder.
-            BagInvalid: The folder is no bag of a dataset.
+            BagNotFound: There is no such folder or file.
+            BagInvalid: It is no bag of a dataset, or an archive that is damaged or not safe to unpack.
+            BagError: There is something else where an archive would be unpacked.
             DatasetNotFound: There is no such dataset in the bag.
         """
-        folder = _checked_folder(Path(path))
+        place = Path(path)
+        if place.is_file():
+            place = unpack(place, Path(unpack_to or place.parent), max_bytes)
+        folder = _checked_folder(place)
         catalog = open_bag_catalog(folder)
         root = _root_dataset(folder, catalog)
         chosen = root if dataset_rid is None else datasets.lookup(catalog, dataset_rid, deleted=True).rid
@@ -249,30 +265,67 @@ class DatasetBag:
         """Whether all files that ``fetch.txt`` lists are in the bag."""
         return next(payload.missing_files(self.path), None) is None
 
-    def materialize(self, progress: Callable[[int, int], None] | None = None) -> Materialized:
+    def materialize(
+        self,
+        progress: Callable[[int, int], None] | None = None,
+        *,
+        tables: Iterable[str] | None = None,
+        asset_types: Iterable[str] | None = None,
+        rids: Iterable[str] | None = None,
+        fetch_concurrency: int = 8,
+        timeout: float | None = None,
+    ) -> Materialized:
         """Bring in the files that are missing, from the addresses in ``fetch.txt``, each checked on the way.
 
         Files that cannot be brought in are told of in the result; the others are brought in all the same.
+        What is there stays as it is, so that a call that was killed is made again. Only files that meet all
+        that is asked for are brought in.
 
         Args:
-            progress: Called with the number of files that are there by now, and of all files.
+            progress: Called with the number of files that are there by now, and of all that are meant. A bar
+                is shown on a terminal if it is left out.
+            tables: Only files of these asset tables.
+            asset_types: Only files of assets that have one of these types.
+            rids: Only the files of these assets.
+            fetch_concurrency: How many files are fetched at a time.
+            timeout: After how many seconds of silence a web server is given up; None is a minute.
 
         Raises:
+            TableNotFound: There is no such table.
+            TermNotFound: There is no such type of assets.
+            AssetNotFound: The bag has no such asset.
             BagInvalid: ``fetch.txt`` cannot be read, or a path in it leads out of the bag.
             StorageNotWritable: The disk is full or read-only.
         """
-        return payload.materialize(self.path, progress)
+        choice = self.choose(tables, asset_types, rids)
+        with progress_bar("Fetching files") as bar:
+            return payload.materialize(
+                self.path, progress or bar, choice, workers=fetch_concurrency, timeout=timeout
+            )
 
-    def validate(self, fast: bool = False) -> None:
+    def choose(
+        self,
+        tables: Iterable[str] | None = None,
+        asset_types: Iterable[str] | None = None,
+        rids: Iterable[str] | None = None,
+    ) -> Choice | None:
+        """Give what tells which files of the bag are meant by tables, types or RIDs; None if all are.
+
+        Raises what `materialize` raises.
+        """
+        return selection.choose(self._catalog, tables, asset_types, rids)
+
+    def validate(self, fast: bool = False, progress: Callable[[int, int], None] | None = None) -> None:
         """Make sure that the bag is complete and unchanged.
 
         Args:
             fast: Only count files and bytes, and do not read them.
+            progress: Called with the number of files that are checked by now, and of all files.
 
         Raises:
             BagInvalid: It is not; the message names the changed, missing and extra files.
         """
-        validation.validate(self.path, fast=fast)
+        validation.validate(self.path, fast=fast, progress=progress)
 
 
 def _checked_folder(path: Path) -> Path:
@@ -282,8 +335,6 @@ def _checked_folder(path: Path) -> Path:
         BagNotFound: There is no such folder.
         BagInvalid: The folder is no bag of a dataset.
     """
-    if path.is_file() and path.suffix in _ARCHIVES:
-        raise BagInvalid(f"{path} is an archive. Unpack it and open the folder Dataset_<RID> that is in it.")
     if not path.is_dir():
         raise BagNotFound(f"There is no bag at {path}. A bag is a folder named Dataset_<RID>.")
     for name in ("bagit.txt", layout.SCHEMA):

@@ -5,6 +5,8 @@ has ended before the first asset is copied. Checksums of assets are those that t
 took the bytes in: writing a bag reads none of them.
 """
 
+import io
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,17 +19,18 @@ from muniment import ids
 from muniment.bags import csv_tables, layout, reach
 from muniment.bags.graph import TERMINAL
 from muniment.bags.layout import FetchLine
+from muniment.bags.packing import check_form, pack
 from muniment.bags.payload import fill
 from muniment.bags.reach import Reach
 from muniment.bags.schema_document import UNSEEN, schema_of, write_schema
-from muniment.bags.writer import BagWriter, new_folder
+from muniment.bags.writer import BagWriter, new_file, new_folder, readable_size
 from muniment.catalog import datasets, frames, versions
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.schema.definitions import TableDefinition, TableKind
 from muniment.catalog.schema.tables import Model
 from muniment.catalog.schema.types import BuiltinTypes
 from muniment.catalog.versions import DatasetHistory
-from muniment.errors import BagError, VersionNotFound
+from muniment.errors import BagError, InvalidValue, VersionNotFound
 from muniment.storage.remote import is_remote
 
 PROFILE = "https://raw.githubusercontent.com/fair-research/bdbag/master/profiles/bdbag-profile.json"
@@ -37,6 +40,7 @@ AGENT = "Muniment (layout 1 of its bags)"
 """Without a version of the software: the same dataset version is the same bag in five years."""
 
 _AT_ONCE = 2000
+_SAMPLE = 200
 _SINCE = frozenset({"Dataset", "Dataset_Version", *TERMINAL})
 
 Progress = Callable[[int, int], None]
@@ -47,7 +51,7 @@ class ExportedBag:
     """A bag that was written.
 
     Attributes:
-        path: Its folder.
+        path: Its folder, or its file.
         dataset_rid: The dataset.
         version: The version of the dataset.
         rows: How many rows of each table are in it.
@@ -71,25 +75,37 @@ def export_bag(
     target: Path,
     *,
     version: str | None = None,
+    form: str = "folder",
     materialize: bool = True,
     exclude_tables: Collection[str] = (),
+    info: Mapping[str, str] | None = None,
+    presigned: int | None = None,
     progress: Progress | None = None,
 ) -> ExportedBag:
     """Write the current version of a dataset as a BagIt bag, ``Dataset_<RID>``, into a folder.
+
+    Whenever and wherever it is written, the same version is the same to the byte; only the addresses in the
+    ``fetch.txt`` of a bag without its assets say where these are now.
 
     Args:
         catalog: Where the dataset is.
         dataset_rid: RID of the dataset.
         target: The folder to write the bag into; it is made if need be.
         version: The version that must be the current one.
+        form: ``folder``, or ``zip``, ``tar`` or ``tgz`` for one file, into which the assets pass from the
+            store without a copy beside it.
         materialize: Whether the bag holds the assets, or leaves them to ``fetch.txt``.
         exclude_tables: Tables to leave out, with the associations and foreign keys that refer to them.
+        info: What else ``bag-info.txt`` is to say, as ``{"License": "CC-BY-4.0", "Contact-Email": ...}``.
+        presigned: Have ``fetch.txt`` give addresses by which anybody can read the assets, for so many
+            seconds.
         progress: Called with the number of assets copied by now, and of all assets.
 
     Raises:
         DatasetNotFound: There is no such dataset.
         VersionNotFound: It is not the version that was asked for any more.
         TableNotFound: There is no table of one of these names.
+        InvalidValue: There is no such form, or a name in ``info`` is none or one that Muniment gives.
         BagError: There is something at the place already, or the checksums of a reference are not known.
         ObjectNotFound: The store has lost the bytes of an asset. Nothing is left behind.
         ChecksumMismatch: The store has other bytes than the catalog recorded. Nothing is left behind.
@@ -97,17 +113,114 @@ def export_bag(
 
     Source: RFC 8493, sections 2.1.3 (manifests), 2.2.2 (bag-info.txt) and 2.2.3 (fetch.txt).
     """
+    checked, said = check_form(form), check_info(info or {})
+    plan = _Plan(version, frozenset(exclude_tables), said, _address_of(catalog, materialize, presigned))
     rid = datasets.lookup(catalog, dataset_rid, deleted=True).rid
+    name = layout.bag_name(rid)
+    if checked == "folder":
+        with new_folder(target / name) as folder:
+            exported = _write(catalog, rid, folder, target / name, plan)
+            if materialize:
+                fill(folder, catalog.store, progress, is_new=True)
+        return exported
+    place = target / f"{name}.{checked}"
+    with new_file(place) as file:
+        folder = file.with_name(name)
+        folder.mkdir()
+        exported = _write(catalog, rid, folder, place, plan)
+        pack(folder, file, checked, catalog.store if materialize else None, progress)
+    return exported
+
+
+def export_without_assets(
+    catalog: Catalog,
+    dataset_rid: str,
+    target: Path,
+    *,
+    version: str | None = None,
+    exclude_tables: Collection[str] = (),
+    fetchable: bool = True,
+) -> ExportedBag:
+    """Write the current version of a dataset as a bag into a folder, as `export_bag`, without its assets.
+
+    If it is to be `fetchable`, ``fetch.txt`` says where they are; otherwise the bag is to be completed from
+    the catalog, and is then the same as one that was written with them.
+    """
+    rid = datasets.lookup(catalog, dataset_rid, deleted=True).rid
+    plan = _Plan(version, frozenset(exclude_tables), {}, _address_of(catalog, not fetchable, None))
     place = target / layout.bag_name(rid)
     with new_folder(place) as folder:
-        with catalog.read() as connection, BagWriter(folder) as writer:
-            source = _open_source(connection, catalog, rid, version, exclude_tables)
-            address = _address_of(catalog, materialize)
-            _write_content(source, writer, address)
-            changed = _count_changed(source)
-            writer.finish(_describe(catalog, source, changed))
-        if materialize:
-            fill(folder, catalog.store, progress)
+        return _write(catalog, rid, folder, place, plan)
+
+
+def estimate_bag(
+    catalog: Catalog, dataset_rid: str, *, version: str | None = None, exclude_tables: Collection[str] = ()
+) -> dict[str, Any]:
+    """Tell how large the bag of a dataset's current version would be, without writing it.
+
+    Rows and bytes of assets are counted; the length of the tables is reckoned from their first rows.
+
+    Raises:
+        DatasetNotFound: There is no such dataset.
+        VersionNotFound: It is not the version that was asked for any more.
+        TableNotFound: There is no table of one of these names.
+    """
+    rid = datasets.lookup(catalog, dataset_rid, deleted=True).rid
+    with catalog.read() as connection:
+        source = _open_source(connection, catalog, rid, version, exclude_tables)
+        tables = {name: _estimate_table(source, name) for name in sorted(source.reach.counts)}
+    assets, rows = (sum(table[key] for table in tables.values()) for key in ("asset_bytes", "csv_bytes"))
+    return {
+        "dataset_rid": rid,
+        "version": str(source.version.dataset_version),
+        "tables": tables,
+        "total_rows": sum(table["row_count"] for table in tables.values()),
+        "total_asset_bytes": assets,
+        "total_csv_bytes": rows,
+        "total_estimated_bytes": assets + rows,
+        "total_asset_size": readable_size(assets),
+        "total_estimated_size": readable_size(assets + rows),
+    }
+
+
+def _estimate_table(source: "_Source", name: str) -> dict[str, Any]:
+    definition, count = source.model.definition(name), source.reach.counts[name]
+    is_asset = definition.kind is TableKind.asset
+    sample = io.StringIO()
+    rows = _read_raw(source, definition, limit=_SAMPLE)
+    taken = csv_tables.write_rows(sample, _column_names(definition), _encoders(source, definition), rows)
+    length = len(sample.getvalue().encode())
+    return {
+        "row_count": count,
+        "is_asset": is_asset,
+        "asset_bytes": _count_bytes(source, name) if is_asset else 0,
+        "csv_bytes": length if taken == count else round(length * count / max(taken, 1)),
+    }
+
+
+def _count_bytes(source: "_Source", name: str) -> int:
+    table = source.model.table(name)
+    wanted = source.reach.condition(table), table.c.SHA256.is_not(None)
+    return int(source.connection.execute(sa.select(sa.func.sum(table.c.Length)).where(*wanted)).scalar() or 0)
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """How a bag is to be written, whatever its form is."""
+
+    version: str | None
+    exclude_tables: frozenset[str]
+    info: Mapping[str, str]
+    address: Callable[[str, str], str]
+
+
+def _write(catalog: Catalog, rid: str, folder: Path, place: Path, plan: _Plan) -> ExportedBag:
+    """Write all of a bag but its assets."""
+    with catalog.read() as connection, BagWriter(folder) as writer:
+        source = _open_source(connection, catalog, rid, plan.version, plan.exclude_tables)
+        _write_content(source, writer, plan.address)
+        changed = _count_changed(source)
+        writer.finish({**_describe(catalog, source, changed), **plan.info})
     found = str(source.version.dataset_version)
     return ExportedBag(place, rid, found, source.reach.counts, writer.files, writer.length, changed)
 
@@ -152,13 +265,15 @@ def _snaptime(moment: str) -> str:
     return ids.encode(int(moment)) if moment.isdecimal() else moment
 
 
-def _address_of(catalog: Catalog, materialize: bool) -> Callable[[str, str], str]:
+def _address_of(catalog: Catalog, materialize: bool, presigned: int | None) -> Callable[[str, str], str]:
     """Give what makes the address of an asset from its URL and SHA-256.
 
     DerivaML 1.17 finds the file of an asset by the path of its address, even when the bytes are there.
     """
     if materialize:
         return lambda url, _: f"muniment://{catalog.id}{url}"
+    if presigned is not None:
+        return lambda _, sha256: catalog.store.presigned_url(sha256, presigned)
     return lambda _, sha256: catalog.store.address(sha256)
 
 
@@ -183,13 +298,17 @@ def _column_names(definition: TableDefinition) -> list[str]:
     return [name for name in definition.columns if name != UNSEEN]
 
 
-def _read_raw(source: _Source, definition: TableDefinition) -> Iterator[Sequence[Any]]:
+def _read_raw(
+    source: _Source, definition: TableDefinition, limit: int | None = None
+) -> Iterator[Sequence[Any]]:
     """Read rows in the order of their RIDs, as the driver gives them, a portion at a time."""
     table = source.model.table(definition.name)
     columns = (
         sa.type_coerce(table.c[name], sa.types.NullType()).label(name) for name in _column_names(definition)
     )
     query = sa.select(*columns).where(source.reach.condition(table)).order_by(*frames.rid_order(table.c.RID))
+    if limit is not None:
+        query = query.limit(limit)
     return iter(source.connection.execute(query, execution_options={"yield_per": _AT_ONCE}))
 
 
@@ -254,6 +373,42 @@ def _count_after(source: _Source, name: str, moment: int) -> int:
     return int(source.connection.execute(query).scalar_one())
 
 
+_OURS = re.compile(
+    "(?i:bag-(size|software-agent)|bagging-date|bagit-.*|changed-since-release|dataset-.*|external-identifier|"
+    "internal-sender-identifier|left-out-tables|payload-oxum)"
+)
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+
+
+def check_info(info: Mapping[str, str]) -> dict[str, str]:
+    """Give names and values for ``bag-info.txt`` back if a user may set them.
+
+    Raises:
+        InvalidValue: A name is none, or one that Muniment gives a value itself.
+
+    Example:
+        >>> check_info({"License": "CC-BY-4.0"})
+        {'License': 'CC-BY-4.0'}
+    """
+    for name, value in info.items():
+        if not _NAME.fullmatch(name):
+            raise InvalidValue(
+                f"bag-info.txt cannot say {name!r:.60}: {value!r:.60}. A name has letters and hyphens."
+            )
+        if _OURS.fullmatch(name):
+            raise InvalidValue(
+                f"What bag-info.txt says as {name!r} follows from the dataset. Leave it out of info."
+            )
+    return dict(info)
+
+
+def _creator(source: _Source) -> str:
+    """Name who made the version."""
+    table = source.model.table("Dataset_Version")
+    query = sa.select(table.c.RCB).where(table.c.RID == source.version.version_rid)
+    return str(source.connection.execute(query).scalar_one() or "")
+
+
 def _describe(catalog: Catalog, source: _Source, changed: Mapping[str, int]) -> dict[str, str]:
     """Say what the bag holds, for ``bag-info.txt``."""
     version, rid = source.version, source.version.dataset_rid
@@ -261,6 +416,7 @@ def _describe(catalog: Catalog, source: _Source, changed: Mapping[str, int]) -> 
         "Bag-Software-Agent": AGENT,
         "BagIt-Profile-Identifier": PROFILE,
         "Bagging-Date": version.created.date().isoformat(),
+        "Contact-Name": _creator(source),
         "External-Description": source.dataset["Description"] or version.description or "",
         "External-Identifier": f"{rid}@{_snaptime(source.moment)}",
         "Internal-Sender-Identifier": f"muniment://{catalog.id}/id/{rid}",

@@ -14,8 +14,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote
 
+from muniment.bags.names import is_safe
 from muniment.errors import BagInvalid
 
 FETCH = "fetch.txt"
@@ -112,8 +112,7 @@ def check_payload_path(path: str) -> str:
     Raises:
         BagInvalid: It does not.
     """
-    parts = unquote(path).replace("\\", "/").split("/")
-    if len(parts) < 2 or parts[0] != "data" or not {"..", ""}.isdisjoint(parts):
+    if not path.startswith("data/") or not is_safe(path):
         raise BagInvalid(f"The path {path!r} leads out of the bag's payload. Nothing was written.")
     return path
 
@@ -133,14 +132,32 @@ def decode_path(path: str) -> str:
 
 
 def read_info(bag: Path) -> dict[str, str]:
-    """Read ``bag-info.txt``: what a bag says of itself. Of several values of one name the last is given."""
+    """Read ``bag-info.txt``: what a bag says of itself. Of several values of one name the last is given.
+
+    Raises:
+        BagInvalid: It cannot be read.
+    """
     file = bag / "bag-info.txt"
-    found: dict[str, str] = {}
-    name = ""
-    for line in file.read_text(encoding="utf-8").splitlines() if file.is_file() else ():
-        if line[:1].isspace() and name:
-            found[name] += f" {line.strip()}"
-        elif ":" in line:
-            name, _, value = line.partition(":")
-            found[name] = value.strip()
+    return dict(read_tags(file)) if file.is_file() else {}
+
+
+def read_tags(file: Path, encoding: str = "utf-8") -> list[tuple[str, str]]:
+    """Read a file of names and values; a line that begins with a blank goes on with the value before.
+
+    Raises:
+        BagInvalid: A line is neither.
+    """
+    found: list[tuple[str, str]] = []
+    try:
+        lines = file.read_text(encoding=encoding).split("\n")
+    except (OSError, UnicodeError) as error:
+        raise BagInvalid(f"{file} cannot be read: {error}.") from error
+    for number, line in enumerate(lines, start=1):
+        name, colon, value = line.partition(":")
+        if line[:1].isspace() and found:
+            found[-1] = (found[-1][0], f"{found[-1][1]} {line.strip()}".strip())
+        elif colon:
+            found.append((name.strip(), value.strip()))
+        elif line.strip():
+            raise BagInvalid(f"Line {number} of {file} is no name with a value: {line!r:.120}.")
     return found

@@ -8,6 +8,7 @@ Source: RFC 8493
 
 import hashlib
 import io
+import os
 import re
 import secrets
 import shutil
@@ -23,6 +24,7 @@ from muniment.errors import BagError, StorageNotWritable
 _DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 _LEFTOVER = ".partial"
 _PORTION = 1 << 18  # characters
+_UNITS = ("B", "kB", "MB", "GB", "TB", "PB")
 _DAY = 24 * 60 * 60
 
 
@@ -34,8 +36,28 @@ def new_folder(place: Path) -> Iterator[Path]:
         BagError: There is something at this place already.
         StorageNotWritable: The disk is full or read-only.
     """
-    if place.exists():
-        raise _taken(place)
+    with _beside(place) as temporary:
+        yield temporary
+        _move(temporary, place)
+
+
+@contextmanager
+def new_file(place: Path) -> Iterator[Path]:
+    """Give a temporary path whose file goes to `place` if all goes well. Its folder goes away in the end.
+
+    Raises:
+        BagError: There is something at this place already.
+        StorageNotWritable: The disk is full or read-only.
+    """
+    with _beside(place) as temporary:
+        yield temporary / place.name
+        _require_free(place)
+        (temporary / place.name).rename(place)
+
+
+@contextmanager
+def _beside(place: Path) -> Iterator[Path]:
+    _require_free(place)
     temporary = place.with_name(f".{place.name}.{secrets.token_hex(8)}{_LEFTOVER}")
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -45,11 +67,15 @@ def new_folder(place: Path) -> Iterator[Path]:
         raise StorageNotWritable(f"No bag can be written in {place.parent}: {error.strerror}.") from error
     try:
         yield temporary
-        _move(temporary, place)
     except OSError as error:
         raise StorageNotWritable(f"The bag {place} cannot be written: {error}. Nothing was kept.") from error
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _require_free(place: Path) -> None:
+    if os.path.lexists(place):
+        raise _taken(place)
 
 
 def _move(temporary: Path, place: Path) -> None:
@@ -124,6 +150,7 @@ class BagWriter:
         ...         _ = stream.write("hello")
         ...     bag.finish({"Source-Organization": "Example"})
         >>> print((folder / "bag-info.txt").read_text(), end="")
+        Bag-Size: 5 B
         Payload-Oxum: 5.1
         Source-Organization: Example
     """
@@ -174,7 +201,8 @@ class BagWriter:
 
     def finish(self, info: Mapping[str, str]) -> None:
         """Write the tag files that say what the bag is, and the manifests of the tag files."""
-        known = {**info, "Payload-Oxum": f"{self.length}.{self.files}"}
+        measured = {"Bag-Size": readable_size(self.length), "Payload-Oxum": f"{self.length}.{self.files}"}
+        known = {**info, **measured}
         self._append("bagit.txt", _DECLARATION)
         for name, value in sorted(known.items()):
             self._append("bag-info.txt", f"{name}: {one_line(value)}\n")
@@ -184,6 +212,17 @@ class BagWriter:
         for index, algorithm in enumerate(ALGORITHMS):
             lines = (f"{digests[index]}  {name}\n" for name, digests in sorted(self._tags.items()))
             (self.folder / f"tagmanifest-{algorithm}.txt").write_text("".join(lines), encoding="utf-8")
+
+
+def readable_size(length: int) -> str:
+    """Write a number of bytes for people.
+
+    Example:
+        >>> readable_size(999), readable_size(4_260_000_000)
+        ('999 B', '4.3 GB')
+    """
+    power = min((len(str(length)) - 1) // 3, len(_UNITS) - 1)
+    return f"{length} B" if power == 0 else f"{length / 1000**power:.1f} {_UNITS[power]}"
 
 
 def one_line(text: str) -> str:

@@ -1,9 +1,13 @@
 """Commands about bags; they need no catalog."""
 
+import tempfile
+
 import click
 
 from muniment.bags.dataset_bag import DatasetBag
 from muniment.cli.output import json_option, show
+from muniment.errors import StorageError, plural
+from muniment.progress import progress_bar
 
 
 @click.group()
@@ -15,12 +19,47 @@ def bag() -> None:
 @click.argument("folder")
 @click.option("--fast", is_flag=True, help="Count files and bytes only.")
 def validate(folder: str, fast: bool) -> None:
-    """Check the bag in FOLDER against its checksums.
+    """Check the bag in FOLDER, or in a zip or tar, against its checksums.
+
+    An archive is unpacked for a while, into the folder that TMPDIR names.
 
     Example: muniment bag validate ./Dataset_1-4K7Q
     """
-    DatasetBag.open(folder).validate(fast=fast)
+    with (
+        tempfile.TemporaryDirectory(prefix="muniment-bag-") as aside,
+        progress_bar("Checking the bag") as progress,
+    ):
+        DatasetBag.open(folder, unpack_to=aside).validate(fast=fast, progress=progress)
     click.echo(f"{folder} is valid")
+
+
+@bag.command()
+@click.argument("folder")
+@click.option(
+    "--table", "tables", multiple=True, help="Only files of this table; can be given several times."
+)
+@click.option(
+    "--type", "asset_types", multiple=True, help="Only files of this type; can be given several times."
+)
+@click.option("--rid", "rids", multiple=True, help="Only this file; can be given several times.")
+@json_option
+def materialize(
+    folder: str, tables: tuple[str, ...], asset_types: tuple[str, ...], rids: tuple[str, ...], as_json: bool
+) -> None:
+    """Bring the files that the bag in FOLDER lacks in, from where its fetch.txt says they are.
+
+    What is there stays; so the command can be repeated.
+
+    Example: muniment bag materialize ./Dataset_1-4K7Q --table Image
+    """
+    done = DatasetBag.open(folder).materialize(
+        tables=tables or None, asset_types=asset_types or None, rids=rids or None
+    )
+    show([{"fetched": done.fetched, "reused": done.reused, "bytes": done.bytes}], as_json)
+    if done.failed:
+        path, reason = min(done.failed.items())
+        lost = plural(len(done.failed), "1 file", "{} files")
+        raise StorageError(f"{lost} cannot be had, as {path}: {reason}")
 
 
 @bag.command("tables")

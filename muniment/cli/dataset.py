@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from muniment.bags.packing import FORMS
 from muniment.cli.output import Command, catalog_option, json_option, show, written
 from muniment.executions.splits import PartitionInfo
 from muniment.ml.muniment import Muniment
@@ -215,3 +216,19 @@ def leaks(rids: tuple[str, ...], group_by_column: str | None, ml: Muniment, as_j
     show([vars(leak) for leak in found], as_json)
     if found:
         sys.exit(1)
+
+
+@dataset.command()
+@click.argument("rid")
+@click.argument("folder", default=".")
+@click.option("--format", "form", type=click.Choice(FORMS), default="folder", help="A folder, or one file.")
+@click.option("--version", help="The version; the current one if left out.")
+@click.option("--no-files", is_flag=True, help="Leave the files to fetch.txt.")
+@catalog_option
+def export(rid: str, folder: str, form: str, version: str | None, no_files: bool, ml: Muniment) -> None:
+    """Write the dataset RID as a BagIt bag into FOLDER, and print where it is.
+
+    Example: muniment dataset export 1-4K7Q . --format zip --catalog ./lab
+    """
+    bag = ml.lookup_dataset(rid).export_bag(folder, form, version=version, materialize=not no_files)
+    written(bag.path)

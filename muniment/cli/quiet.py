@@ -4,7 +4,7 @@ import warnings
 
 import click
 
-from muniment.ml.progress import without_progress_bars
+from muniment.progress import without_progress_bars
 
 _IS_QUIET = "muniment.is_quiet"
 

@@ -1,14 +1,16 @@
 """Datasets as a user holds them."""
 
 import html
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from muniment.bags import reach
-from muniment.bags.cache import download_bag
+from muniment.bags import cached_bags, reach
+from muniment.bags.cache import download_bag, find_bag
 from muniment.bags.dataset_bag import DatasetBag
 from muniment.bags.differences import Version, VersionDifference, compare
+from muniment.bags.export import ExportedBag, estimate_bag, export_bag
 from muniment.catalog import datasets, snapshots
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.datasets import DatasetRecord, Members
@@ -17,6 +19,7 @@ from muniment.catalog.together import ReadTogether
 from muniment.catalog.versions import DatasetHistory, DatasetVersion
 from muniment.executions import directories
 from muniment.ml.table_name import TableLike, table_name
+from muniment.progress import progress_bar
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -326,27 +329,157 @@ class Dataset:
         version: str | DatasetVersion | None = None,
         materialize: bool = True,
         exclude_tables: Iterable[str] | None = None,
+        *,
+        asset_types: Iterable[str] | None = None,
+        fetch_concurrency: int = 8,
+        timeout: float | None = None,
     ) -> DatasetBag:
         """Download the dataset as a BagIt bag, or reuse the one that was downloaded before.
+
+        A download that was killed, or failed, goes on where it stopped.
 
         Args:
             version: The version, as it was when it was released; the current one if it is left out. A draft
                 is downloaded as it is, and its bag says so.
             materialize: Whether the bag holds the files, or leaves them to ``fetch.txt``.
             exclude_tables: Tables to leave out.
+            asset_types: Bring in only files that have one of these types; ``bag.materialize()`` or another
+                download brings in the others.
+            fetch_concurrency: How many files are fetched from web servers at a time.
+            timeout: After how many seconds of silence a web server is given up; None is a minute.
 
         Raises:
             VersionNotFound: There is no such version, or what it held is not kept.
-            ChecksumMismatch: The store has other bytes than the catalog recorded. No bag is left behind.
+            TermNotFound: There is no such type of assets.
+            ChecksumMismatch: The store has other bytes than the catalog recorded; they are not kept.
         """
-        return download_bag(
-            self._catalog,
-            self.dataset_rid,
-            None if version is None else str(version),
-            self._cache_dir,
-            materialize=materialize,
-            exclude_tables=frozenset(exclude_tables or ()),
-        )
+        with progress_bar("Downloading the bag") as progress:
+            return download_bag(
+                self._catalog,
+                self.dataset_rid,
+                None if version is None else str(version),
+                self._cache_dir,
+                materialize=materialize,
+                exclude_tables=frozenset(exclude_tables or ()),
+                asset_types=None if asset_types is None else list(asset_types),
+                fetch_concurrency=fetch_concurrency,
+                timeout=timeout,
+                progress=progress,
+            )
+
+    def estimate_bag_size(
+        self,
+        version: str | DatasetVersion | None = None,
+        exclude_tables: Iterable[str] | None = None,
+    ) -> dict[str, Any]:
+        """Tell how large a bag of the dataset would be, without making it.
+
+        Args:
+            version: The version; the current one if it is left out.
+            exclude_tables: Tables to leave out.
+
+        Returns:
+            ``tables``: for each table ``row_count``, ``is_asset``, ``asset_bytes`` and ``csv_bytes``; then
+            ``total_rows``, ``total_asset_bytes``, ``total_csv_bytes``, ``total_estimated_bytes``; and
+            ``total_asset_size`` and ``total_estimated_size`` for people to read.
+
+        Raises:
+            VersionNotFound: There is no such version, or what it held is not kept.
+
+        Example:
+            >>> dataset = ml.create_dataset(["Training"], description="Scans to train on")
+            >>> element = ml.add_dataset_element_type("Image")
+            >>> added = dataset.add_dataset_members([image["RID"] for image in ml.list_assets("Image")])
+            >>> size = dataset.estimate_bag_size()
+            >>> size["tables"]["Image"]["row_count"], size["total_asset_bytes"]
+            (2, 21)
+        """
+        excluded = frozenset(exclude_tables or ())
+        return estimate_bag(self._as_released(version), self.dataset_rid, exclude_tables=excluded)
+
+    def bag_info(
+        self,
+        version: str | DatasetVersion | None = None,
+        exclude_tables: Iterable[str] | None = None,
+    ) -> dict[str, Any]:
+        """Tell what `estimate_bag_size` tells, and what of the bag has been downloaded.
+
+        ``cache_status`` is ``not_cached``, ``cached_holey`` or ``cached_materialized``; ``cache_path`` is
+        where the bag is, or None.
+
+        Raises:
+            VersionNotFound: There is no such version, or what it held is not kept.
+        """
+        wanted = None if version is None else str(version)
+        excluded = frozenset(exclude_tables or ())
+        path = find_bag(self._catalog, self.dataset_rid, wanted, self._cache_dir, excluded)
+        status = cached_bags.status_of(path)
+        found = {"cache_status": status, "cache_path": None if status == "not_cached" else path}
+        return {**self.estimate_bag_size(version, excluded), **found}
+
+    def cache(self, version: str | DatasetVersion | None = None) -> dict[str, Any]:
+        """Download the bag with its files for later, and tell what `bag_info` tells.
+
+        Raises:
+            VersionNotFound: There is no such version, or what it held is not kept.
+        """
+        self.download_dataset_bag(version)
+        return self.bag_info(version)
+
+    def export_bag(
+        self,
+        path: str | PathLike[str],
+        format: str = "folder",  # noqa: A002 (what users call it)
+        *,
+        version: str | DatasetVersion | None = None,
+        materialize: bool = True,
+        exclude_tables: Iterable[str] | None = None,
+        info: Mapping[str, str] | None = None,
+        presigned: int | None = None,
+    ) -> ExportedBag:
+        """Write the dataset as a BagIt bag ``Dataset_<RID>``, to be handed on, and tell where it is.
+
+        Whenever and wherever it is written, the same version is the same to the byte.
+
+        Args:
+            path: The folder that the bag goes into; it is made if need be.
+            format: ``folder``, or ``zip``, ``tar`` or ``tgz`` for one file.
+            version: The version; the current one if it is left out.
+            materialize: Whether the bag holds the files, or leaves them to ``fetch.txt``.
+            exclude_tables: Tables to leave out.
+            info: What else ``bag-info.txt`` is to say, as ``{"License": "CC-BY-4.0"}``.
+            presigned: Have ``fetch.txt`` give addresses by which anybody can read the files, for so many
+                seconds; a store in S3 can.
+
+        Raises:
+            VersionNotFound: There is no such version, or what it held is not kept.
+            InvalidValue: There is no such format, or a name in ``info`` is none or one that Muniment gives.
+            BagError: There is something at the place already.
+            ObjectNotFound: The store has lost the bytes of a file. No bag is left behind.
+            ChecksumMismatch: The store has other bytes than the catalog recorded. No bag is left behind.
+
+        Example:
+            >>> dataset = ml.create_dataset(["Training"], description="Scans to train on")
+            >>> dataset.export_bag("out", "zip").path.name == f"Dataset_{dataset.rid}.zip"
+            True
+        """
+        with progress_bar("Writing the bag") as progress:
+            return export_bag(
+                self._as_released(version),
+                self.dataset_rid,
+                Path(path),
+                form=format,
+                materialize=materialize,
+                exclude_tables=frozenset(exclude_tables or ()),
+                info=info,
+                presigned=presigned,
+                progress=progress,
+            )
+
+    def _as_released(self, version: AnyVersion) -> Catalog:
+        """Give the catalog as the bag of a version shows it: a release as it was then, a draft as it is."""
+        now = snapshots.open_snapshot(self._catalog, snapshots.find_mark(self._catalog, None))
+        return snapshots.open_version(now, snapshots.find_version(now, self.dataset_rid, version))
 
 
 def _listing(catalog: Catalog, rids: Sequence[str]) -> ReadTogether[DatasetRecord]:

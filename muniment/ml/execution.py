@@ -33,7 +33,6 @@ from muniment.executions.states import ExecutionStatus, parse_status
 from muniment.ml import splits
 from muniment.ml.asset import Asset, AssetList
 from muniment.ml.dataset import Dataset
-from muniment.ml.progress import progress_bar
 from muniment.ml.splits import (
     CombineOptions,
     DatasetLike,
@@ -44,6 +43,7 @@ from muniment.ml.splits import (
 )
 from muniment.ml.table_name import TableLike, table_name
 from muniment.ml.workspace import Workspace
+from muniment.progress import progress_bar
 
 _S = ExecutionStatus
 _SHOWN = 3

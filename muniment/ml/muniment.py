@@ -10,6 +10,8 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
+from muniment import ids
+from muniment.bags import cached_bags
 from muniment.catalog import (
     assets,
     changes,
@@ -45,6 +47,7 @@ from muniment.catalog.schema.definitions import (
 from muniment.catalog.schema.types import BuiltinTypes
 from muniment.catalog.snapshots import At, Mark, SnapshotCatalog
 from muniment.catalog.upgrades import UpgradeReport
+from muniment.catalog.versions import DatasetVersion
 from muniment.catalog.vocabularies import VocabularyTerm
 from muniment.config import Settings, read_settings
 from muniment.errors import ConfigurationError, DefinitionError
@@ -69,15 +72,17 @@ from muniment.ml.asset import Asset, AssetList
 from muniment.ml.dataset import Dataset
 from muniment.ml.dry_run import DryRun
 from muniment.ml.execution import Execution
-from muniment.ml.progress import progress_bar
 from muniment.ml.splits import CombineOptions, DatasetLike, FoldOptions, SplitOptions, SubsampleOptions
 from muniment.ml.table_name import TableLike, table_name
 from muniment.ml.workspace import Workspace, find_folder
+from muniment.progress import progress_bar
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from muniment.bags.cached_bags import CachedBag
     from muniment.bags.dataset_bag import DatasetBag
+    from muniment.bags.export import ExportedBag
 
 
 def _choose(
@@ -1224,7 +1229,7 @@ class Muniment:
 
         Raises:
             DatasetNotFound: There is none of this RID.
-            VersionNotFound: It has no such version, or its content is not there any more.
+            VersionNotFound: It has no such version, or what it held is not kept.
         """
         spec: DatasetSpec = read_dataset_spec(dataset)
         return self.lookup_dataset(spec).download_dataset_bag(
@@ -1363,6 +1368,103 @@ class Muniment:
             workflow=workflow, description=title, parameters=parameters, upload_on_exit=True
         ) as exe:
             yield exe.execution_rid
+
+    def export_bag(
+        self,
+        dataset: DatasetSpec | Dataset | str,
+        path: str | PathLike[str],
+        format: str = "folder",  # noqa: A002 (what users call it)
+    ) -> "ExportedBag":
+        """Write a dataset as a BagIt bag, to be handed on, and tell where it is.
+
+        Args:
+            dataset: The dataset; a `DatasetSpec` says which version, and what is left out.
+            path: The folder that the bag goes into; it is made if need be.
+            format: ``folder``, or ``zip``, ``tar`` or ``tgz`` for one file.
+
+        Raises:
+            DatasetNotFound: There is none of this RID.
+            VersionNotFound: It has no such version, or what it held is not kept.
+            InvalidValue: There is no such format.
+            BagError: There is something at the place already.
+        """
+        spec: DatasetSpec = read_dataset_spec(dataset)
+        return self.lookup_dataset(spec).export_bag(
+            path,
+            format,
+            version=spec.version,
+            materialize=spec.materialize,
+            exclude_tables=spec.exclude_tables,
+        )
+
+    def estimate_bag_size(self, dataset: DatasetSpec | Dataset | str) -> dict[str, Any]:
+        """Tell how large a bag of a dataset would be; see `Dataset.estimate_bag_size`.
+
+        Raises:
+            DatasetNotFound: There is none of this RID.
+            VersionNotFound: It has no such version, or what it held is not kept.
+        """
+        spec: DatasetSpec = read_dataset_spec(dataset)
+        return self.lookup_dataset(spec).estimate_bag_size(spec.version, spec.exclude_tables)
+
+    def bag_info(self, dataset: DatasetSpec | Dataset | str) -> dict[str, Any]:
+        """Tell how large a bag would be, and what of it has been downloaded; see `Dataset.bag_info`.
+
+        Raises:
+            DatasetNotFound: There is none of this RID.
+            VersionNotFound: It has no such version, or what it held is not kept.
+        """
+        spec: DatasetSpec = read_dataset_spec(dataset)
+        return self.lookup_dataset(spec).bag_info(spec.version, spec.exclude_tables)
+
+    # What was downloaded
+
+    def list_cached_bags(self, dataset_rid: str | None = None) -> list["CachedBag"]:
+        """Give the bags that were downloaded, the one used last first; the disk says what there is of each.
+
+        Args:
+            dataset_rid: Only those of this dataset.
+
+        Example:
+            >>> dataset = ml.create_dataset(["Training"], description="Scans to train on")
+            >>> bag = dataset.download_dataset_bag()
+            >>> [(found.dataset_rid == dataset.rid, found.status) for found in ml.list_cached_bags()]
+            [(True, 'cached_materialized')]
+            >>> ml.delete_cached_bag(dataset.rid)
+            1
+        """
+        rid = None if dataset_rid is None else ids.normalize(dataset_rid)
+        return cached_bags.find_cached(self._workspace.bags, rid)
+
+    def delete_cached_bag(self, dataset_rid: str, version: str | DatasetVersion | None = None) -> int:
+        """Remove downloaded bags of a dataset, and give how many there were. The catalog stays as it is.
+
+        Args:
+            dataset_rid: RID of the dataset.
+            version: Only bags of this version.
+
+        Raises:
+            StorageNotWritable: A bag cannot be removed.
+        """
+        wanted = None if version is None else str(version)
+        found = cached_bags.find_cached(self._workspace.bags, ids.normalize(dataset_rid), wanted)
+        return cached_bags.remove_cached(found)
+
+    def get_cache_size(self) -> dict[str, float]:
+        """Tell how much was downloaded: ``total_bytes``, ``total_mb``, ``file_count`` and ``bag_count``."""
+        return cached_bags.measure_cache([self._workspace.bags, self._workspace.cached_assets])
+
+    def clear_cache(self, older_than_days: float | None = None) -> dict[str, int]:
+        """Remove downloaded bags and files, and tell how many: they can be downloaded again.
+
+        Args:
+            older_than_days: Only what has not been used for so many days.
+
+        Raises:
+            StorageNotWritable: Something cannot be removed.
+        """
+        workspace = self._workspace
+        return cached_bags.clear(workspace.bags, workspace.cached_assets, older_than_days)
 
     # Upkeep
 

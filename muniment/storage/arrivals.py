@@ -1,7 +1,7 @@
 """Files that appear whole or not at all: written under a temporary name, and named once they are complete."""
 
 # pathlib costs as much as writing a small file does.
-# ruff: noqa: PTH103, PTH104, PTH108, PTH112, PTH118
+# ruff: noqa: PTH102, PTH104, PTH108, PTH112, PTH120
 
 import hashlib
 import itertools
@@ -16,6 +16,9 @@ from typing import Self
 from muniment.checksums import write_all
 from muniment.errors import ChecksumMismatch, StorageError
 from muniment.storage import reflinks
+
+TEMPORARY = ".muniment-"
+"""How the names begin of files that are not complete yet, beside the place that they will have."""
 
 _TOKEN = secrets.token_hex(8)
 _NUMBERS = itertools.count()
@@ -65,7 +68,7 @@ class Arrival:
         self.is_named = True
 
 
-def receive(blocks: Iterable[bytes], sha256: str, target: Path, url: str) -> None:
+def receive(blocks: Iterable[bytes], sha256: str, target: str | Path, url: str) -> None:
     """Write blocks to a file, which gets its name once the SHA-256 agrees.
 
     Errors of the blocks are `StorageError`s already; ``url`` is the store that they come from, for messages.
@@ -77,7 +80,7 @@ def receive(blocks: Iterable[bytes], sha256: str, target: Path, url: str) -> Non
     write(_checked(blocks, sha256, url), target)
 
 
-def write(blocks: Iterable[bytes], target: Path) -> None:
+def write(blocks: Iterable[bytes], target: str | Path) -> None:
     """Write blocks to a file, which gets its name once they have come to their end without an error.
 
     Raises:
@@ -101,7 +104,7 @@ def _checked(blocks: Iterable[bytes], sha256: str, url: str) -> Iterator[bytes]:
     _check(found.hexdigest(), sha256, url)
 
 
-def clone(source: str, sha256: str, target: Path, url: str) -> bool:
+def clone(source: str, sha256: str, target: str | Path, url: str) -> bool:
     """Make the target a copy that shares the blocks of a local file; False if that is not possible here.
 
     Raises:
@@ -124,8 +127,21 @@ def clone(source: str, sha256: str, target: Path, url: str) -> bool:
 def _temporary(folder: str) -> str:
     """Give a temporary name in a folder, which is made if it is missing."""
     if folder and not os.path.isdir(folder):
-        os.makedirs(folder, exist_ok=True)
-    return os.path.join(folder, f".muniment-{unique_name()}")
+        _make_folder(folder)
+    return f"{folder}/{TEMPORARY}{unique_name()}" if folder else f"{TEMPORARY}{unique_name()}"
+
+
+def _make_folder(folder: str) -> None:
+    """Make a folder and those above it; most often all above it but one are there, so that is tried first."""
+    try:
+        os.mkdir(folder)
+    except FileExistsError:
+        if not os.path.isdir(folder):
+            raise
+    except FileNotFoundError:
+        _make_folder(os.path.dirname(folder) or os.curdir)
+        with suppress(FileExistsError):
+            os.mkdir(folder)
 
 
 def _check(found: str, sha256: str, url: str) -> None:
@@ -136,5 +152,5 @@ def _check(found: str, sha256: str, url: str) -> None:
         )
 
 
-def _unwritable(target: Path, error: OSError) -> StorageError:
+def _unwritable(target: str | Path, error: OSError) -> StorageError:
     return StorageError(f"{target} cannot be written: {error.strerror}. Free space, or name another place.")

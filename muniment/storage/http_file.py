@@ -33,12 +33,14 @@ class HTTPFile:
 
     Args:
         url: Where it is.
+        timeout: After how many seconds of silence the server is given up; None is a minute.
 
     Source: RFC 9110, sections 8.8 (validators), 13.1.5 (If-Range) and 14 (ranges).
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, timeout: float | None = None) -> None:
         self.url = url
+        self._patience = _READ if timeout is None else timeout
         self._state: tuple[str, str] | None = None
         self._has_ranges = True
 
@@ -129,9 +131,13 @@ class HTTPFile:
                 return
 
     def _request(self, headers: dict[str, str]) -> "BaseHTTPResponse":
+        from urllib3 import Timeout
+
         # Compressed on the way, the bytes would not be those of the file.
         asked = {"Accept-Encoding": "identity", "User-Agent": "muniment", **headers}
-        return _pool(self.url).request("GET", self.url, headers=asked, preload_content=False)
+        pool, patience = _pool(self.url), self._patience
+        timeout = Timeout(connect=min(_CONNECT, patience), read=patience)
+        return pool.request("GET", self.url, headers=asked, preload_content=False, timeout=timeout)
 
     def _check(self, answer: "BaseHTTPResponse") -> None:
         status = answer.status
@@ -189,10 +195,9 @@ def _make_pool(proxy: str | None, _process: int) -> "PoolManager":
         status_forcelist=(429, 500, 502, 503, 504),
         raise_on_status=False,
     )
-    timeout = urllib3.Timeout(connect=_CONNECT, read=_READ)
     if proxy is not None:
-        return urllib3.ProxyManager(proxy, retries=retries, timeout=timeout, maxsize=8)
-    return urllib3.PoolManager(retries=retries, timeout=timeout, maxsize=8)
+        return urllib3.ProxyManager(proxy, retries=retries, maxsize=16)
+    return urllib3.PoolManager(retries=retries, maxsize=16)
 
 
 @contextmanager

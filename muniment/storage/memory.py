@@ -53,7 +53,7 @@ class MemoryStorage(Storage):
         """Open an object for reading."""
         return io.BytesIO(self._bytes(sha256))
 
-    def download(self, sha256: str, target: Path) -> None:
+    def download(self, sha256: str, target: str | Path) -> None:
         """Write an object to a file."""
         arrivals.receive([self._bytes(sha256)], sha256, target, self.url)
 

@@ -119,7 +119,7 @@ class Storage(Protocol):
         ...
 
     @abstractmethod
-    def download(self, sha256: str, target: Path) -> None:
+    def download(self, sha256: str, target: str | Path) -> None:
         """Write an object to a file, which appears, or is replaced, only once its SHA-256 agrees.
 
         Args:
@@ -133,7 +133,7 @@ class Storage(Protocol):
         """
         ...
 
-    def download_many(self, wanted: Iterable[tuple[str, Path]]) -> Generator[StorageError | None]:
+    def download_many(self, wanted: Iterable[tuple[str, str | Path]]) -> Generator[StorageError | None]:
         """Write many objects to files, and give None or the error of each, in the order that was asked for.
 
         No target is written to any more once the generator is closed.

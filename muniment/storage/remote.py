@@ -136,25 +136,29 @@ def check_url(url: str) -> str:
     return url
 
 
-def open_remote(url: str) -> RemoteFile:
+def open_remote(url: str, timeout: float | None = None) -> RemoteFile:
     """Give the file at an address; nothing is asked of anybody yet.
+
+    Args:
+        url: The address.
+        timeout: After how many seconds of silence a web server is given up; None is a minute.
 
     Raises:
         ObjectNotFound: The address is of a kind that cannot be read.
     """
-    found = _find(url)
+    found = _find(url, timeout)
     if found is None:
         raise ObjectNotFound(f"{url} is an address of a kind that this version cannot fetch")
     return found
 
 
-def _find(url: str) -> RemoteFile | None:
+def _find(url: str, timeout: float | None = None) -> RemoteFile | None:
     try:
         parts = urlsplit(url)
     except ValueError:
         return None
     if parts.scheme in {"http", "https"} and parts.hostname:
-        return HTTPFile(url)
+        return HTTPFile(url, timeout)
     if parts.scheme == "file" and parts.netloc in {"", "localhost"} and parts.path.startswith("/"):
         return LocalFile(unquote(parts.path))
     return None

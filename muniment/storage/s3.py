@@ -151,14 +151,14 @@ class S3Storage(Storage):
         reader = ObjectReader(partial(self._fetch, sha256), self.size(sha256))
         return BufferedReader(reader, buffer_size=_READ_AHEAD)
 
-    def download(self, sha256: str, target: Path) -> None:
+    def download(self, sha256: str, target: str | Path) -> None:
         """Write an object to a file, several ranges of it at a time."""
         self._download(sha256, target, ahead=_RANGES)
 
-    def download_many(self, wanted: Iterable[tuple[str, Path]]) -> Generator[StorageError | None]:
+    def download_many(self, wanted: Iterable[tuple[str, str | Path]]) -> Generator[StorageError | None]:
         """Write many objects to files, in threads."""
 
-        def download(entry: tuple[str, Path]) -> None:
+        def download(entry: tuple[str, str | Path]) -> None:
             self._download(*entry, ahead=1)
 
         return self._in_threads(download, wanted)
@@ -275,7 +275,7 @@ class S3Storage(Storage):
         with translated(self.url, sha256):
             return b"".join(Source(self.client, self.bucket, self._key(sha256)).range(start, end))
 
-    def _download(self, sha256: str, target: Path, ahead: int) -> None:
+    def _download(self, sha256: str, target: str | Path, ahead: int) -> None:
         with closing(self._blocks(sha256, ahead)) as blocks:
             first = next(blocks, b"")  # asks for the object before the folder of the target is made
             arrivals.receive(chain([first], blocks), sha256, target, self.url)

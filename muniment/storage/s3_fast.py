@@ -108,7 +108,7 @@ def open_fast_lane(session: "Session", client: "S3Client", address: S3Address) -
     except ImportError:
         return None
     endpoint = client.meta.endpoint_url
-    if not _PLAIN.fullmatch(address.prefix) or os.getpid() != _started_in():
+    if not _PLAIN.fullmatch(address.prefix) or os.getpid() != started_in():
         return None
     options = address.options
     config: dict[str, Any] = {"checksum_algorithm": "SHA256"}
@@ -141,7 +141,7 @@ def open_fast_lane(session: "Session", client: "S3Client", address: S3Address) -
 _FIRST: list[int] = []
 
 
-def _started_in() -> int:
+def started_in() -> int:
     """Give the process that the threads of obstore belong to: the first that used it."""
     if not _FIRST:
         _FIRST.append(os.getpid())

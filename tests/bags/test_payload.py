@@ -1,11 +1,13 @@
 import re
+import socket
 
 import pytest
 
-from muniment.bags import payload
+from muniment.bags import fetching
 from muniment.bags.dataset_bag import DatasetBag
-from muniment.errors import BagInvalid
+from muniment.errors import AssetNotFound, BagInvalid, TableNotFound, TermNotFound, WrongTableKind
 from muniment.storage import MemoryStorage, open_storage
+from tests.storage.file_server import file_server
 
 
 @pytest.fixture
@@ -30,9 +32,100 @@ def test_a_bag_without_its_assets_reads_and_is_completed_later(holey):
     told: list[tuple[int, int]] = []
     done = holey.materialize(lambda *numbers: told.append(numbers))
     assert (done.fetched, done.reused, done.bytes, done.failed) == (3, 0, 21, {})
-    assert told == [(3, 3)]
+    assert told[-1] == (3, 3)
     holey.validate()
     assert holey.materialize().reused == 3
+
+
+def test_some_of_the_files_are_brought_in(holey):
+    """Files are brought in by table, by type and by RID; a second call fetches only what is missing still."""
+    first, second, third = (image["RID"] for image in holey.list_assets("Image"))
+    inodes = lambda: {path.parts[-3]: path.stat().st_ino for path in holey.path.glob("data/asset/*/*/*")}  # noqa: E731
+    assert holey.materialize(rids=[second]).fetched == 1
+    before = inodes()
+    assert list(before) == [second]
+    assert holey.materialize(tables=["File"]).fetched == 0
+    assert holey.materialize(tables=["Image"], asset_types=["Image"], rids=[first, second]).fetched == 1
+    done = holey.materialize(asset_types=["Image"], fetch_concurrency=1, timeout=5)
+    assert (done.fetched, done.reused) == (1, 2)
+    assert inodes().keys() == {first, second, third}
+    assert before.items() <= inodes().items()
+    holey.validate()
+
+
+def test_what_is_no_file_of_the_bag_cannot_be_brought_in(holey):
+    """An unknown table, type or RID is named."""
+    with pytest.raises(TableNotFound):
+        holey.materialize(tables=["Imge"])
+    with pytest.raises(WrongTableKind):
+        holey.materialize(tables=["Subject"])
+    with pytest.raises(TermNotFound):
+        holey.materialize(asset_types=["Imge"])
+    with pytest.raises(AssetNotFound):
+        holey.materialize(rids=["9-9999"])
+    assert not list(holey.path.glob("data/asset/*/*/*"))
+
+
+def test_what_a_killed_process_left_is_removed(holey):
+    """Half files of a process that died are no part of the bag once it is completed."""
+    folder = (holey.path / (holey.path / "fetch.txt").read_text().split("\t")[2].splitlines()[0]).parent
+    folder.mkdir(parents=True)
+    (folder / ".muniment-1-2-3").write_bytes(b"half")
+    (holey.path / ".0123.part").write_bytes(b"half")
+    assert holey.materialize().fetched == 3
+    assert [path.name for path in holey.path.rglob(".*")] == []
+    holey.validate()
+
+
+@pytest.fixture
+def web():
+    with file_server() as server:
+        yield server
+
+
+def refer(holey, url: str, length: str) -> str:
+    """Have the first line of fetch.txt give another address and length, and give the path of its file."""
+    file = holey.path / "fetch.txt"
+    first, *rest = file.read_text().splitlines(keepends=True)
+    path = first.rstrip("\n").split("\t")[2]
+    file.write_text(f"{url}\t{length}\t{path}\n" + "".join(rest))
+    return path
+
+
+def test_a_dead_address_is_told_of(holey, web):
+    """An address where nobody answers, or nothing is, is a reason; the other files come all the same."""
+    path = refer(holey, web.url + "/gone", "7")
+    done = holey.materialize()
+    assert (done.fetched, list(done.failed)) == (2, [path])
+    assert "There is nothing at" in done.failed[path]
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        refer(holey, f"http://127.0.0.1:{unused.getsockname()[1]}/x", "7")
+        assert "is out of reach" in holey.materialize(timeout=1).failed[path]
+    assert not (holey.path / path).exists()
+
+
+def test_no_more_is_read_than_a_file_should_have(holey, web):
+    """A file that has become longer, or shorter, than fetch.txt says is not taken."""
+    path = refer(holey, web.put("/long", bytes(50_000_000)), "7")
+    assert "has more bytes where 7 are recorded" in holey.materialize().failed[path]
+    refer(holey, web.put("/short", b"bytes"), "7")
+    assert "has 5 bytes where 7 are recorded" in holey.materialize().failed[path]
+    refer(holey, web.put("/right", b"bytes 0"), "-")
+    assert holey.materialize().failed == {}
+    assert holey.is_materialized
+
+
+def test_files_that_are_linked_elsewhere_are_not_written_to(clinic, holey):
+    """Files of a bag that have another name elsewhere stay as they are there."""
+    image = holey.list_assets("Image")[0]["RID"]
+    holey.materialize()
+    path = holey.asset_path(image)
+    (clinic.folder / "other").hardlink_to(path)
+    path.unlink()
+    holey.materialize()
+    path.write_bytes(b"changed")
+    assert (clinic.folder / "other").read_bytes() == b"bytes 0"
 
 
 def test_a_store_in_a_folder_with_an_odd_name_is_found(clinic):
@@ -62,14 +155,14 @@ def test_objects_of_a_store_elsewhere_are_fetched(clinic, monkeypatch):
     bucket = MemoryStorage()
     opened: list[str] = []
     monkeypatch.setattr(bucket, "address", lambda key: f"s3://lab/my%20prefix/{key[:2]}/{key}")
-    monkeypatch.setattr(payload, "open_storage", lambda url: opened.append(url) or bucket)
-    payload._open_store.cache_clear()
+    monkeypatch.setattr(fetching, "open_storage", lambda url: opened.append(url) or bucket)
+    fetching._open_store.cache_clear()
     clinic.catalog.store = bucket
     bag = clinic.bag(clinic.dataset(clinic.images([("a.png", b"a"), ("b.png", b"b")])), materialize=False)
     assert bag.materialize().fetched == 2
     assert opened == ["s3://lab/my prefix"]
     bag.validate()
-    payload._open_store.cache_clear()
+    fetching._open_store.cache_clear()
 
 
 def test_a_store_without_files_is_exported_by_copies(clinic):
