@@ -15,6 +15,9 @@ from sqlalchemy.engine import Connection
 
 from muniment import ids
 from muniment.bags import csv_tables, layout, reach
+from muniment.bags.attribution import Attribution
+from muniment.bags.descriptions import write_descriptions
+from muniment.bags.descriptions.facts import gather
 from muniment.bags.graph import TERMINAL
 from muniment.bags.layout import FetchLine
 from muniment.bags.payload import fill
@@ -33,7 +36,7 @@ from muniment.storage.remote import is_remote
 PROFILE = "https://raw.githubusercontent.com/fair-research/bdbag/master/profiles/bdbag-profile.json"
 """The BagIt profile of BDBags, by the name that `bdbag` gives it."""
 
-AGENT = "Muniment (layout 1 of its bags)"
+AGENT = "Muniment (layout 2 of its bags)"
 """Without a version of the software: the same dataset version is the same bag in five years."""
 
 _AT_ONCE = 2000
@@ -73,6 +76,7 @@ def export_bag(
     version: str | None = None,
     materialize: bool = True,
     exclude_tables: Collection[str] = (),
+    attribution: Attribution | None = None,
     progress: Progress | None = None,
 ) -> ExportedBag:
     """Write the current version of a dataset as a BagIt bag, ``Dataset_<RID>``, into a folder.
@@ -84,6 +88,7 @@ def export_bag(
         version: The version that must be the current one.
         materialize: Whether the bag holds the assets, or leaves them to ``fetch.txt``.
         exclude_tables: Tables to leave out, with the associations and foreign keys that refer to them.
+        attribution: Who made the dataset, who publishes it, and under which licence.
         progress: Called with the number of assets copied by now, and of all assets.
 
     Raises:
@@ -104,8 +109,10 @@ def export_bag(
             source = _open_source(connection, catalog, rid, version, exclude_tables)
             address = _address_of(catalog, materialize)
             _write_content(source, writer, address)
+            owed = attribution or Attribution()
+            _write_descriptions(catalog, source, writer, owed)
             changed = _count_changed(source)
-            writer.finish(_describe(catalog, source, changed))
+            writer.finish({**_describe(catalog, source, changed), **owed.info})
         if materialize:
             fill(folder, catalog.store, progress)
     found = str(source.version.dataset_version)
@@ -235,6 +242,21 @@ def _note_assets(
 
 
 # What the bag says of itself
+
+
+def _write_descriptions(catalog: Catalog, source: _Source, writer: BagWriter, owed: Attribution) -> None:
+    with gather(
+        source.connection,
+        source.model,
+        source.reach,
+        source.version,
+        writer.written,
+        catalog_id=catalog.id,
+        domain_schema=source.domain_schema,
+        moment=_snaptime(source.moment),
+        attribution=owed,
+    ) as facts:
+        write_descriptions(writer, facts)
 
 
 def _count_changed(source: _Source) -> dict[str, int]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from muniment.bags import reach
+from muniment.bags.attribution import Attribution
 from muniment.bags.cache import download_bag
 from muniment.bags.dataset_bag import DatasetBag
 from muniment.bags.differences import Version, VersionDifference, compare
@@ -310,6 +311,7 @@ class Dataset:
         version: str | DatasetVersion | None = None,
         materialize: bool = True,
         exclude_tables: Iterable[str] | None = None,
+        attribution: Attribution | None = None,
     ) -> DatasetBag:
         """Download the dataset as a BagIt bag, or reuse the one that was downloaded before.
 
@@ -318,6 +320,7 @@ class Dataset:
                 is downloaded as it is, and its bag says so.
             materialize: Whether the bag holds the files, or leaves them to ``fetch.txt``.
             exclude_tables: Tables to leave out.
+            attribution: Who made the dataset, who publishes it, and under which licence, for the bag to say.
 
         Raises:
             VersionNotFound: There is no such version, or what it held is not kept.
@@ -330,6 +333,7 @@ class Dataset:
             self._cache_dir,
             materialize=materialize,
             exclude_tables=frozenset(exclude_tables or ()),
+            attribution=attribution,
         )
 
 
