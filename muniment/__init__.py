@@ -16,6 +16,7 @@ from muniment.catalog.bulk import without_collector
 from muniment.errors import *  # noqa: F403 (all exceptions are public)
 
 if TYPE_CHECKING:  # each name twice, so that type checkers see that it is meant for others
+    from muniment.bags.attribution import Attribution as Attribution
     from muniment.bags.dataset_bag import DatasetBag as DatasetBag
     from muniment.bags.differences import VersionDifference as VersionDifference
     from muniment.catalog.changes import Change as Change
@@ -84,6 +85,7 @@ _WHERE = {
     "ArrayD": "muniment.catalog.queries.aggregates",
     "Asset": "muniment.ml.asset",
     "AssetSpec": "muniment.executions.configuration",
+    "Attribution": "muniment.bags.attribution",
     "Avg": "muniment.catalog.queries.aggregates",
     "Bin": "muniment.catalog.queries.bins",
     "BuiltinTypes": "muniment.catalog.schema.types",

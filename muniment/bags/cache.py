@@ -3,9 +3,11 @@
 import hashlib
 import json
 from collections.abc import Callable, Collection
+from dataclasses import astuple
 from pathlib import Path
 
 from muniment.bags import cached_bags, layout
+from muniment.bags.attribution import Attribution
 from muniment.bags.dataset_bag import DatasetBag
 from muniment.bags.export import export_without_assets
 from muniment.bags.payload import completing, fill, missing_files
@@ -15,7 +17,7 @@ from muniment.catalog.snapshots import find_mark, find_version, open_snapshot, o
 from muniment.catalog.versions import DatasetHistory
 from muniment.errors import BagError
 
-_LAYOUT = 1  # of our bags: counted up when the same version would make another bag
+_LAYOUT = 2  # of our bags: counted up when the same version would make another bag
 
 
 def download_bag(
@@ -26,6 +28,7 @@ def download_bag(
     *,
     materialize: bool = True,
     exclude_tables: Collection[str] | None = None,
+    attribution: Attribution | None = None,
     asset_types: Collection[str] | None = None,
     fetch_concurrency: int = 8,
     timeout: float | None = None,
@@ -45,6 +48,7 @@ def download_bag(
         materialize: Whether the bag holds the assets, or leaves them to ``fetch.txt``. A bag that was
             downloaded without them is completed in place.
         exclude_tables: Tables to leave out.
+        attribution: Who made the dataset, who publishes it, and under which licence.
         asset_types: Bring in only assets that have one of these types; the others are left out until
             they are asked for.
         fetch_concurrency: How many references are fetched at a time; a store has its own ways.
@@ -64,10 +68,11 @@ def download_bag(
     now = open_snapshot(catalog, find_mark(catalog, None))
     wanted = find_version(now, rid, version)
     excluded = sorted(set(exclude_tables or ()))
-    bag = cache_dir / cache_key(catalog.id, rid, wanted, excluded, now.number) / layout.bag_name(rid)
+    owed = attribution or Attribution()
+    bag = cache_dir / cache_key(catalog.id, rid, wanted, excluded, owed, now.number) / layout.bag_name(rid)
     if not bag.is_dir():
         then = open_version(now, wanted)
-        _export_once(then, bag, rid, materialize, excluded)
+        _export_once(then, bag, rid, materialize, excluded, owed)
     opened = DatasetBag.open(bag)
     choice = opened.choose(asset_types=asset_types)
     if materialize and next(missing_files(bag, choice), None):
@@ -94,17 +99,26 @@ def find_bag(
     now = open_snapshot(catalog, find_mark(catalog, None))
     wanted = find_version(now, rid, version)
     excluded = sorted(set(exclude_tables or ()))
-    return cache_dir / cache_key(catalog.id, rid, wanted, excluded, now.number) / layout.bag_name(rid)
+    return (
+        cache_dir
+        / cache_key(catalog.id, rid, wanted, excluded, Attribution(), now.number)
+        / layout.bag_name(rid)
+    )
 
 
 def cache_key(
-    catalog_id: str, rid: str, version: DatasetHistory, excluded: Collection[str], written: int
+    catalog_id: str,
+    rid: str,
+    version: DatasetHistory,
+    excluded: Collection[str],
+    owed: Attribution,
+    written: int,
 ) -> str:
     """Name the folder of a bag: what was asked for, and the moment that the bag is of.
 
     A draft has no moment of its own, so it is of the catalog's last transaction.
     """
-    asked = json.dumps([_LAYOUT, catalog_id, rid, sorted(excluded)])
+    asked = json.dumps([_LAYOUT, catalog_id, rid, sorted(excluded), astuple(owed)])
     moment = version.snapshot or f"draft-{written}"
     return f"{hashlib.sha256(asked.encode()).hexdigest()[:16]}_{moment}"
 
@@ -115,10 +129,18 @@ def _export_once(
     rid: str,
     materialize: bool,
     excluded: Collection[str],
+    owed: Attribution,
 ) -> None:
     """Write a bag without its assets, or take the one that another process has written meanwhile."""
     try:
-        export_without_assets(catalog, rid, bag.parent, exclude_tables=excluded, fetchable=not materialize)
+        export_without_assets(
+            catalog,
+            rid,
+            bag.parent,
+            exclude_tables=excluded,
+            attribution=owed,
+            fetchable=not materialize,
+        )
     except BagError:
         if not bag.is_dir():
             raise

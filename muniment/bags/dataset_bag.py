@@ -30,6 +30,9 @@ class DatasetBag:
     The reading methods are those of a live dataset, with the same names and the same results. A dataset
     inside the bag's dataset is given as a bag too: in the same folder, with its own rows only.
 
+    Other tools read the bag by what it says of itself, in its folder ``path``: ``ro-crate-metadata.json``,
+    ``croissant.json``, ``datapackage.json``, ``metadata/prov.json`` and ``metadata/datacite.json``.
+
     Example:
         >>> dataset = ml.create_dataset(["Training"], description="Scans to train on")
         >>> element = ml.add_dataset_element_type("Image")

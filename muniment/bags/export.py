@@ -17,6 +17,9 @@ from sqlalchemy.engine import Connection
 
 from muniment import ids
 from muniment.bags import csv_tables, layout, reach
+from muniment.bags.attribution import Attribution
+from muniment.bags.descriptions import write_descriptions
+from muniment.bags.descriptions.facts import gather
 from muniment.bags.graph import TERMINAL
 from muniment.bags.layout import FetchLine
 from muniment.bags.packing import check_form, pack
@@ -36,7 +39,7 @@ from muniment.storage.remote import is_remote
 PROFILE = "https://raw.githubusercontent.com/fair-research/bdbag/master/profiles/bdbag-profile.json"
 """The BagIt profile of BDBags, by the name that `bdbag` gives it."""
 
-AGENT = "Muniment (layout 1 of its bags)"
+AGENT = "Muniment (layout 2 of its bags)"
 """Without a version of the software: the same dataset version is the same bag in five years."""
 
 _AT_ONCE = 2000
@@ -78,6 +81,7 @@ def export_bag(
     form: str = "folder",
     materialize: bool = True,
     exclude_tables: Collection[str] = (),
+    attribution: Attribution | None = None,
     info: Mapping[str, str] | None = None,
     presigned: int | None = None,
     progress: Progress | None = None,
@@ -96,6 +100,7 @@ def export_bag(
             store without a copy beside it.
         materialize: Whether the bag holds the assets, or leaves them to ``fetch.txt``.
         exclude_tables: Tables to leave out, with the associations and foreign keys that refer to them.
+        attribution: Who made the dataset, who publishes it, and under which licence.
         info: What else ``bag-info.txt`` is to say, as ``{"License": "CC-BY-4.0", "Contact-Email": ...}``.
         presigned: Have ``fetch.txt`` give addresses by which anybody can read the assets, for so many
             seconds.
@@ -114,7 +119,9 @@ def export_bag(
     Source: RFC 8493, sections 2.1.3 (manifests), 2.2.2 (bag-info.txt) and 2.2.3 (fetch.txt).
     """
     checked, said = check_form(form), check_info(info or {})
-    plan = _Plan(version, frozenset(exclude_tables), said, _address_of(catalog, materialize, presigned))
+    address = _address_of(catalog, materialize, presigned)
+    owed = (attribution or Attribution()).completed(said)
+    plan = _Plan(version, frozenset(exclude_tables), owed, {**owed.info, **said}, address)
     rid = datasets.lookup(catalog, dataset_rid, deleted=True).rid
     name = layout.bag_name(rid)
     if checked == "folder":
@@ -139,6 +146,7 @@ def export_without_assets(
     *,
     version: str | None = None,
     exclude_tables: Collection[str] = (),
+    attribution: Attribution | None = None,
     fetchable: bool = True,
 ) -> ExportedBag:
     """Write the current version of a dataset as a bag into a folder, as `export_bag`, without its assets.
@@ -147,7 +155,9 @@ def export_without_assets(
     the catalog, and is then the same as one that was written with them.
     """
     rid = datasets.lookup(catalog, dataset_rid, deleted=True).rid
-    plan = _Plan(version, frozenset(exclude_tables), {}, _address_of(catalog, not fetchable, None))
+    owed = attribution or Attribution()
+    address = _address_of(catalog, not fetchable, None)
+    plan = _Plan(version, frozenset(exclude_tables), owed, owed.info, address)
     place = target / layout.bag_name(rid)
     with new_folder(place) as folder:
         return _write(catalog, rid, folder, place, plan)
@@ -210,6 +220,7 @@ class _Plan:
 
     version: str | None
     exclude_tables: frozenset[str]
+    attribution: Attribution
     info: Mapping[str, str]
     address: Callable[[str, str], str]
 
@@ -219,6 +230,7 @@ def _write(catalog: Catalog, rid: str, folder: Path, place: Path, plan: _Plan) -
     with catalog.read() as connection, BagWriter(folder) as writer:
         source = _open_source(connection, catalog, rid, plan.version, plan.exclude_tables)
         _write_content(source, writer, plan.address)
+        _write_descriptions(catalog, source, writer, plan.attribution)
         changed = _count_changed(source)
         writer.finish({**_describe(catalog, source, changed), **plan.info})
     found = str(source.version.dataset_version)
@@ -354,6 +366,21 @@ def _note_assets(
 
 
 # What the bag says of itself
+
+
+def _write_descriptions(catalog: Catalog, source: _Source, writer: BagWriter, owed: Attribution) -> None:
+    with gather(
+        source.connection,
+        source.model,
+        source.reach,
+        source.version,
+        writer.written,
+        catalog_id=catalog.id,
+        domain_schema=source.domain_schema,
+        moment=_snaptime(source.moment),
+        attribution=owed,
+    ) as facts:
+        write_descriptions(writer, facts)
 
 
 def _count_changed(source: _Source) -> dict[str, int]:

@@ -4,6 +4,7 @@ The layout is that of DerivaML's bags, which its readers find their way in::
 
     Dataset_1-4K7Q/
     ├── bagit.txt  bag-info.txt  manifest-*.txt  tagmanifest-*.txt  fetch.txt
+    ├── ro-crate-metadata.json  croissant.json  datapackage.json  metadata/*.json
     └── data/
         ├── schema.json
         ├── <schema>/<Table>.csv

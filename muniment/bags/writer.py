@@ -15,6 +15,7 @@ import shutil
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
@@ -139,6 +140,15 @@ class _HashedText(io.StringIO):
         self.truncate()
 
 
+@dataclass(frozen=True)
+class Written:
+    """A file that was written, by its length in bytes and its checksums."""
+
+    length: int
+    md5: str
+    sha256: str
+
+
 class BagWriter:
     """A bag that is being written into a folder.
 
@@ -160,6 +170,7 @@ class BagWriter:
         self.folder = folder
         self.length = 0
         self.files = 0
+        self.written: dict[str, Written] = {}
         self._open: dict[str, tuple[BinaryIO, _HashedFile]] = {}
         self._tags: dict[str, list[str]] = {}
 
@@ -173,6 +184,20 @@ class BagWriter:
     @contextmanager
     def payload_file(self, path: str) -> Iterator[TextIO]:
         """Write a text file of the payload; its checksums go into the manifests."""
+        with self._text_file(path) as stream:
+            yield stream
+        done = self.written[path]
+        self.add(path, done.length, done.md5, done.sha256)
+
+    @contextmanager
+    def tag_file(self, path: str) -> Iterator[TextIO]:
+        """Write a text file about the payload; its checksums go into the manifests of the tag files."""
+        with self._text_file(path) as stream:
+            yield stream
+        self._tags[path] = [self.written[path].md5, self.written[path].sha256]
+
+    @contextmanager
+    def _text_file(self, path: str) -> Iterator[TextIO]:
         file = self.folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("wb") as raw:
@@ -180,7 +205,7 @@ class BagWriter:
             stream = _HashedText(hashed)
             yield stream
             stream.pass_on()
-        self.add(path, hashed.length, *hashed.digests())
+        self.written[path] = Written(hashed.length, *hashed.digests())
 
     def add(self, path: str, length: int, md5: str, sha256: str) -> None:
         """Note a file of the payload whose checksums are known."""

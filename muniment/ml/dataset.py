@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from muniment.bags import cached_bags, reach
+from muniment.bags.attribution import Attribution
 from muniment.bags.cache import download_bag, find_bag
 from muniment.bags.dataset_bag import DatasetBag
 from muniment.bags.differences import Version, VersionDifference, compare
@@ -329,6 +330,7 @@ class Dataset:
         version: str | DatasetVersion | None = None,
         materialize: bool = True,
         exclude_tables: Iterable[str] | None = None,
+        attribution: Attribution | None = None,
         *,
         asset_types: Iterable[str] | None = None,
         fetch_concurrency: int = 8,
@@ -343,6 +345,7 @@ class Dataset:
                 is downloaded as it is, and its bag says so.
             materialize: Whether the bag holds the files, or leaves them to ``fetch.txt``.
             exclude_tables: Tables to leave out.
+            attribution: Who made the dataset, who publishes it, and under which licence, for the bag to say.
             asset_types: Bring in only files that have one of these types; ``bag.materialize()`` or another
                 download brings in the others.
             fetch_concurrency: How many files are fetched from web servers at a time.
@@ -364,6 +367,7 @@ class Dataset:
                 asset_types=None if asset_types is None else list(asset_types),
                 fetch_concurrency=fetch_concurrency,
                 timeout=timeout,
+                attribution=attribution,
                 progress=progress,
             )
 
@@ -434,6 +438,7 @@ class Dataset:
         version: str | DatasetVersion | None = None,
         materialize: bool = True,
         exclude_tables: Iterable[str] | None = None,
+        attribution: Attribution | None = None,
         info: Mapping[str, str] | None = None,
         presigned: int | None = None,
     ) -> ExportedBag:
@@ -447,7 +452,8 @@ class Dataset:
             version: The version; the current one if it is left out.
             materialize: Whether the bag holds the files, or leaves them to ``fetch.txt``.
             exclude_tables: Tables to leave out.
-            info: What else ``bag-info.txt`` is to say, as ``{"License": "CC-BY-4.0"}``.
+            attribution: Who made the dataset, who publishes it, and under which licence, for the bag to say.
+            info: What else ``bag-info.txt`` is to say, as ``{"Contact-Email": "ada@example.org"}``.
             presigned: Have ``fetch.txt`` give addresses by which anybody can read the files, for so many
                 seconds; a store in S3 can.
 
@@ -471,6 +477,7 @@ class Dataset:
                 form=format,
                 materialize=materialize,
                 exclude_tables=frozenset(exclude_tables or ()),
+                attribution=attribution,
                 info=info,
                 presigned=presigned,
                 progress=progress,
