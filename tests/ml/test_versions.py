@@ -1,6 +1,8 @@
 """Versions of datasets as their user reads them: each is what it was when it was released."""
 
 import hashlib
+import itertools
+import threading
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from muniment import (
     ForeignKeyDefinition,
     KeyDefinition,
     MomentNotFound,
+    Muniment,
     TableDefinition,
     VersionNotFound,
 )
@@ -230,6 +233,55 @@ def test_what_is_forgotten_cannot_be_read(ml):
     assert ml.snapshot("pinned").lookup_row("Subject", a)["Age"] == 32
     with pytest.raises(MomentNotFound, match="only what marks and releases pin was kept"):
         ml.snapshot(type(pinned)("earlier", between._catalog.number, pinned.time))
+
+
+# Others who write
+
+
+def keep_changing(lab, dataset, rids, stop, done):
+    """Change rows, and take members out and in again, until told to stop."""
+    with Muniment(lab, actor="other") as ml:
+        mine = ml.lookup_dataset(dataset.rid)
+        for count in itertools.count():
+            if stop.is_set():
+                break
+            ml.update_rows("Subject", [{"RID": rid, "Age": count % 100} for rid in rids])
+            mine.delete_dataset_members(rids)
+            mine.add_dataset_members(rids)
+        done.append(count)
+
+
+def test_a_release_is_exact_while_others_write(ml, lab):
+    """A release that is made while others change rows and members is one moment, and stays so."""
+    rids = subjects(ml, *"ABCDEF")
+    dataset = ml.create_dataset(["Training"])
+    dataset.add_dataset_members(rids)
+    stop, done = threading.Event(), []
+    parts = (rids[:2], rids[2:4], rids[4:])
+    threads = [
+        threading.Thread(target=keep_changing, args=(lab, dataset, part, stop, done)) for part in parts
+    ]
+    for thread in threads:
+        thread.start()
+    seen = {}
+    try:
+        for number in range(12):
+            dataset.mark_dev(f"for release {number}")
+            version = dataset.release("minor")
+            seen[version] = dataset.list_dataset_members(version=version)["Subject"][:]
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+    assert len(done) == 3
+    assert sum(done) > 0
+    for version, found in seen.items():
+        assert dataset.list_dataset_members(version=version)["Subject"] == found
+        there = {row["RID"]: row["Age"] for row in found}
+        for part in parts:  # each transaction is in it as a whole, or not at all
+            assert len({there.get(rid) for rid in part}) == 1
+    bag = dataset.download_dataset_bag(version)
+    assert bag.list_members("Subject") == [row["RID"] for row in found]
 
 
 # Any sequence of changes
