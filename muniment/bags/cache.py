@@ -74,6 +74,7 @@ def download_bag(
         then = open_version(now, wanted)
         _export_once(then, bag, rid, materialize, excluded, owed)
     opened = DatasetBag.open(bag)
+    opened.connect(catalog.store)
     choice = opened.choose(asset_types=asset_types)
     if materialize and next(missing_files(bag, choice), None):
         with completing(bag):

@@ -19,6 +19,7 @@ from muniment.catalog.versions import DatasetHistory, DatasetVersion
 from muniment.catalog.vocabularies import VocabularyTerm
 from muniment.errors import BagError, BagInvalid, BagNotFound, DatasetNotFound
 from muniment.progress import progress_bar
+from muniment.storage import Storage
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -303,8 +304,17 @@ class DatasetBag:
         choice = self.choose(tables, asset_types, rids)
         with progress_bar("Fetching files") as bar:
             return payload.materialize(
-                self.path, progress or bar, choice, workers=fetch_concurrency, timeout=timeout
+                self.path,
+                progress or bar,
+                choice,
+                workers=fetch_concurrency,
+                timeout=timeout,
+                store=self._catalog.store,
             )
+
+    def connect(self, store: Storage) -> None:
+        """Say where files come from whose addresses in ``fetch.txt`` mean the store of their catalog."""
+        self._catalog.store = store
 
     def choose(
         self,

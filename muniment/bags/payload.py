@@ -198,6 +198,7 @@ def materialize(
     *,
     workers: int = _WORKERS,
     timeout: float | None = None,
+    store: Storage | None = None,
 ) -> Materialized:
     """Bring in the files that a bag lacks, from the addresses in its ``fetch.txt``.
 
@@ -210,6 +211,7 @@ def materialize(
         choice: Which files are meant; None is all.
         workers: How many files are fetched at a time.
         timeout: After how many seconds of silence a web server is given up; None is a minute.
+        store: Where files come from whose addresses mean the store of their catalog.
 
     Raises:
         BagInvalid: ``fetch.txt`` cannot be read, or a path leads out of the bag. Nothing was written.
@@ -231,11 +233,29 @@ def materialize(
             if progress is not None:
                 progress(reused + len(outcomes), total)
 
-        _in_threads(bring, waiting, workers, tell)
+        stored = [line for line in waiting if store is not None and line.url.startswith(_OF_CATALOG)]
+        if store is not None and stored:
+            _take_stored(bag, store, stored, outcomes)
+        _in_threads(
+            bring, [line for line in waiting if decode_path(line.path) not in outcomes], workers, tell
+        )
     lengths = [outcome for outcome in outcomes.values() if isinstance(outcome, int)]
     paths = (decode_path(line.path) for line in waiting)
     failed = {path: outcome for path in paths if isinstance(outcome := outcomes[path], str)}
     return Materialized(len(lengths), reused, sum(lengths), failed)
+
+
+_OF_CATALOG = "muniment:"
+
+
+def _take_stored(
+    bag: Path, store: Storage, waiting: Sequence[FetchLine], outcomes: dict[str, int | str]
+) -> None:
+    """Bring in files from the store of their catalog, each checked on the way, and tell what became of it."""
+    lines = list(with_keys(bag, waiting))
+    with closing(store.download_many((key, _inside(bag, line)) for line, key in lines)) as found:
+        for (line, _), outcome in zip(lines, found, strict=True):
+            outcomes[decode_path(line.path)] = line.length or 0 if outcome is None else str(outcome)
 
 
 def _checksums(bag: Path, paths: Collection[str]) -> dict[str, dict[str, str]]:

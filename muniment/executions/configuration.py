@@ -30,7 +30,7 @@ def _describe(what: str, error: ValidationError) -> str:
     return f"This {what} cannot be used: " + "; ".join(faults)
 
 
-_OF_SERVERS = ("timeout", "fetch_concurrency", "reachability_concurrency")
+_DOWNLOAD = {"asset_types", "timeout", "fetch_concurrency"}
 
 
 class DatasetSpec(_Specification):
@@ -42,6 +42,11 @@ class DatasetSpec(_Specification):
         materialize: Whether the bag holds the files, or leaves them to ``fetch.txt``.
         description: What it is read for; it is kept with the execution.
         exclude_tables: Tables to leave out of the bag.
+        asset_types: Bring in only files that have one of these types.
+        timeout: After how many seconds of silence a web server is given up; None is a minute. Of a pair, as
+            DerivaML takes it, the second counts.
+        fetch_concurrency: How many files are fetched from web servers at a time.
+        reachability_concurrency: Kept for scripts written for DerivaML; here the database finds all rows.
 
     Example:
         >>> DatasetSpec(rid="1-4k7q", version="1.2.0").rid
@@ -55,18 +60,27 @@ class DatasetSpec(_Specification):
     materialize: bool = True
     description: str = ""
     exclude_tables: frozenset[str] | None = None
+    asset_types: tuple[str, ...] | None = None
+    timeout: float | None = None
+    fetch_concurrency: int = Field(default=8, ge=1)
+    reachability_concurrency: int | None = None
 
     @model_validator(mode="before")
     @classmethod
-    def _without_settings_of_servers(cls, data: dict[str, Any]) -> dict[str, Any]:
+    def _is_specification(cls, data: Any) -> Any:
         if not isinstance(data, dict):
             raise ValueError(f"{data!r:.80} is no dataset: give a RID, RID@version or a DatasetSpec")
-        given = [name for name in _OF_SERVERS if data.get(name) is not None]
-        if given:
-            raise ValueError(
-                f"{', '.join(given)} is about DerivaML's servers, and there are none here. Leave it out"
-            )
-        return {name: value for name, value in data.items() if name not in _OF_SERVERS}
+        return data
+
+    @field_validator("timeout", mode="before")
+    @classmethod
+    def _timeout(cls, timeout: Any) -> Any:
+        return timeout[-1] if isinstance(timeout, (tuple, list)) and timeout else timeout
+
+    @field_validator("asset_types", mode="before")
+    @classmethod
+    def _asset_types(cls, types: Any) -> Any:
+        return (types,) if isinstance(types, str) else types
 
     @field_validator("rid", mode="before")
     @classmethod
@@ -155,6 +169,7 @@ class ExecutionConfiguration(_Specification):
                     "materialize": spec.materialize,
                     "exclude_tables": sorted(spec.exclude_tables or ()),
                     "description": spec.description,
+                    **spec.model_dump(include=_DOWNLOAD, exclude_defaults=True, mode="json"),
                 }
                 for spec, version in zip(self.datasets, versions, strict=True)
             ],

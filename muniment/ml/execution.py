@@ -542,19 +542,24 @@ class Execution:
 
         Raises:
             DatasetNotFound: There is no such dataset.
-            VersionNotFound: It has no such version, or its content is not there any more.
+            VersionNotFound: It has no such version, or what it held is not kept.
         """
         spec: DatasetSpec = read_dataset_spec(dataset)
         begun = time.monotonic()
         entry = records.input_version(self._catalog, spec)
-        bag = download_bag(
-            self._catalog,
-            entry.dataset_rid,
-            str(entry.dataset_version),
-            self._workspace.bags,
-            materialize=spec.materialize,
-            exclude_tables=spec.exclude_tables or frozenset(),
-        )
+        with progress_bar("Downloading the bag") as progress:
+            bag = download_bag(
+                self._catalog,
+                entry.dataset_rid,
+                str(entry.dataset_version),
+                self._workspace.bags,
+                materialize=spec.materialize,
+                exclude_tables=spec.exclude_tables or frozenset(),
+                asset_types=spec.asset_types,
+                fetch_concurrency=spec.fetch_concurrency,
+                timeout=spec.timeout,
+                progress=progress,
+            )
         self._note_input(entry)
         self._note_download(time.monotonic() - begun)
         return bag

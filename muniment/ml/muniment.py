@@ -1233,7 +1233,12 @@ class Muniment:
         """
         spec: DatasetSpec = read_dataset_spec(dataset)
         return self.lookup_dataset(spec).download_dataset_bag(
-            spec.version, spec.materialize, spec.exclude_tables
+            spec.version,
+            spec.materialize,
+            spec.exclude_tables,
+            asset_types=spec.asset_types,
+            fetch_concurrency=spec.fetch_concurrency,
+            timeout=spec.timeout,
         )
 
     # Datasets of datasets

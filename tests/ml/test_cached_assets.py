@@ -52,12 +52,31 @@ def test_a_cached_file_does_not_take_the_place_of_another(ml, workflow, notes, t
     assert path.read_text() == "notes"
 
 
-def test_what_would_be_ignored_is_refused(ml):
-    """Settings of DerivaML's servers, which nothing here could heed, are refused by name."""
-    for setting in ({"timeout": (10, 600)}, {"fetch_concurrency": 4}, {"reachability_concurrency": 4}):
-        with pytest.raises(ConfigurationError, match=f"{next(iter(setting))} is about DerivaML's servers"):
-            DatasetSpec(rid="1-4K7Q", **setting)
-    assert DatasetSpec(rid="1-4K7Q", timeout=None) == DatasetSpec(rid="1-4K7Q")
+def test_how_a_dataset_is_downloaded_can_be_said_as_in_derivaml(ml):
+    """Settings of downloads are taken in DerivaML's forms; what cannot be is refused."""
+    spec = DatasetSpec(rid="1-4K7Q", timeout=(10, 600), fetch_concurrency=4, reachability_concurrency=4)
+    assert (spec.timeout, spec.fetch_concurrency) == (600.0, 4)
+    assert DatasetSpec(rid="1-4K7Q", asset_types="Image").asset_types == ("Image",)
+    with pytest.raises(ConfigurationError, match="fetch_concurrency"):
+        DatasetSpec(rid="1-4K7Q", fetch_concurrency=0)
+
+
+def test_an_execution_reads_only_the_files_it_asked_for(ml, workflow, tmp_path):
+    """A run that declares types of assets gets a bag with the files of these, and fetches the others on demand."""
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(name)
+    ml.add_term("Asset_Type", "Mask", "Where something is")
+    [mask] = ml.add_files(tmp_path / "a.txt", asset_types=["Mask"])
+    [other] = ml.add_files(tmp_path / "b.txt")
+    dataset = ml.create_dataset()
+    dataset.add_dataset_members([mask.rid, other.rid])
+    spec = DatasetSpec(rid=dataset.rid, version=dataset.release("minor"), asset_types=["Mask"])
+    with ml.create_execution(workflow=workflow, datasets=[spec]) as exe:
+        bag = exe.datasets[dataset.rid]
+        assert bag.asset_path(mask.rid).read_text() == "a.txt"
+        assert not bag.is_materialized
+        bag.materialize()
+        assert bag.asset_path(other.rid).read_text() == "b.txt"
 
 
 def test_what_a_dataset_is_read_for_is_kept(ml, workflow, lab):
