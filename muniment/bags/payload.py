@@ -236,9 +236,8 @@ def materialize(
         stored = [line for line in waiting if store is not None and line.url.startswith(_OF_CATALOG)]
         if store is not None and stored:
             _take_stored(bag, store, stored, outcomes)
-        _in_threads(
-            bring, [line for line in waiting if decode_path(line.path) not in outcomes], workers, tell
-        )
+        others = [line for line in waiting if decode_path(line.path) not in outcomes]
+        _in_threads(bring, others, workers, tell)
     lengths = [outcome for outcome in outcomes.values() if isinstance(outcome, int)]
     paths = (decode_path(line.path) for line in waiting)
     failed = {path: outcome for path in paths if isinstance(outcome := outcomes[path], str)}
