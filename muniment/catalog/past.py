@@ -19,7 +19,7 @@ from muniment.catalog.schema.core import METADATA
 from muniment.catalog.schema.definitions import TableDefinition
 from muniment.catalog.schema.history import UNTIL
 from muniment.catalog.schema.tables import Model, build_table, history_table
-from muniment.catalog.schema.types import Builtin, BuiltinTypes
+from muniment.catalog.schema.types import Builtin, BuiltinTypes, is_missing
 from muniment.catalog.snapshots import PRUNED, At, find_mark, load_marks
 from muniment.errors import ConstraintViolation, InvalidValue, RIDNotFound
 
@@ -397,7 +397,7 @@ def _restore(
     """Write the last versions of rows again, and of the links that went with them in that transaction."""
     stamps = {"RMT": tx.time, "RMB": tx.actor, "RVS": tx.number}
     columns = [
-        sa.literal(stamps[c.name], c.type) if c.name in stamps else pair.past.c[c.name]
+        sa.literal(stamps[c.name], c.type) if c.name in stamps else _last_value(pair, c.name)
         for c in pair.live.columns
     ]
     chosen = sa.select(*columns).where(
@@ -412,6 +412,15 @@ def _restore(
                 if gone:
                     _restore(tx, pairs, other, gone, until)
     return len(rids)
+
+
+def _last_value(pair: _Pair, name: str) -> sa.ColumnElement[Any]:
+    """Give what a column held; of a required one that came later, its default."""
+    held: sa.ColumnElement[Any] = pair.past.c[name]
+    column = pair.definition.stored.columns[name]
+    if column.nullok or is_missing(column.default):
+        return held
+    return sa.func.coalesce(held, sa.literal(column.default, held.type))
 
 
 def _went_along(

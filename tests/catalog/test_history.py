@@ -12,10 +12,12 @@ import sqlalchemy as sa
 from muniment import (
     BuiltinTypes,
     ColumnDefinition,
+    ConstraintViolation,
     DefinitionError,
     ForeignKeyDefinition,
     KeyDefinition,
     Muniment,
+    RIDNotFound,
     TableDefinition,
 )
 from muniment.catalog.schema import history
@@ -427,6 +429,44 @@ def test_a_missing_trigger_is_found(ml, sql, rids):
         history.pause(connection, ["Subject"])
     found = ml.doctor()
     assert [(finding.code, finding.table) for finding in found] == [("history-not-kept", "Subject")]
+
+
+def test_what_was_deleted_comes_back_with_what_came_since(ml, rids):
+    """A row that is taken back has the default of a required column that it never had."""
+    ml.delete_rows("Subject", [rids[0]])
+    ml.add_column("Subject", ColumnDefinition("Grade", BuiltinTypes.int4, nullok=False, default=5))
+    assert ml.undelete([rids[0]]) == 1
+    assert {row["Name"]: (row["Age"], row["Grade"]) for row in ml.list_rows("Subject")} == {
+        "Ada": (36, 5),
+        "Bob": (7, 5),
+    }
+
+
+def test_what_cannot_come_back_stays_deleted(ml, rids):
+    """A row is not taken back if another has its key now, or what it refers to is not there; nothing is changed."""
+    [visit] = ml.insert_rows("Visit", {"Subject": rids[0]})
+    ml.delete_rows("Subject", [rids[0]])
+    with pytest.raises(RIDNotFound, match=f"{rids[1]} cannot be taken back: not deleted"):
+        ml.undelete(rids)
+    with pytest.raises(ConstraintViolation, match="what they refer to is not there any more"):
+        ml.undelete([visit])
+    ml.insert_rows("Subject", {"Name": "Ada"})
+    with pytest.raises(ConstraintViolation, match="another row has the same key now"):
+        ml.undelete([rids[0]])
+    assert len(ml.list_rows("Visit")) == 0
+
+
+def test_an_asset_comes_back_with_its_types_and_runs(ml, workflow):
+    """An asset that was deleted and is taken back has its types and the execution that made it, and its bytes."""
+    with ml.create_execution(workflow=workflow, upload_on_exit=True) as exe:
+        exe.asset_file_path("Execution_Asset", "a.txt", ["Model_File"]).write_text("a")
+    [asset] = ml.list_assets("Execution_Asset")
+    before = (asset.asset_types, asset.execution_rid)
+    ml.delete_rows("Execution_Asset", [asset.rid])
+    assert ml.undelete(asset.rid) == 1
+    [again] = ml.list_assets("Execution_Asset")
+    assert (again.asset_types, again.execution_rid) == before
+    assert again.download(ml.working_dir / "back").read_text() == "a"
 
 
 # Many at once
