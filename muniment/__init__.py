@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # each name twice, so that type checkers see that it is meant
     from muniment.bags.attribution import Attribution as Attribution
     from muniment.bags.dataset_bag import DatasetBag as DatasetBag
     from muniment.bags.differences import VersionDifference as VersionDifference
+    from muniment.bags.load import LoadedBag as LoadedBag
     from muniment.catalog.changes import Change as Change
     from muniment.catalog.past import PruneReport as PruneReport
     from muniment.catalog.past import RowEvent as RowEvent
@@ -113,6 +114,7 @@ _WHERE = {
     "ForeignKeyDefinition": "muniment.catalog.schema.definitions",
     "KeyDefinition": "muniment.catalog.schema.definitions",
     "Leak": "muniment.executions.leaks",
+    "LoadedBag": "muniment.bags.load",
     "MLAsset": "muniment.catalog.schema.names",
     "MLTable": "muniment.catalog.schema.names",
     "MLVocab": "muniment.catalog.schema.names",

@@ -107,6 +107,11 @@ class DatasetBag:
         """Travel to another process as a path, which opens the bag there."""
         return DatasetBag.open, (self.path, self.dataset_rid)
 
+    @property
+    def catalog(self) -> BagCatalog:
+        """The tables of the bag, for the functions that read a catalog."""
+        return self._catalog
+
     # The dataset
 
     @property
