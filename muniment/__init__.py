@@ -18,6 +18,7 @@ from muniment.errors import *  # noqa: F403 (all exceptions are public)
 if TYPE_CHECKING:  # each name twice, so that type checkers see that it is meant for others
     from muniment.bags.attribution import Attribution as Attribution
     from muniment.bags.dataset_bag import DatasetBag as DatasetBag
+    from muniment.bags.dataset_like import DatasetLike as DatasetLike
     from muniment.bags.differences import VersionDifference as VersionDifference
     from muniment.bags.load import LoadedBag as LoadedBag
     from muniment.catalog.changes import Change as Change
@@ -100,6 +101,7 @@ _WHERE = {
     "CopyReport": "muniment.maintenance.copy",
     "Dataset": "muniment.ml.dataset",
     "DatasetBag": "muniment.bags.dataset_bag",
+    "DatasetLike": "muniment.bags.dataset_like",
     "DatasetSpec": "muniment.executions.configuration",
     "DatasetVersion": "muniment.catalog.versions",
     "DryRun": "muniment.ml.dry_run",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from muniment import ids
 from muniment.bags import layout, payload, reach, selection, validation
 from muniment.bags.bag_catalog import BagCatalog, open_bag_catalog
+from muniment.bags.dataset_like import DatasetLike
 from muniment.bags.payload import Materialized
 from muniment.bags.selection import Choice
 from muniment.bags.unpacking import unpack
@@ -139,6 +140,16 @@ class DatasetBag:
         """Give the versions that the dataset had, the oldest first."""
         with self._catalog.read() as connection:
             return versions.history(connection, self._catalog.model, self.dataset_rid)
+
+    @property
+    def producer(self) -> str | None:
+        """RID of the execution that made the version of the bag; None if none did."""
+        with self._catalog.read() as connection:
+            return versions.current(connection, self._catalog.model, self.dataset_rid).execution_rid
+
+    def list_executions(self) -> list[str]:
+        """Give the RIDs of the executions that had read the dataset by then."""
+        return datasets.readers(self._catalog, self.dataset_rid)
 
     @property
     def info(self) -> dict[str, str]:
@@ -344,6 +355,10 @@ class DatasetBag:
             BagInvalid: It is not; the message names the changed, missing and extra files.
         """
         validation.validate(self.path, fast=fast, progress=progress)
+
+
+if TYPE_CHECKING:
+    _is_like: type[DatasetLike] = DatasetBag
 
 
 def _checked_folder(path: Path) -> Path:
