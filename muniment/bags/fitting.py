@@ -15,6 +15,7 @@ from muniment.catalog.schema.definitions import (
     ForeignKeyDefinition,
     TableDefinition,
     TableKind,
+    check_name,
 )
 from muniment.catalog.schema.tables import Model
 from muniment.catalog.schema.types import TRAITS
@@ -95,7 +96,12 @@ def _faults(theirs: TableDefinition, ours: TableDefinition) -> Iterator[str]:
 
 
 def _ours(definition: TableDefinition, theirs: Mapping[str, TableDefinition]) -> TableDefinition:
-    """Give a table as a catalog of ours has it, in the user's schema."""
+    """Give a table as a catalog of ours has it, in the user's schema.
+
+    Raises:
+        DefinitionError: No table can have its name, which names folders of files too.
+    """
+    check_name(definition.name)
     made = definition.model_copy(
         update={
             "schema_name": None,

@@ -18,7 +18,7 @@ from muniment.catalog import creation, datasets, frames, rows, snapshots, tables
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.files import unknown_provenance
 from muniment.catalog.schema.definitions import ColumnDefinition, TableDefinition
-from muniment.errors import BagConflict, BagInvalid, ReadOnlySnapshot, VersionNotFound
+from muniment.errors import BagConflict, BagInvalid, DefinitionError, ReadOnlySnapshot, VersionNotFound
 from tests.bags.conftest import Clinic, make_clinic
 from tests.stacks import Address, FolderStack, Stack
 
@@ -473,6 +473,16 @@ def test_a_required_reference_to_nothing_is_refused(clinic, study, target):
     change_csv(bag.path, "Dataset_Image", lambda found: [{**row, "Image": "9-ZZZZ"} for row in found[:1]])
     rebag(bag.path)
     with pytest.raises(BagInvalid, match="Dataset_Image.Image: Image has no 9-ZZZZ"):
+        load_bag(target, bag.path)
+
+
+def test_a_table_whose_name_leads_out_of_the_bag_is_refused(clinic, study, target):
+    """The names of tables in a bag are not trusted: they name folders too."""
+    bag = clinic.bag(study)
+    schema = bag.path / "data" / "schema.json"
+    schema.write_text(schema.read_text().replace('"Image"', '"../../../Image"'))
+    rebag(bag.path)
+    with pytest.raises(DefinitionError, match=r"'\.\./\.\./\.\./Image' cannot be the name of a table"):
         load_bag(target, bag.path)
 
 
