@@ -4,6 +4,7 @@ Rows keep their RIDs, times and authors. Terms are known by their names, so a te
 another RID, or whose name is a synonym there, is that term; all that refers to it follows.
 """
 
+import re
 import struct
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -177,31 +178,33 @@ def announce(connection: Connection, arrival: Arrival) -> None:
         BagInvalid: A row has no RID, or the same as another.
     """
     ARRIVING.create(connection)
-    highest = ""
+    highest = (0, "")
 
     def found() -> Iterator[tuple[str, str]]:
         nonlocal highest
         for name in arrival.bag.model.definitions:
             skipped = arrival.skipped.get(name, ())
             for rid in (each for each in _rids(arrival.bag, name) if each not in skipped):
-                _check_rid(name, rid)
-                if "U" not in rid:  # which no catalog gives out
-                    highest = max(highest, rid, key=lambda text: (len(text), text))
+                if rid is None or not _RID.fullmatch(rid):
+                    raise BagInvalid(
+                        f"{name} of the bag has a row whose RID {rid!r} no catalog could find again."
+                    )
+                if (len(rid), rid) > highest and "U" not in rid:  # which no catalog gives out
+                    highest = (len(rid), rid)
                 yield rid, name
 
     rows.copy_in(connection, ARRIVING, found())
-    arrival.last = ids.decode(highest) if highest else 0
+    arrival.last = ids.decode(highest[1]) if highest[0] else 0
 
 
-def _rids(bag: Catalog, table: str) -> Iterator[str]:
+_RID = re.compile("[0-9A-HJKMNP-Z]{1,4}(-[0-9A-HJKMNP-Z]{4})*")
+"""RIDs as catalogs write them: others would be taken for one of these when they are asked for."""
+
+
+def _rids(bag: Catalog, table: str) -> Iterator[str | None]:
     with bag.read() as connection:
         query = sa.select(bag.model.table(table).c.RID)
         yield from connection.execute(query, execution_options={"yield_per": _PORTION}).scalars()
-
-
-def _check_rid(table: str, rid: Any) -> None:
-    if not ids.is_rid(rid) or ids.normalize(rid) != rid:
-        raise BagInvalid(f"{table} of the bag has a row whose RID {rid!r} no catalog could find again.")
 
 
 @dataclass

@@ -299,6 +299,16 @@ def test_a_rid_of_another_table_is_a_conflict(clinic, target):
         load_bag(target, clinic.bag(clinic.dataset([device])).path)
 
 
+@pytest.mark.parametrize("rid", ["1-OOPS", "nonsense", "1-01"])
+def test_a_rid_that_nobody_could_look_up_is_refused(clinic, target, rid):
+    """RIDs are taken as they are, so they have to be some."""
+    bag = clinic.bag(clinic.dataset([clinic.insert("Device", Maker="Acme")]))
+    change_csv(bag.path, "Device", lambda found: [{**row, "RID": rid} for row in found])
+    rebag(bag.path)
+    with pytest.raises(BagInvalid, match=f"Device of the bag has a row whose RID '{rid}'"):
+        load_bag(target, bag.path)
+
+
 def test_a_table_with_other_columns_is_a_conflict(clinic, target):
     """Columns that are missing here, of another type, or required here and not in the bag, are all named."""
     required = ColumnDefinition(name="Serial", nullok=False)
