@@ -18,7 +18,9 @@ from muniment.errors import *  # noqa: F403 (all exceptions are public)
 if TYPE_CHECKING:  # each name twice, so that type checkers see that it is meant for others
     from muniment.bags.attribution import Attribution as Attribution
     from muniment.bags.dataset_bag import DatasetBag as DatasetBag
+    from muniment.bags.dataset_like import DatasetLike as DatasetLike
     from muniment.bags.differences import VersionDifference as VersionDifference
+    from muniment.bags.load import LoadedBag as LoadedBag
     from muniment.catalog.changes import Change as Change
     from muniment.catalog.past import PruneReport as PruneReport
     from muniment.catalog.past import RowEvent as RowEvent
@@ -99,6 +101,7 @@ _WHERE = {
     "CopyReport": "muniment.maintenance.copy",
     "Dataset": "muniment.ml.dataset",
     "DatasetBag": "muniment.bags.dataset_bag",
+    "DatasetLike": "muniment.bags.dataset_like",
     "DatasetSpec": "muniment.executions.configuration",
     "DatasetVersion": "muniment.catalog.versions",
     "DryRun": "muniment.ml.dry_run",
@@ -113,6 +116,7 @@ _WHERE = {
     "ForeignKeyDefinition": "muniment.catalog.schema.definitions",
     "KeyDefinition": "muniment.catalog.schema.definitions",
     "Leak": "muniment.executions.leaks",
+    "LoadedBag": "muniment.bags.load",
     "MLAsset": "muniment.catalog.schema.names",
     "MLTable": "muniment.catalog.schema.names",
     "MLVocab": "muniment.catalog.schema.names",

@@ -42,6 +42,7 @@ MunimentError
 │   ├── ChecksumMismatch
 │   └── StorageNotWritable
 └── BagError
+    ├── BagConflict          rows or tables that are others in the catalog
     ├── BagNotFound
     └── BagInvalid
 ```
@@ -54,6 +55,7 @@ from collections.abc import Iterable
 
 __all__ = [
     "AssetNotFound",
+    "BagConflict",
     "BagError",
     "BagInvalid",
     "BagNotFound",
@@ -271,6 +273,23 @@ class StorageNotWritable(StorageError):
 
 class BagError(MunimentError):
     """A bag cannot be made or read."""
+
+
+class BagConflict(BagError):
+    """A bag contradicts the catalog that it was to be loaded into.
+
+    Attributes:
+        conflicts: What differs, one line for each row or column; the first of them if they are many.
+    """
+
+    def __init__(self, message: str, conflicts: tuple[str, ...] = ()) -> None:
+        """Take the message and what differs."""
+        super().__init__(message)
+        self.conflicts = conflicts
+
+    def __reduce__(self) -> "tuple[type[BagConflict], tuple[str, tuple[str, ...]]]":
+        """Travel to another process with what differs."""
+        return BagConflict, (str(self), self.conflicts)
 
 
 class BagNotFound(BagError):

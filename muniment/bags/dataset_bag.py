@@ -2,15 +2,19 @@
 
 import html
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from muniment import ids
-from muniment.bags import layout, payload, reach, selection, validation
+from muniment.bags import columnar, layout, payload, reach, restructuring, selection, validation
 from muniment.bags.bag_catalog import BagCatalog, open_bag_catalog
+from muniment.bags.dataset_like import DatasetLike
+from muniment.bags.elements import Elements, SampleLoader, to_torch
 from muniment.bags.payload import Materialized
+from muniment.bags.restructuring import FileTransformer, TypeSelector
 from muniment.bags.selection import Choice
+from muniment.bags.targets import Targets, read_targets
 from muniment.bags.unpacking import unpack
 from muniment.catalog import assets, datasets, versions, vocabularies
 from muniment.catalog.frames import Rows
@@ -22,7 +26,10 @@ from muniment.progress import progress_bar
 from muniment.storage import Storage
 
 if TYPE_CHECKING:
+    import duckdb
     import pandas as pd
+    import pyarrow as pa
+    from torch.utils.data import Dataset as TorchDataset
 
 
 class DatasetBag:
@@ -107,6 +114,11 @@ class DatasetBag:
         """Travel to another process as a path, which opens the bag there."""
         return DatasetBag.open, (self.path, self.dataset_rid)
 
+    @property
+    def catalog(self) -> BagCatalog:
+        """The tables of the bag, for the functions that read a catalog."""
+        return self._catalog
+
     # The dataset
 
     @property
@@ -134,6 +146,16 @@ class DatasetBag:
         """Give the versions that the dataset had, the oldest first."""
         with self._catalog.read() as connection:
             return versions.history(connection, self._catalog.model, self.dataset_rid)
+
+    @property
+    def producer(self) -> str | None:
+        """RID of the execution that made the version of the bag; None if none did."""
+        with self._catalog.read() as connection:
+            return versions.current(connection, self._catalog.model, self.dataset_rid).execution_rid
+
+    def list_executions(self) -> list[str]:
+        """Give the RIDs of the executions that had read the dataset by then."""
+        return datasets.readers(self._catalog, self.dataset_rid)
 
     @property
     def info(self) -> dict[str, str]:
@@ -199,11 +221,11 @@ class DatasetBag:
         return iter(self._read_table(table))
 
     def _read_table(self, name: str) -> Rows:
-        return reach.read_table(self._catalog, None if self._is_root else self.dataset_rid, name)
+        return reach.read_table(self._catalog, None if self.is_root else self.dataset_rid, name)
 
     @property
-    def _is_root(self) -> bool:
-        """Whether all rows of the bag belong to the dataset, so that there is no need to ask which do."""
+    def is_root(self) -> bool:
+        """Whether the bag was made for this dataset: all its rows belong to it."""
         return self.dataset_rid == self._root_rid
 
     def lookup_term(self, vocabulary: str, name: str) -> VocabularyTerm:
@@ -240,7 +262,7 @@ class DatasetBag:
             TableNotFound: There is no such table.
             WrongTableKind: The table is no asset table.
         """
-        own = None if self._is_root else [row["RID"] for row in self._read_table(table)]
+        own = None if self.is_root else [row["RID"] for row in self._read_table(table)]
         return assets.list_assets(self._catalog, table, rids=own)
 
     def asset_path(self, asset: str | Mapping[str, Any]) -> Path:
@@ -339,6 +361,183 @@ class DatasetBag:
             BagInvalid: It is not; the message names the changed, missing and extra files.
         """
         validation.validate(self.path, fast=fast, progress=progress)
+
+    # For training and analysis
+
+    def restructure_assets(
+        self,
+        output_dir: str | os.PathLike[str],
+        *,
+        asset_table: str | None = None,
+        targets: Targets = None,
+        target_transform: Callable[[Any], str] | None = None,
+        missing: str = "unknown",
+        use_symlinks: bool = True,
+        type_selector: TypeSelector | None = None,
+        type_to_dir_map: Mapping[str, str] | None = None,
+        enforce_vocabulary: bool = True,  # noqa: ARG002 (of features, which scripts written for DerivaML name)
+        file_transformer: FileTransformer | None = None,
+    ) -> dict[Path, Path]:
+        """Put the files into folders by type and class, as torchvision's ``ImageFolder`` reads them.
+
+        A file goes to ``<type>/<target>/.../<filename>``: the type is that of the innermost dataset that it
+        belongs to, so that the parts of a split come apart. Files of the same name in a folder are told apart
+        by their RIDs.
+
+        Args:
+            output_dir: Where to; it is made if need be, and what is there already stays.
+            asset_table: The table of the files, if the bag has files of several.
+            targets: What the folders below the type are named for: columns of the table, or ``Table.Column``
+                of one that it refers to.
+            target_transform: Names the folder from the value of the target; from target → value if several.
+            missing: What becomes of a file without a value: ``unknown`` puts it into ``Unknown``, ``skip``
+                leaves it out, ``error`` refuses.
+            use_symlinks: Whether to link, where the disk can, or to copy.
+            type_selector: Chooses one of the types of a dataset; if left out it is Training, Validation or
+                Testing, else the first.
+            type_to_dir_map: Names the folders of types; a dataset without a type is for testing.
+            enforce_vocabulary: Has no effect on columns.
+            file_transformer: Writes each file instead, given where it is and where it should go, and gives
+                the path that it has written.
+
+        Returns:
+            Where each file has gone.
+
+        Raises:
+            ColumnNotFound: There is no such target.
+            InvalidValue: Several tables have files, a file belongs to datasets of different types, or a value
+                is missing.
+            BagError: A file is not in the bag, or another file is at its place. Nothing was written of it.
+
+        Example:
+            >>> dataset = ml.create_dataset(["Training"])
+            >>> element = ml.add_dataset_element_type("Image")
+            >>> added = dataset.add_dataset_members([image.rid for image in ml.list_assets("Image")])
+            >>> placed = dataset.download_dataset_bag().restructure_assets("images", asset_table="Image")
+            >>> sorted(str(path) for path in placed.values())
+            ['images/training/scan-1.png', 'images/training/scan-2.png']
+        """
+        return restructuring.restructure(
+            self,
+            Path(output_dir),
+            asset_table=asset_table,
+            targets=targets,
+            target_transform=target_transform,
+            missing=missing,
+            use_symlinks=use_symlinks,
+            type_selector=type_selector,
+            type_to_dir_map=type_to_dir_map,
+            file_transformer=file_transformer,
+        )
+
+    def as_torch_dataset(
+        self,
+        element_type: str,
+        *,
+        sample_loader: SampleLoader | None = None,
+        transform: Callable[[Any], Any] | None = None,
+        targets: Targets = None,
+        target_transform: Callable[[Any], Any] | None = None,
+        missing: str = "error",
+        reachable: bool = True,
+    ) -> "TorchDataset[tuple[Any, ...]]":
+        """Give the rows of a table as a dataset of PyTorch, which reads files when they are asked for.
+
+        An element is ``(sample, rid)``, or ``(sample, target, rid)``; several targets are a dict.
+
+        Args:
+            element_type: The table.
+            sample_loader: Makes a sample of the path of a file, None if the table has none, and its row; if
+                left out, a sample is the bytes of the file, or the row.
+            transform: Changes a sample.
+            targets: Columns of the table, or ``Table.Column`` of one that it refers to.
+            target_transform: Changes a target.
+            missing: What becomes of a row without a value: ``error`` refuses, ``skip`` leaves it out,
+                ``unknown`` calls it Unknown.
+            reachable: Whether all rows that belong to the dataset count, or its members only.
+
+        Raises:
+            ImportError: PyTorch is not installed.
+            ColumnNotFound: There is no such target.
+            InvalidValue: A value is missing.
+        """
+        elements = Elements(
+            self,
+            element_type,
+            sample_loader=sample_loader,
+            transform=transform,
+            targets=targets,
+            target_transform=target_transform,
+            missing=missing,
+            reachable=reachable,
+        )
+        return to_torch(elements)
+
+    def as_hf_dataset(self, table: str, targets: Sequence[str] = ()) -> Any:
+        """Give the rows of a table as a `datasets.Dataset` of Hugging Face.
+
+        Assets have their file in the column ``path``, and targets columns of their names.
+
+        Args:
+            table: The table.
+            targets: ``Table.Column`` of tables that it refers to.
+
+        Raises:
+            ImportError: The library is not installed.
+            TableNotFound: There is no such table.
+            BagError: A file is not in the bag.
+        """
+        found = read_targets(self._catalog, table, targets)
+        return columnar.read_for_hugging_face(self, table, found, targets)
+
+    def to_arrow(self, table: str) -> "pa.Table":
+        """Give the rows of a table that belong to the dataset as an Arrow table, with their types.
+
+        Raises:
+            ImportError: PyArrow is not installed.
+            TableNotFound: There is no such table.
+        """
+        return columnar.read_arrow(self, table)
+
+    def to_parquet(
+        self, output_dir: str | os.PathLike[str], tables: Iterable[str] | None = None
+    ) -> dict[str, Path]:
+        """Write the tables as Parquet files, ``<Table>.parquet``, and give the file of each.
+
+        Args:
+            output_dir: The folder; it is made if need be.
+            tables: Those to write; all if left out.
+
+        Raises:
+            ImportError: PyArrow is not installed.
+            TableNotFound: There is no such table.
+            StorageNotWritable: The folder cannot be written.
+        """
+        return columnar.write_parquet(self, Path(output_dir), self._tables(tables))
+
+    def to_duckdb(
+        self, database: str | os.PathLike[str] = ":memory:", tables: Iterable[str] | None = None
+    ) -> "duckdb.DuckDBPyConnection":
+        """Give a DuckDB database with the tables in it, to be asked in SQL.
+
+        Args:
+            database: Its file; it is in memory if left out.
+            tables: Those to take; all if left out.
+
+        Raises:
+            ImportError: DuckDB or PyArrow is not installed.
+            TableNotFound: There is no such table.
+            BagError: The database has tables of these names.
+        """
+        return columnar.open_duckdb(self, database, self._tables(tables))
+
+    def _tables(self, asked: Iterable[str] | None) -> list[str]:
+        names = self.list_tables() if asked is None else list(asked)
+        return [self._catalog.definition(name).name for name in names]
+
+
+if TYPE_CHECKING:
+    _is_like: type[DatasetLike] = DatasetBag
 
 
 def _checked_folder(path: Path) -> Path:

@@ -161,12 +161,39 @@ def open_version(catalog: Catalog, version: DatasetHistory) -> Catalog:
         return catalog
     with catalog.read() as connection:
         since = find_kept(connection).since
-    number = int(version.snapshot)
+        number = _number_of(connection, version)
     name = f"{version.dataset_rid}@{version.dataset_version}"
     snapshot = open_snapshot(catalog, Mark(name, max(number, since), version.created))
     if number < since:
         _require_unchanged(snapshot, version, number)
     return snapshot
+
+
+def _number_of(connection: Connection, version: DatasetHistory) -> int:
+    """Give the transaction with whose end a release is, or with whose end it was loaded from elsewhere."""
+    if version.snapshot is not None and version.snapshot.isdecimal():
+        return int(version.snapshot)
+    pin = find_pin(connection, version.dataset_rid, version.dataset_version)
+    if pin is None:
+        raise VersionNotFound(
+            f"Version {version.dataset_version} of dataset {version.dataset_rid} was released in another "
+            f"catalog, at {version.snapshot}, and what it held has not been loaded here. ml.load_bag loads a "
+            "bag of it."
+        )
+    return pin
+
+
+def find_pin(connection: Connection, dataset: str, version: DatasetVersion) -> int | None:
+    """Give the transaction that loaded a release of another catalog; None if none did."""
+    name = f"{dataset}@{version}"
+    number = connection.execute(sa.select(_MARKS.c.RVS).where(_MARKS.c.Name == name)).scalar()
+    return None if number is None else int(number)
+
+
+def pin_version(tx: Transaction, dataset: str, version: DatasetVersion, description: str) -> None:
+    """Let a release of another catalog, which this transaction has loaded, be read as it is now."""
+    values = {"Name": f"{dataset}@{version}", "RVS": tx.number, "Time": tx.time, "Actor": tx.actor}
+    tx.connection.execute(sa.insert(_MARKS).values(**values, Description=description))
 
 
 def _require_unchanged(snapshot: SnapshotCatalog, release: DatasetHistory, number: int) -> None:

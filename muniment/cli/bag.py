@@ -1,18 +1,22 @@
-"""Commands about bags; they need no catalog."""
+"""Commands about bags; all but `load` need no catalog."""
 
+import json
 import tempfile
+from dataclasses import asdict
 
 import click
 
 from muniment.bags.dataset_bag import DatasetBag
-from muniment.cli.output import json_option, show
+from muniment.cli.output import catalog_option, json_option, show
+from muniment.cli.quiet import say
 from muniment.errors import StorageError, plural
+from muniment.ml.muniment import Muniment
 from muniment.progress import progress_bar
 
 
 @click.group()
 def bag() -> None:
-    """Bags of datasets, read and checked without a catalog."""
+    """Bags of datasets, read and checked without a catalog, or loaded into one."""
 
 
 @bag.command()
@@ -73,3 +77,29 @@ def list_tables(folder: str, as_json: bool) -> None:
     found = DatasetBag.open(folder)
     rows = [{"table": name, "rows": len(found.get_table_as_dataframe(name))} for name in found.list_tables()]
     show(rows, as_json)
+
+
+@bag.command()
+@click.argument("folder")
+@catalog_option
+@json_option
+def load(folder: str, ml: Muniment, as_json: bool) -> None:
+    """Bring the bag in FOLDER into a catalog: its tables, rows and files, all of it or nothing.
+
+    Example: muniment bag load ./Dataset_1-4K7Q --catalog ./lab
+    """
+    report = ml.load_bag(folder)
+    if as_json:
+        click.echo(json.dumps(asdict(report), indent=2))
+        return
+    show([{"table": name, "new": count} for name, count in sorted(report.rows.items())], as_json)
+    there = plural(sum(report.present.values()), "1 row", "{} rows")
+    stored = plural(report.files, "1 file", "{} files")
+    what = f"Dataset {report.dataset_rid} {report.version}"
+    say(f"{what}: {stored} of {report.bytes} bytes stored, {there} were there.")
+    for table, columns in report.left_out.items():
+        say(f"{table}: no catalog has {', '.join(columns)}, so what the bag says there was left out.")
+    for column, count in report.emptied.items():
+        say(f"{column} is empty in some rows: {plural(count, '1 value', '{} values')} referred to nothing.")
+    if not report.readable:
+        say(f"What version {report.version} held cannot be told apart from what the catalog has now.")

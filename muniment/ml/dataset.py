@@ -10,14 +10,17 @@ from muniment.bags import cached_bags, reach
 from muniment.bags.attribution import Attribution
 from muniment.bags.cache import download_bag, find_bag
 from muniment.bags.dataset_bag import DatasetBag
+from muniment.bags.dataset_like import DatasetLike
 from muniment.bags.differences import Version, VersionDifference, compare
 from muniment.bags.export import ExportedBag, estimate_bag, export_bag
-from muniment.catalog import datasets, snapshots
+from muniment.catalog import assets, datasets, snapshots, vocabularies
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.datasets import DatasetRecord, Members
 from muniment.catalog.frames import Rows
+from muniment.catalog.schema.definitions import TableKind
 from muniment.catalog.together import ReadTogether
 from muniment.catalog.versions import DatasetHistory, DatasetVersion
+from muniment.catalog.vocabularies import VocabularyTerm
 from muniment.executions import directories
 from muniment.ml.table_name import TableLike, table_name
 from muniment.progress import progress_bar
@@ -249,6 +252,49 @@ class Dataset:
         """
         return iter(self._read_table(table, version))
 
+    def list_tables(self) -> list[str]:
+        """Name all tables."""
+        return sorted(self._catalog.refresh().definitions)
+
+    def list_asset_tables(self) -> list[str]:
+        """Name the tables that describe files."""
+        return [definition.name for definition in self._catalog.refresh().of_kind(TableKind.asset)]
+
+    def list_assets(self, table: TableLike, version: AnyVersion = None) -> Rows:
+        """Give the assets of a table that belong to the dataset, each with its types in `Asset_Type`.
+
+        Args:
+            table: The asset table.
+            version: A version, to read them as they were when it was released; now if left out.
+
+        Raises:
+            TableNotFound: There is no such table.
+            WrongTableKind: The table is no asset table.
+            VersionNotFound: There is no such version, or what it held is not kept.
+        """
+        catalog, name = self._at(version), table_name(table)
+        own = [row["RID"] for row in reach.read_table(catalog, self.dataset_rid, name)]
+        return assets.list_assets(catalog, name, rids=own)
+
+    def lookup_term(self, vocabulary: TableLike, name: str) -> VocabularyTerm:
+        """Find a term by its name or one of its synonyms.
+
+        Raises:
+            TableNotFound: There is no such table.
+            WrongTableKind: The table is no vocabulary.
+            TermNotFound: There is no such term; the message names the nearest.
+        """
+        return vocabularies.lookup_term(self._catalog, table_name(vocabulary), name)
+
+    def list_vocabulary_terms(self, vocabulary: TableLike) -> list[VocabularyTerm]:
+        """Give all terms of a vocabulary, by name.
+
+        Raises:
+            TableNotFound: There is no such table.
+            WrongTableKind: The table is no vocabulary.
+        """
+        return vocabularies.list_terms(self._catalog, table_name(vocabulary))
+
     def _read_table(self, table: TableLike, version: AnyVersion) -> Rows:
         return reach.read_table(self._at(version), self.dataset_rid, table_name(table))
 
@@ -260,6 +306,11 @@ class Dataset:
 
     def _find(self, version: AnyVersion) -> DatasetHistory:
         return snapshots.find_version(self._catalog, self.dataset_rid, version)
+
+    @property
+    def producer(self) -> str | None:
+        """RID of the execution that made its version; None if none did."""
+        return self._find(None).execution_rid
 
     def list_executions(self) -> list[str]:
         """Give the RIDs of the executions that read it."""
@@ -487,6 +538,10 @@ class Dataset:
         """Give the catalog as the bag of a version shows it: a release as it was then, a draft as it is."""
         now = snapshots.open_snapshot(self._catalog, snapshots.find_mark(self._catalog, None))
         return snapshots.open_version(now, snapshots.find_version(now, self.dataset_rid, version))
+
+
+if TYPE_CHECKING:
+    _is_like: type[DatasetLike] = Dataset
 
 
 def _listing(catalog: Catalog, rids: Sequence[str]) -> ReadTogether[DatasetRecord]:

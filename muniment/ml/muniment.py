@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from muniment import ids
 from muniment.bags import cached_bags
+from muniment.bags.load import LoadedBag, load_bag
 from muniment.catalog import (
     assets,
     changes,
@@ -1470,6 +1471,31 @@ class Muniment:
         """
         workspace = self._workspace
         return cached_bags.clear(workspace.bags, workspace.cached_assets, older_than_days)
+
+    def load_bag(self, path: str | PathLike[str]) -> LoadedBag:
+        """Bring a bag into this catalog: its tables, rows and files, all of it or nothing.
+
+        Rows keep their RIDs, times and authors; terms are known by their names. What is there already, the
+        same, stays, so that a bag that is loaded twice is there once. Bags that DerivaML made are taken too.
+
+        Args:
+            path: The folder of the bag. Files that it lacks are brought into it first.
+
+        Raises:
+            BagInvalid: It is no whole and unchanged bag of a dataset.
+            BagConflict: The catalog has other rows under the same RIDs, or other columns; the message names
+                them. Nothing was written.
+
+        Example:
+            >>> bag = ml.create_dataset(description="All scans").download_dataset_bag()
+            >>> elsewhere = Muniment("elsewhere", create=True)
+            >>> elsewhere.load_bag(bag.path).readable
+            True
+            >>> elsewhere.find_datasets()
+            [<Dataset ... 0.1.0: All scans>]
+        """
+        with progress_bar("Loading files") as progress:
+            return load_bag(self._catalog, path, progress)
 
     # Upkeep
 
