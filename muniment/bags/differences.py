@@ -110,7 +110,7 @@ def compare(dataset: str, before: Version, after: Version) -> VersionDifference:
             for kind in _KINDS:
                 query = sa.select(sa.func.count()).select_from(pair.differing(kind).subquery())
                 if count := connection.execute(query).scalar_one():
-                    counts[kind][pair.name] = count
+                    counts[kind][pair.name] = counts[kind].get(pair.name, 0) + count
     sides = before, after
     return VersionDifference(before.version, after.version, **counts, _dataset=dataset, _sides=sides)
 
@@ -195,12 +195,14 @@ _PORTION = 5000
 
 def _rids(dataset: str, sides: tuple[Version, Version], table: str, kind: Kind) -> Iterator[str]:
     with sides[1].catalog.read() as connection:
-        pairs = {pair.name: pair for pair in _pairs(connection, dataset, *sides)}
-        if table not in pairs:
+        pairs = _pairs(connection, dataset, *sides)
+        named = [pair for pair in pairs if pair.name == table]  # two, if the name was used again
+        if not named:
             if not any(table in side.catalog.model_in(connection).definitions for side in sides):
-                raise TableNotFound(f"Neither version has a table {table!r}.{nearest(table, pairs)}")
+                names = {pair.name for pair in pairs}
+                raise TableNotFound(f"Neither version has a table {table!r}.{nearest(table, names)}")
             return
-        chosen = pairs[table].differing(kind).subquery()
+        chosen = sa.union_all(*(pair.differing(kind) for pair in named)).subquery()
         query = sa.select(chosen.c.RID).order_by(*frames.rid_order(chosen.c.RID))
         with connection.execute(query, execution_options={"yield_per": _PORTION}) as found:
             yield from found.scalars()

@@ -49,6 +49,12 @@ def latest(connection: Connection, action: str) -> Change | None:
     return None if row is None else _change(row)
 
 
+def load_all(connection: Connection, action: str) -> list[Change]:
+    """Give all that was written down of an action, in order."""
+    query = sa.select(_TABLE).where(_TABLE.c.Action == action).order_by(_TABLE.c.RVS)
+    return list(map(_change, connection.execute(query)))
+
+
 def _change(row: Any) -> Change:
     return Change(row.RVS, row.Time, row.Actor, row.Action, row.Table_Name, row.Details)
 

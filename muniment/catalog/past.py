@@ -2,7 +2,7 @@
 
 import html
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, overload
 
@@ -20,7 +20,7 @@ from muniment.catalog.schema.definitions import TableDefinition
 from muniment.catalog.schema.history import UNTIL
 from muniment.catalog.schema.tables import Model, build_table, history_table
 from muniment.catalog.schema.types import Builtin, BuiltinTypes, is_missing
-from muniment.catalog.snapshots import PRUNED, At, find_mark, load_marks
+from muniment.catalog.snapshots import PRUNED, At, find_kept, find_mark, load_marks
 from muniment.errors import ConstraintViolation, InvalidValue, RIDNotFound
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class RowEvent:
         time: When, in UTC.
         actor: By whom.
         execution: In which execution, by its RID; None if in none that is known.
-        action: ``inserted``, ``updated`` or ``deleted``.
+        action: ``inserted``, ``updated`` or ``deleted``; ``forgotten`` if `prune` left nothing of what came.
         values: What the row was after it; empty if it was deleted.
         changed: The columns that have other values than before.
     """
@@ -136,14 +136,15 @@ class _Pair:
     definition: TableDefinition
     live: sa.Table
     past: sa.Table
+    is_dropped: bool = False
 
 
 def _pairs(connection: Connection) -> dict[str, _Pair]:
     """Give all tables, those that were dropped too, by their names in the database."""
-    definitions = dict(registry.load_model(connection).definitions)
+    pairs = {d.name: _pair(d) for d in registry.load_model(connection).definitions.values()}
     for name, definition in registry.load_dropped(connection).items():
-        definitions[name] = definition.model_copy(update={"name": name})
-    return {name: _pair(definition) for name, definition in definitions.items()}
+        pairs[name] = replace(_pair(definition.model_copy(update={"name": name})), is_dropped=True)
+    return pairs
 
 
 def _pair(definition: TableDefinition) -> _Pair:
@@ -167,7 +168,8 @@ def row_history(catalog: Catalog, rid: str) -> RowHistory:
         pair = pairs[found[wanted]]
         versions = _versions(connection, pair, wanted)
         writes = _writes(connection, {n for v in versions for n in (v["RVS"], v[UNTIL]) if n is not None})
-    return RowHistory(wanted, pair.definition.name, tuple(_events(versions, writes)))
+        horizon = find_kept(connection).horizon
+    return RowHistory(wanted, pair.definition.name, tuple(_events(versions, writes, horizon)))
 
 
 def _resolve(connection: Connection, pairs: Mapping[str, _Pair], rids: Sequence[str]) -> dict[str, str]:
@@ -199,7 +201,9 @@ def _writes(connection: Connection, asked: Iterable[int]) -> dict[int, Any]:
     return {row.RVS: row for row in connection.execute(query)}
 
 
-def _events(versions: Sequence[dict[str, Any]], writes: Mapping[int, Any]) -> Iterator[RowEvent]:
+def _events(
+    versions: Sequence[dict[str, Any]], writes: Mapping[int, Any], horizon: int
+) -> Iterator[RowEvent]:
     before: dict[str, Any] = {}
     for index, version in enumerate(versions):
         was_there = index > 0 and versions[index - 1][UNTIL] == version["RVS"]
@@ -209,7 +213,8 @@ def _events(versions: Sequence[dict[str, Any]], writes: Mapping[int, Any]) -> It
         before = values
         following = versions[index + 1]["RVS"] if index + 1 < len(versions) else None
         if version[UNTIL] is not None and following != version[UNTIL]:
-            yield _event(version[UNTIL], "deleted", writes, {}, (), {})
+            action = "deleted" if version[UNTIL] > horizon else "forgotten"
+            yield _event(version[UNTIL], action, writes, {}, (), {})
 
 
 def _event(
@@ -234,6 +239,8 @@ def list_changes(
 ) -> Rows:
     """Give what happened to rows after one moment and up to another: one row for each event, in order.
 
+    What was before a moment up to which the past was forgotten is left out.
+
     Raises:
         MomentNotFound: There is no such mark.
         TableNotFound: There is no table of one of these names.
@@ -245,6 +252,7 @@ def list_changes(
         Field(name, kind, Builtin(kind).result_processor(_dialect(catalog), None)) for name, kind in _FIELDS
     )
     with catalog.read() as connection:
+        first = max(first, find_kept(connection).horizon)
         pairs = _pairs(connection)
         chosen = [pairs[name] for name in (pairs if names is None else names)]
         found: list[Any] = []
@@ -360,6 +368,9 @@ def _check_deleted(
     unknown = sorted(set(wanted) - set(found))
     if unknown:
         raise RIDNotFound(f"No row of any table had the RID {rows.some(unknown)}. Nothing was changed.")
+    dropped = sorted(rid for rid, name in found.items() if pairs[name].is_dropped)
+    if dropped:
+        raise RIDNotFound(f"The table of {rows.some(dropped)} was dropped. Nothing was changed.")
     there: list[str] = []
     for name in set(found.values()):
         live = pairs[name].live
@@ -378,6 +389,13 @@ def _take_back(tx: Transaction, pairs: Mapping[str, _Pair], pair: _Pair, rids: S
         .subquery()
     )
     ended = tx.connection.execute(sa.select(latest.c.RID, latest.c.until)).all()
+    horizon = find_kept(tx.connection).horizon
+    forgotten = [rid for rid, until in ended if until <= horizon]
+    if forgotten:
+        raise RIDNotFound(
+            f"What {rows.some(forgotten)} was in the end is not kept any more: the past up to transaction "
+            f"{horizon} was forgotten. A snapshot may have an older version. Nothing was changed."
+        )
     by_end: dict[int, list[str]] = {}
     for rid, until in ended:
         by_end.setdefault(until, []).append(rid)
@@ -477,10 +495,10 @@ def prune(catalog: Catalog, before: At, *, dry_run: bool = False) -> PruneReport
     number = _bound(catalog, before)
 
     def write(tx: Transaction) -> PruneReport:
-        pins = [mark.number for mark in load_marks(tx.connection)]
+        _gather_pins(tx.connection, {mark.number for mark in load_marks(tx.connection)})
         counts = {}
         for name, pair in _pairs(tx.connection).items():
-            chosen = _prunable(tx.connection, pair.past, number, pins)
+            chosen = _prunable(pair.past, number)
             if dry_run:
                 count = tx.connection.execute(sa.select(sa.func.count()).where(chosen)).scalar_one()
             else:
@@ -488,15 +506,27 @@ def prune(catalog: Catalog, before: At, *, dry_run: bool = False) -> PruneReport
             counts.update({name: count} if count else {})
         if not dry_run:
             changes.record(tx, PRUNED, None, before=number, rows=sum(counts.values()))
+        _PINS.drop(tx.connection)
         return PruneReport(number, counts)
 
     return catalog.transact(write, mark=True)
 
 
-def _prunable(
-    connection: Connection, past: sa.Table, number: int, pins: Sequence[int]
-) -> sa.ColumnElement[bool]:
-    pin = numbers(connection, pins).subquery("pins")
-    value = pin.c[0]
-    pinned = sa.exists().where(value >= past.c.RVS, value < past.c[UNTIL]).correlate(past)
-    return sa.and_(past.c[UNTIL] <= number, ~pinned)
+_PINS = sa.Table(
+    "muniment_pins",
+    sa.MetaData(),
+    sa.Column("Number", sa.BigInteger, primary_key=True, autoincrement=False),
+    prefixes=["TEMPORARY"],
+)
+
+
+def _gather_pins(connection: Connection, pins: Iterable[int]) -> None:
+    _PINS.create(connection)
+    if rows_ := [{"Number": number} for number in sorted(pins)]:
+        connection.execute(sa.insert(_PINS), rows_)
+
+
+def _prunable(past: sa.Table, number: int) -> sa.ColumnElement[bool]:
+    """Give the condition for versions that had ended by then and that nobody pins."""
+    last = sa.select(sa.func.max(_PINS.c.Number)).where(_PINS.c.Number < past.c[UNTIL]).correlate(past)
+    return sa.and_(past.c[UNTIL] <= number, sa.func.coalesce(last.scalar_subquery(), -1) < past.c.RVS)

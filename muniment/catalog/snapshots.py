@@ -5,7 +5,8 @@ number is certain only if all of them had ended when it was given: so it is with
 dataset is one. A time is none: what was there at three o'clock means what was there at the last mark before.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NoReturn, cast
@@ -70,6 +71,17 @@ class SnapshotCatalog(Catalog):
     def number(self) -> int:
         """The transaction with whose end the moment is."""
         return self.mark.number
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Open a reading transaction, and make sure that what was then is still kept.
+
+        Raises:
+            MomentNotFound: It was forgotten meanwhile.
+        """
+        with super().read() as connection:
+            require_kept(connection, self.mark)
+            yield connection
 
     def refresh(self) -> Model:
         """Give the tables there were: they do not change."""
@@ -322,8 +334,8 @@ class Kept:
 def find_kept(connection: Connection) -> Kept:
     """Find out which moments are kept."""
     since = connection.execute(sa.select(sa.func.min(_WRITES.c.RVS))).scalar_one() or 0
-    pruned = changes.latest(connection, PRUNED)
-    return Kept(since, max(since, pruned.details["before"] if pruned else 0))
+    pruned = (change.details["before"] for change in changes.load_all(connection, PRUNED))
+    return Kept(since, max(since, *pruned, 0))
 
 
 def require_kept(connection: Connection, mark: Mark) -> None:

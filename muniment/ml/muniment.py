@@ -51,7 +51,7 @@ from muniment.catalog.upgrades import UpgradeReport
 from muniment.catalog.versions import DatasetVersion
 from muniment.catalog.vocabularies import VocabularyTerm
 from muniment.config import Settings, read_settings
-from muniment.errors import ConfigurationError, DefinitionError
+from muniment.errors import ConfigurationError, DefinitionError, ReadOnlySnapshot
 from muniment.executions import commit, directories, leaks, records, source, workflows
 from muniment.executions.configuration import (
     AssetSpec,
@@ -538,6 +538,10 @@ class Muniment:
     def is_snapshot(self) -> bool:
         """Whether this is a catalog as it was at a moment, and so cannot be changed."""
         return isinstance(self._catalog, SnapshotCatalog)
+
+    def _require_live(self, done: str) -> None:
+        if self.is_snapshot:
+            raise ReadOnlySnapshot(f"{self!r} cannot be {done}: that is done to the catalog itself.")
 
     def history(self, rid: str) -> RowHistory:
         """Give all that happened to a row, be it there or deleted: when, by whom, in which execution.
@@ -1537,6 +1541,7 @@ class Muniment:
             <CopyReport: ... tables with ... rows, ... objects of ... bytes>
         """
         place = find_place(target)
+        self._require_live("copied")
         with progress_bar("Copying objects", "object") as objects, progress_bar("Copying", "row") as rows_:
             return copy.copy(self._catalog, place, store, copying=objects, writing=rows_)
 
@@ -1557,6 +1562,7 @@ class Muniment:
             >>> ml.gc(dry_run=False)
             <Cleanup: 0 objects of 0 bytes and 0 leftovers removed>
         """
+        self._require_live("cleaned up")
         with progress_bar("Removing objects", "object") as progress:
             return gc.collect(
                 self._catalog,

@@ -1,9 +1,11 @@
 """The past of rows is kept by the database itself, whoever writes and however."""
 
+import re
 import sqlite3
 import subprocess
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -284,7 +286,40 @@ def test_a_dump_of_sqlite_goes_on_keeping(ml, sql, rids, tmp_path):
         assert again.doctor().ok
 
 
+@pytest.mark.of_folders("only SQLite goes on with the next row")
+@pytest.mark.parametrize("way", ["IGNORE", "FAIL"])
+def test_a_row_that_was_left_out_has_no_past(ml, sql, rids, way):
+    """An update that leaves rows out, or ends at one, records those that it has changed and no other."""
+    with suppress(sa.exc.IntegrityError), sql.connect() as connection:
+        connection.exec_driver_sql(f"""UPDATE OR {way} "Subject" SET "Name" = 'Bob' WHERE "Name" = 'Ada'""")
+        connection.commit()
+    assert past(sql, "Subject", "Name") == []
+    ml.update_rows("Subject", {"RID": rids[0], "Age": 37})
+    assert past(sql, "Subject", "Name", "Age") == [("Ada", 36)]
+
+
 # PostgreSQL
+
+
+@pytest.mark.of_servers("settings of a session")
+def test_a_number_cannot_be_given_by_a_setting(ml, sql, rids):
+    """Who sets the setting that has the number of a transaction to an old one leaves a past all the same."""
+    mark = ml.mark("before")
+    with sql.begin() as connection:
+        body = connection.execute(
+            sa.text("SELECT pg_get_functiondef('domain_ml.muniment_stamp'::regproc)")
+        ).scalar_one()
+        setting = re.search(r"muniment\.stamp_\w+", body)[0]
+        forge = f"SELECT set_config('{setting}', pg_current_xact_id()::text || '|1', true)"
+        connection.execute(sa.text(forge))
+        connection.execute(sa.text('UPDATE "Subject" SET "Age" = 99'))
+        connection.execute(sa.text(forge))
+        connection.execute(sa.text("""DELETE FROM "Subject" WHERE "Name" = 'Bob'"""))
+    assert [(r["Name"], r["Age"]) for r in ml.snapshot(mark).list_rows("Subject")] == [
+        ("Ada", 36),
+        ("Bob", 7),
+    ]
+    assert [event.action for event in ml.history(rids[1])] == ["inserted", "updated", "deleted"]
 
 
 @pytest.mark.of_servers("of PostgreSQL's own dump")

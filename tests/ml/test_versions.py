@@ -17,6 +17,8 @@ from muniment import (
     KeyDefinition,
     MomentNotFound,
     Muniment,
+    ReadOnlySnapshot,
+    RIDNotFound,
     TableDefinition,
     VersionNotFound,
 )
@@ -232,7 +234,35 @@ def test_what_is_forgotten_cannot_be_read(ml):
     assert dataset.get_table_as_dataframe("Subject", version="0.2.0")["Age"].tolist() == [30]
     assert ml.snapshot("pinned").lookup_row("Subject", a)["Age"] == 32
     with pytest.raises(MomentNotFound, match="only what marks and releases pin was kept"):
+        between.list_rows("Subject")  # it was open while the past was forgotten
+    ml.prune_history("pinned")  # a moment before: what is forgotten stays so
+    with pytest.raises(MomentNotFound, match="only what marks and releases pin was kept"):
         ml.snapshot(type(pinned)("earlier", between._catalog.number, pinned.time))
+
+
+def test_what_is_left_of_the_past_is_not_taken_for_all_of_it(ml):
+    """After pruning, nothing tells or takes back what it cannot know any more."""
+    [a] = subjects(ml, "Ada")
+    ml.mark("first")
+    ml.update_rows("Subject", {"RID": a, "Age": 31})
+    ml.delete_rows("Subject", [a])
+    ml.prune_history(ml.mark("end"))
+    assert [event.action for event in ml.history(a)] == ["inserted", "forgotten"]
+    assert len(ml.changes(tables=["Subject"])) == 0
+    with pytest.raises(RIDNotFound, match=f"What {a} was in the end is not kept any more"):
+        ml.undelete(a)
+
+
+def test_a_snapshot_is_for_reading(ml, tmp_path):
+    """Nothing is done to a catalog through a snapshot of it."""
+    then = ml.snapshot(ml.mark("then"))
+    for act in (lambda: then.copy(tmp_path / "copy"), then.gc, lambda: then.undelete("1-0001"), then.close):
+        if act == then.close:
+            act()
+        else:
+            with pytest.raises(ReadOnlySnapshot):
+                act()
+    assert ml.list_marks()[-1].name == "then"
 
 
 # Others who write

@@ -115,7 +115,9 @@ def expected_shapes(connection: Connection, model: Model) -> dict[str, Shape]:
 
 def _history_shape(shape: Shape) -> Shape:
     columns = {name: (kind, False) for name, (kind, _) in shape.columns.items()}
-    return Shape(columns={UNTIL: ("BIGINT", True), **columns}, indexes=frozenset({("RID", "RVS"), (UNTIL,)}))
+    return Shape(
+        columns={UNTIL: ("BIGINT", True), **columns}, indexes=frozenset({("RID", "RVS"), (UNTIL, "RID")})
+    )
 
 
 def _dropped_shapes(connection: Connection) -> Iterable[tuple[str, Shape]]:

@@ -18,7 +18,8 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from muniment.catalog.schema.history.names import UNTIL, history_name
+from muniment.catalog.schema.definitions import short_name
+from muniment.catalog.schema.history.names import SUFFIX, UNTIL, history_name
 from muniment.errors import DefinitionError
 
 _KINDS = ("0_lock", "1_insert", "1_update", "2_updated", "2_deleted", "2_truncate")
@@ -142,11 +143,11 @@ _KEPT = sa.text(
     "AND t.tgname LIKE 'muniment\\_%' AND t.tgenabled IN ('O', 'A') GROUP BY n.nspname, c.relname"
 )
 
-_INDEXES = {"rid": ("UNIQUE ", '"RID", "RVS"'), "until": ("", f'"{UNTIL}"')}
+_INDEXES = {"rid": ("UNIQUE ", '"RID", "RVS"'), "until": ("", f'"{UNTIL}", "RID"')}
 
 
 def _index(table: str, part: str) -> str:
-    return history_name(f"{table}__{part}")
+    return short_name(f"{table}{SUFFIX}_{part}")
 
 
 def _history(name: str, table: _Table, past: _Table | None) -> Iterable[str]:
@@ -237,7 +238,10 @@ DECLARE
 BEGIN
   IF split_part(known, '|', 1) = mine THEN
     number := split_part(known, '|', 2)::bigint;
-    IF number >= newer_than THEN RETURN number; END IF;
+    -- Anybody can set a setting; what this transaction has written nobody else could.
+    PERFORM 1 FROM %(core)s."Muniment_Transaction" w
+      WHERE w."RVS" = number AND w.xmin = pg_current_xact_id()::xid;
+    IF FOUND AND number >= newer_than THEN RETURN number; END IF;
   END IF;
   PERFORM pg_advisory_xact_lock_shared(%(key)s);
   number := nextval('%(core)s."Muniment_Number"');

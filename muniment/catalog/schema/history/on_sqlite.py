@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.engine import Connection
 
-from muniment.catalog.schema.history.names import UNTIL, history_name
+from muniment.catalog.schema.definitions import short_name
+from muniment.catalog.schema.history.names import SUFFIX, UNTIL, history_name
 from muniment.errors import DefinitionError
 
 _CLOCK = '"Muniment_Clock"'
@@ -29,7 +30,7 @@ _COUNT = (
 """Number what somebody writes who has not said who he is."""
 
 _UNSEEN = "(SELECT recursive_triggers FROM pragma_recursive_triggers) = 0"
-_KINDS = ("guard", "insert", "update", "stamp", "fixed", "delete")
+_KINDS = ("guard", "insert", "replace", "update", "fixed", "delete")
 
 
 @dataclass
@@ -121,11 +122,11 @@ def _look(connection: Connection, tables: Iterable[str]) -> dict[str, _Table]:
     return found
 
 
-_INDEXES = {"rid": ("UNIQUE ", '"RID", "RVS"'), "until": ("", f'"{UNTIL}"')}
+_INDEXES = {"rid": ("UNIQUE ", '"RID", "RVS"'), "until": ("", f'"{UNTIL}", "RID"')}
 
 
 def _index(table: str, part: str) -> str:
-    return history_name(f"{table}__{part}")
+    return short_name(f"{table}{SUFFIX}_{part}")
 
 
 def _history(name: str, table: _Table, past: _Table | None) -> Iterable[str]:
@@ -183,21 +184,22 @@ def _triggers(name: str, table: _Table) -> Iterable[str]:
         f'BEGIN {_COUNT} UPDATE {own} SET "RVS" = {_NUMBER} WHERE "RID" = NEW."RID"; END'
     )
     yield (
-        f"CREATE TRIGGER {_trigger('update', name)} BEFORE UPDATE OF {watched} ON {own} "
-        f'BEGIN {refuse}{_NOBODY} AND "RID" IS NOT OLD."RID" AND ({same})); {copy} END'
+        f"CREATE TRIGGER {_trigger('replace', name)} BEFORE UPDATE OF {watched} ON {own} WHEN {_NOBODY} "
+        f'BEGIN {refuse}"RID" IS NOT OLD."RID" AND ({same})); END'
     )
+    # After, for a row that is left out because of a conflict would have left a past all the same.
     yield (
-        f"CREATE TRIGGER {_trigger('stamp', name)} AFTER UPDATE OF {watched} ON {own} "
-        f'WHEN NEW."RVS" IS NOT {_NUMBER} BEGIN UPDATE {own} SET "RVS" = t."RVS", "RMT" = t."Time", '
-        f"""\"RMB" = t."Actor" FROM "Muniment_Transaction" t WHERE t."RVS" = {_NUMBER} """
-        f'AND {own}."RID" = NEW."RID"; END'
+        f"CREATE TRIGGER {_trigger('update', name)} AFTER UPDATE OF {watched} ON {own} BEGIN {copy} "
+        f'UPDATE {own} SET "RVS" = t."RVS", "RMT" = t."Time", "RMB" = t."Actor" '
+        f'FROM "Muniment_Transaction" t WHERE t."RVS" = {_NUMBER} AND {own}."RID" = NEW."RID" '
+        f'AND NEW."RVS" IS NOT {_NUMBER}; END'
     )
     yield (
         f'CREATE TRIGGER {_trigger("fixed", name)} BEFORE UPDATE OF "RID", "RVS" ON {own} '
         f'WHEN NEW."RID" IS NOT OLD."RID" OR (NEW."RVS" IS NOT OLD."RVS" AND NEW."RVS" IS NOT {_NUMBER}) '
         "BEGIN SELECT RAISE(ABORT, 'muniment: the RID and RVS of a row are set by the catalog'); END"
     )
-    yield f"CREATE TRIGGER {_trigger('delete', name)} BEFORE DELETE ON {own} BEGIN {copy} END"
+    yield f"CREATE TRIGGER {_trigger('delete', name)} AFTER DELETE ON {own} BEGIN {copy} END"
 
 
 _STAMPS = frozenset({"RMT", "RMB", "RVS"})
