@@ -28,6 +28,7 @@ from muniment import (
 )
 from muniment.bags.csv_tables import write_array
 from muniment.catalog.schema.definitions import TableKind
+from tests.derivaml_bags import LAYOUTS, write_bag
 from tests.judges import HERE, judge
 from tests.stacks import Address, Stack
 
@@ -210,17 +211,14 @@ def compare(bag: DatasetBag, told: Told) -> Iterator[tuple[str, Any, Any]]:
     answers = told["answer"]
     definitions = bag._catalog.model.definitions
     everyone = [bag, *bag.list_dataset_children(recurse=True)]
-    own = {name for name, one in definitions.items() if one.schema_name != "deriva-ml"}
+    known = {name: one for name, one in definitions.items() if one.schema_name != "public"}
     yield "bag_rids", {one.rid: str(one.current_version) for one in everyone}, answers["bag_rids"]
-    yield (
-        "list_tables",
-        sorted(f"{'domain' if name in own else 'deriva-ml'}.{name}" for name in definitions),
-        answers["list_tables"],
-    )
+    names = sorted(f"{one.schema_name}.{name}" for name, one in known.items())
+    yield "list_tables", names, answers["list_tables"]
     for call, kind in (("is_asset", TableKind.asset), ("is_vocabulary", TableKind.vocabulary)):
-        of_kind = sorted(name for name, definition in definitions.items() if definition.kind is kind)
+        of_kind = sorted(name for name, definition in known.items() if definition.kind is kind)
         yield call, of_kind, sorted(answers[call])
-    for name in definitions:
+    for name in known:
         rows = as_derivaml_reads(bag, name, bag.get_table_as_dict(name))
         yield f"_get_table_contents {name}", rows, in_order(answers["contents"][name])
     types = {one.rid: sorted(one.dataset_types) for one in everyone}
@@ -280,6 +278,13 @@ def test_derivaml_opens_our_bags(hospital):
     }
     told = dict(zip(bags, ask(hospital.folder, bags.values()), strict=True))
     assert {name: found for name, bag in bags.items() if (found := differences(bag, told[name]))} == {}
+
+
+def test_derivaml_and_we_read_its_bags_alike(tmp_path):
+    """Bags laid out as DerivaML writes them give the same rows and files to DerivaML as to us."""
+    bags = [DatasetBag.open(write_bag(tmp_path / layout, layout)) for layout in LAYOUTS]
+    for bag, told in zip(bags, ask(tmp_path, bags), strict=True):
+        assert differences(bag, told) == {}
 
 
 WRONG = {
