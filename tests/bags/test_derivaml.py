@@ -341,6 +341,10 @@ class Ward:
         """Make a dataset of one person."""
         return self._dataset(self.ml.insert_rows("Person", [values]))
 
+    def of_dataset(self, dataset: Dataset) -> Dataset:
+        """Make a dataset of a dataset."""
+        return self._dataset([dataset.rid])
+
     def of_scans(self, **contents: bytes) -> Dataset:
         """Make a dataset of files."""
         scan = self.ml.create_workflow("Scan", "Ingest")
@@ -382,14 +386,18 @@ def test_what_derivaml_cannot_read(ward):
     fine = ward.of_person(Name="Ann", Alive=True)
     draft = ward.of_person(Name="Bob", Alive=True)
     draft.mark_dev("Not yet")
+    later = ward.export(ward.of_scans(one=b"came later"), materialize=False)
+    assert later.materialize().fetched == 1
     bags = {
         "fine": ward.export(fine),
         "nothing for a boolean": ward.export(ward.of_person(Name="Cid")),
         "a long text": ward.export(ward.of_person(Name="x" * 140_000, Alive=True)),
         "a draft": ward.export(draft),
+        "a draft inside": ward.export(ward.of_dataset(draft)),
         "a file that ends in .csv": ward.export(ward.of_scans(**{"notes.csv": b"a,b"})),
         "the same bytes twice": ward.export(ward.of_scans(one=b"same", other=b"same")),
         "files left to fetch.txt": ward.export(ward.of_scans(one=b"left out"), materialize=False),
+        "files that came later": later,
         "a reference": ward.export(ward.of_reference()),
     }
     told = dict(zip(bags, ask(ward.folder, bags.values()), strict=True))
@@ -398,15 +406,17 @@ def test_what_derivaml_cannot_read(ward):
         "nothing for a boolean": "StatementError",
         "a long text": "Error",
         "a draft": "ValueError",
+        "a draft inside": "ValueError",
         "a file that ends in .csv": "KeyError",
         "files left to fetch.txt": "KeyError",
+        "files that came later": "KeyError",
         "a reference": "KeyError",
     }
     assert "Invalid boolean value: ''" in errors["nothing for a boolean"]
     assert "field larger than field limit" in errors["a long text"]
-    assert "is not valid SemVer" in errors["a draft"]
+    assert all("is not valid SemVer" in errors[name] for name in ("a draft", "a draft inside"))
     assert "deriva-ml.notes" in errors["a file that ends in .csv"]
-    assert "/objects/" in errors["files left to fetch.txt"]
+    assert all("/objects/" in errors[f"files {how}"] for how in ("left to fetch.txt", "that came later"))
     assert "file:///" in errors["a reference"]
 
     ann = told["fine"]["answer"]["datasets"][fine.rid]
