@@ -278,6 +278,8 @@ def test_derivaml_opens_our_bags(hospital):
     }
     told = dict(zip(bags, ask(hospital.folder, bags.values()), strict=True))
     assert {name: found for name, bag in bags.items() if (found := differences(bag, told[name]))} == {}
+    flat = told["flat"]["answer"]["datasets"][hospital.inner.rid]
+    assert flat["term"]["error"].startswith("TypeError")  # it changes a row that it has just read
 
 
 def test_derivaml_and_we_read_its_bags_alike(tmp_path):

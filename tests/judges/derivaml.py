@@ -82,7 +82,7 @@ def ask_dataset(dataset: Any, tables: list[str]) -> Told:
         "element types": told(lambda: [table.name for table in dataset.list_dataset_element_types()]),
         "rows": {name: told(_rows, dataset, name) for name in tables},
         "frame": {name: told(_frame, dataset, name) for name in tables},
-        "term": told(dataset.lookup_term, "Asset_Type", "Input_File"),
+        "term": told(dataset.lookup_term, "Asset_Type", "Image"),
     }
 
 
