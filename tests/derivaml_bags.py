@@ -193,6 +193,7 @@ def _tables() -> Iterator[Document]:
         "Client_Object": "json",
     }
     yield _table("public", "ERMrest_Client", client, [["ID"]])
+    yield _table("WWW", "Page", {"Title": "text", "Content": "markdown"})
 
 
 def _schema() -> Document:

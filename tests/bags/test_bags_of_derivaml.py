@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from muniment import DatasetBag
+from muniment import DatasetBag, Muniment
 from tests.derivaml_bags import FILES, INNER, LAYOUTS, OUTER, write_bag
 
 
@@ -66,3 +66,13 @@ def test_files_are_found(bag):
         assert asset["URL"].startswith("/hatrac/eye-ai/Image/")
     assert bag.is_materialized
     bag.validate()
+
+
+def test_tables_about_ermrest_itself_are_left_out(bag, tmp_path):
+    """Who used the server is no part of the bag, so that it can be loaded where nobody knows them."""
+    assert not {"ERMrest_Client", "Page"} & set(bag.list_tables())
+    ml = Muniment(tmp_path / "lab", create=True, actor="ada")
+    ml.load_bag(bag.path)
+    assert [row["RID"] for row in ml.get_table_as_dict("Subject")] == ["5-0001", "5-0002"]
+    assert ml.lookup_dataset(OUTER).list_members("Image") == ["4-411J"]
+    ml.close()

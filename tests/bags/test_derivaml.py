@@ -211,14 +211,13 @@ def compare(bag: DatasetBag, told: Told) -> Iterator[tuple[str, Any, Any]]:
     answers = told["answer"]
     definitions = bag._catalog.model.definitions
     everyone = [bag, *bag.list_dataset_children(recurse=True)]
-    known = {name: one for name, one in definitions.items() if one.schema_name != "public"}
     yield "bag_rids", {one.rid: str(one.current_version) for one in everyone}, answers["bag_rids"]
-    names = sorted(f"{one.schema_name}.{name}" for name, one in known.items())
+    names = sorted(f"{one.schema_name}.{name}" for name, one in definitions.items())
     yield "list_tables", names, answers["list_tables"]
     for call, kind in (("is_asset", TableKind.asset), ("is_vocabulary", TableKind.vocabulary)):
-        of_kind = sorted(name for name, definition in known.items() if definition.kind is kind)
+        of_kind = sorted(name for name, definition in definitions.items() if definition.kind is kind)
         yield call, of_kind, sorted(answers[call])
-    for name in known:
+    for name in definitions:
         rows = as_derivaml_reads(bag, name, bag.get_table_as_dict(name))
         yield f"_get_table_contents {name}", rows, in_order(answers["contents"][name])
     types = {one.rid: sorted(one.dataset_types) for one in everyone}
