@@ -167,12 +167,18 @@ def read_schema(text: str) -> dict[str, TableDefinition]:
             (schema, table)
             for schema, content in json.loads(text)["schemas"].items()
             for table in content["tables"].values()
+            if not _is_of_the_server(schema, table["table_name"])
         ]
         names = {table["table_name"] for _, table in found}
         definitions = [_read_table(schema, table, names) for schema, table in found]
     except (ValueError, KeyError, TypeError, AttributeError, DefinitionError) as error:
         raise BagInvalid(f"data/schema.json cannot be read as a description of tables: {error!r}.") from error
     return {definition.name: definition for definition in definitions}
+
+
+def _is_of_the_server(schema: str, table: str) -> bool:
+    """Tell whether a table is about ERMrest itself: its users and pages, of which bags hold no rows."""
+    return schema in {"WWW", "_acl_admin"} or (schema == "public" and table.startswith("ERMrest_"))
 
 
 def _read_table(schema: str, table: Mapping[str, Any], names: Collection[str]) -> TableDefinition:

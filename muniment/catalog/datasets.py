@@ -302,8 +302,11 @@ def element_types(catalog: Catalog) -> dict[str, str]:
         columns = [column.name for column in definition.column_defs]
         if columns == ["Dataset", element] and f"Dataset_{element}" == definition.name:
             found[element] = definition.name
-    del found["Dataset_Type"]
-    return dict(sorted(found.items()))
+    return {element: found[element] for element in sorted(found.keys() - _NO_ELEMENTS)}
+
+
+_NO_ELEMENTS = {"Dataset_Type", "Execution"}
+"""What datasets are associated with besides members; in older bags executions look like these."""
 
 
 def _element_column(element: str) -> str:
