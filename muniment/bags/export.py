@@ -84,6 +84,7 @@ def export_bag(
     attribution: Attribution | None = None,
     info: Mapping[str, str] | None = None,
     presigned: int | None = None,
+    link: bool = False,
     progress: Progress | None = None,
 ) -> ExportedBag:
     """Write the current version of a dataset as a BagIt bag, ``Dataset_<RID>``, into a folder.
@@ -104,13 +105,18 @@ def export_bag(
         info: What else ``bag-info.txt`` is to say, as ``{"License": "CC-BY-4.0", "Contact-Email": ...}``.
         presigned: Have ``fetch.txt`` give addresses by which anybody can read the assets, for so many
             seconds.
+        link: Have the assets of a folder be hard links to the store's objects: no copies, and no bytes are
+            read, so they are as right as the store is. Whoever changes such a file, which is read-only,
+            changes the object.
         progress: Called with the number of assets copied by now, and of all assets.
 
     Raises:
         DatasetNotFound: There is no such dataset.
         VersionNotFound: It is not the version that was asked for any more.
         TableNotFound: There is no table of one of these names.
-        InvalidValue: There is no such form, or a name in ``info`` is none or one that Muniment gives.
+        InvalidValue: There is no such form, or a name in ``info`` is none or one that Muniment gives, or what
+            is to be linked is to be no folder with its assets.
+        StorageError: The store can have no links in this folder.
         BagError: There is something at the place already, or the checksums of a reference are not known.
         ObjectNotFound: The store has lost the bytes of an asset. Nothing is left behind.
         ChecksumMismatch: The store has other bytes than the catalog recorded. Nothing is left behind.
@@ -119,6 +125,8 @@ def export_bag(
     Source: RFC 8493, sections 2.1.3 (manifests), 2.2.2 (bag-info.txt) and 2.2.3 (fetch.txt).
     """
     checked, said = check_form(form), check_info(info or {})
+    if link and (checked != "folder" or not materialize):
+        raise InvalidValue("Only a folder with its assets can have links to objects. Leave link out.")
     address = _address_of(catalog, materialize, presigned)
     owed = (attribution or Attribution()).completed(said)
     plan = _Plan(version, frozenset(exclude_tables), owed, {**owed.info, **said}, address)
@@ -126,9 +134,11 @@ def export_bag(
     name = layout.bag_name(rid)
     if checked == "folder":
         with new_folder(target / name) as folder:
+            if link:
+                catalog.store.check_links(folder)
             exported = _write(catalog, rid, folder, target / name, plan)
             if materialize:
-                fill(folder, catalog.store, progress, is_new=True)
+                fill(folder, catalog.store, progress, is_new=True, link=link)
         return exported
     place = target / f"{name}.{checked}"
     with new_file(place) as file:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
 from muniment.bags.fetching import checked_blocks
-from muniment.bags.layout import FetchLine, decode_path, read_fetch
+from muniment.bags.layout import FetchLine, count_fetch, decode_path, read_fetch
 from muniment.bags.payload import not_brought, with_keys
 from muniment.errors import InvalidValue, ObjectNotFound, StorageError
 from muniment.storage import Storage
@@ -82,7 +82,7 @@ def pack(
 
 
 def _pack_assets(folder: Path, archive: "_Archive", store: Storage, progress: Progress | None) -> None:
-    total = sum(1 for _ in read_fetch(folder)) if progress is not None else 0
+    total = count_fetch(folder) if progress is not None else 0
     assets = with_keys(folder, read_fetch(folder))
     for done, (line, blocks) in enumerate(_read_assets(assets, store), start=1):
         with closing(blocks):
