@@ -17,7 +17,7 @@ import machine
 from inputs import make_small_files
 from measuring import HERE, Contender, Result, job, take_turns
 
-OURS, THEIRS = "with_muniment_bags.py", "with_bagit.py"
+OURS, THEIRS, PLAIN = "with_muniment_bags.py", "with_bagit.py", "plain_bags.py"
 HEADS = "| job | contender | s (fastest to slowest) | files/s | MB/s | CPU s | MiB | times as fast as |"
 
 
@@ -76,8 +76,12 @@ def measure(what: str, given: Input, rounds: int, over_http: bool = True) -> Non
             ("bagit, links", THEIRS, "make_bag", {**source, "link": True}),
             ("bdbag, copies", THEIRS, "make_bdbag", source),
             ("Muniment, folder", OURS, "export", {**catalog, "form": "folder"}),
+            ("Muniment, links", OURS, "export", {**catalog, "form": "folder", "link": True}),
             ("Muniment, zip", OURS, "export", {**catalog, "form": "zip"}),
             ("Muniment, tables only", OURS, "export", {**catalog, "form": "folder", "materialize": False}),
+            ("no product, files copied", PLAIN, "files", {**catalog, **whole}),
+            ("no product, files linked", PLAIN, "files", {**catalog, **whole, "link": True}),
+            ("no product, rows", PLAIN, "rows", {**catalog, **whole}),
         ),
     )
     show(

@@ -30,12 +30,14 @@ def prepare(watch: Stopwatch, folder: str, source: str, catalog: str) -> None:
     dataset.export_bag(f"{catalog}/light", materialize=False)
 
 
-def export(watch: Stopwatch, folder: str, catalog: str, form: str, materialize: bool = True) -> None:
+def export(
+    watch: Stopwatch, folder: str, catalog: str, form: str, materialize: bool = True, link: bool = False
+) -> None:
     """Export the dataset."""
     ml = Muniment(catalog)
     [dataset] = ml.find_datasets()
     with watch.part("export"):
-        dataset.export_bag(f"{folder}/out", form, materialize=materialize)
+        dataset.export_bag(f"{folder}/out", form, materialize=materialize, link=link)
 
 
 def validate(watch: Stopwatch, folder: str, bag: str) -> None:

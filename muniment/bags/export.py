@@ -8,7 +8,10 @@ took the bytes in: writing a bag reads none of them.
 import io
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +22,8 @@ from muniment import ids
 from muniment.bags import csv_tables, layout, reach
 from muniment.bags.attribution import Attribution
 from muniment.bags.descriptions import write_descriptions
-from muniment.bags.descriptions.facts import gather
+from muniment.bags.descriptions.facts import AssetFile, Noted, Spool, gather
+from muniment.bags.descriptions.media_types import media_type
 from muniment.bags.graph import TERMINAL
 from muniment.bags.layout import FetchLine
 from muniment.bags.packing import check_form, pack
@@ -28,6 +32,7 @@ from muniment.bags.reach import Reach
 from muniment.bags.schema_document import UNSEEN, schema_of, write_schema
 from muniment.bags.writer import BagWriter, new_file, new_folder, readable_size
 from muniment.catalog import datasets, frames, versions
+from muniment.catalog.bulk import without_collector
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.schema.definitions import TableDefinition, TableKind
 from muniment.catalog.schema.tables import Model
@@ -47,6 +52,7 @@ _SAMPLE = 200
 _SINCE = frozenset({"Dataset", "Dataset_Version", *TERMINAL})
 
 Progress = Callable[[int, int], None]
+_Portion = Sequence[Sequence[Any]]
 
 
 @dataclass(frozen=True)
@@ -84,6 +90,7 @@ def export_bag(
     attribution: Attribution | None = None,
     info: Mapping[str, str] | None = None,
     presigned: int | None = None,
+    link: bool = False,
     progress: Progress | None = None,
 ) -> ExportedBag:
     """Write the current version of a dataset as a BagIt bag, ``Dataset_<RID>``, into a folder.
@@ -104,13 +111,18 @@ def export_bag(
         info: What else ``bag-info.txt`` is to say, as ``{"License": "CC-BY-4.0", "Contact-Email": ...}``.
         presigned: Have ``fetch.txt`` give addresses by which anybody can read the assets, for so many
             seconds.
+        link: Have the assets of a folder be hard links to the store's objects: no copies, and no bytes are
+            read, so they are as right as the store is. Whoever changes such a file, which is read-only,
+            changes the object.
         progress: Called with the number of assets copied by now, and of all assets.
 
     Raises:
         DatasetNotFound: There is no such dataset.
         VersionNotFound: It is not the version that was asked for any more.
         TableNotFound: There is no table of one of these names.
-        InvalidValue: There is no such form, or a name in ``info`` is none or one that Muniment gives.
+        InvalidValue: There is no such form, or a name in ``info`` is none or one that Muniment gives, or what
+            is to be linked is to be no folder with its assets.
+        StorageError: The store can have no links in this folder.
         BagError: There is something at the place already, or the checksums of a reference are not known.
         ObjectNotFound: The store has lost the bytes of an asset. Nothing is left behind.
         ChecksumMismatch: The store has other bytes than the catalog recorded. Nothing is left behind.
@@ -119,6 +131,8 @@ def export_bag(
     Source: RFC 8493, sections 2.1.3 (manifests), 2.2.2 (bag-info.txt) and 2.2.3 (fetch.txt).
     """
     checked, said = check_form(form), check_info(info or {})
+    if link and (checked != "folder" or not materialize):
+        raise InvalidValue("Only a folder with its assets can have links to objects. Leave link out.")
     address = _address_of(catalog, materialize, presigned)
     owed = (attribution or Attribution()).completed(said)
     plan = _Plan(version, frozenset(exclude_tables), owed, {**owed.info, **said}, address)
@@ -126,9 +140,11 @@ def export_bag(
     name = layout.bag_name(rid)
     if checked == "folder":
         with new_folder(target / name) as folder:
+            if link:
+                catalog.store.check_links(folder)
             exported = _write(catalog, rid, folder, target / name, plan)
             if materialize:
-                fill(folder, catalog.store, progress, is_new=True)
+                fill(folder, catalog.store, progress, is_new=True, link=link)
         return exported
     place = target / f"{name}.{checked}"
     with new_file(place) as file:
@@ -197,7 +213,7 @@ def _estimate_table(source: "_Source", name: str) -> dict[str, Any]:
     definition, count = source.model.definition(name), source.reach.counts[name]
     is_asset = definition.kind is TableKind.asset
     sample = io.StringIO()
-    rows = _read_raw(source, definition, limit=_SAMPLE)
+    rows = chain.from_iterable(_read_raw(source, definition, limit=_SAMPLE))
     taken = csv_tables.write_rows(sample, _column_names(definition), _encoders(source, definition), rows)
     length = len(sample.getvalue().encode())
     return {
@@ -227,10 +243,12 @@ class _Plan:
 
 def _write(catalog: Catalog, rid: str, folder: Path, place: Path, plan: _Plan) -> ExportedBag:
     """Write all of a bag but its assets."""
-    with catalog.read() as connection, BagWriter(folder) as writer:
+    with catalog.read() as connection, BagWriter(folder) as writer, without_collector():
         source = _open_source(connection, catalog, rid, plan.version, plan.exclude_tables)
-        _write_content(source, writer, plan.address)
-        _write_descriptions(catalog, source, writer, plan.attribution)
+        with closing(Spool(AssetFile)) as files:
+            noted = Noted(files, {})
+            _write_content(source, writer, plan.address, noted)
+            _write_descriptions(catalog, source, writer, noted, plan.attribution)
         changed = _count_changed(source)
         writer.finish({**_describe(catalog, source, changed), **plan.info})
     found = str(source.version.dataset_version)
@@ -292,15 +310,18 @@ def _address_of(catalog: Catalog, materialize: bool, presigned: int | None) -> C
 # Content
 
 
-def _write_content(source: _Source, writer: BagWriter, address: Callable[[str, str], str]) -> None:
+def _write_content(
+    source: _Source, writer: BagWriter, address: Callable[[str, str], str], noted: Noted
+) -> None:
     with writer.payload_file(layout.SCHEMA) as stream:
         snaptime = _snaptime(source.moment)
         stream.write(write_schema(source.model, source.reach.tables, source.domain_schema, snaptime))
     for name in sorted(source.reach.counts):
         definition = source.model.definition(name)
-        rows: Iterable[Sequence[Any]] = _read_raw(source, definition)
+        portions = noted.note_greatest(definition, _read_raw(source, definition))
         if definition.kind is TableKind.asset:
-            rows = _note_assets(rows, definition, writer, address)
+            portions = _note_assets(portions, definition, writer, address, noted.files)
+        rows = chain.from_iterable(portions)
         path = layout.csv_path(schema_of(definition, source.domain_schema), name)
         with writer.payload_file(path) as stream:
             csv_tables.write_rows(stream, _column_names(definition), _encoders(source, definition), rows)
@@ -310,9 +331,7 @@ def _column_names(definition: TableDefinition) -> list[str]:
     return [name for name in definition.columns if name != UNSEEN]
 
 
-def _read_raw(
-    source: _Source, definition: TableDefinition, limit: int | None = None
-) -> Iterator[Sequence[Any]]:
+def _read_raw(source: _Source, definition: TableDefinition, limit: int | None = None) -> Iterator[_Portion]:
     """Read rows in the order of their RIDs, as the driver gives them, a portion at a time."""
     table = source.model.table(definition.name)
     columns = (
@@ -321,7 +340,7 @@ def _read_raw(
     query = sa.select(*columns).where(source.reach.condition(table)).order_by(*frames.rid_order(table.c.RID))
     if limit is not None:
         query = query.limit(limit)
-    return iter(source.connection.execute(query, execution_options={"yield_per": _AT_ONCE}))
+    return source.connection.execute(query, execution_options={"yield_per": _AT_ONCE}).partitions(_AT_ONCE)
 
 
 def _encoders(source: _Source, definition: TableDefinition) -> list[csv_tables.Converter | None]:
@@ -342,16 +361,26 @@ _PARSED = frozenset({BuiltinTypes.json, BuiltinTypes.jsonb, BuiltinTypes.text_ar
 
 
 def _note_assets(
-    rows: Iterable[Sequence[Any]],
+    portions: Iterable[_Portion],
     definition: TableDefinition,
     writer: BagWriter,
     address: Callable[[str, str], str],
-) -> Iterator[Sequence[Any]]:
+    files: Spool[AssetFile],
+) -> Iterator[_Portion]:
     """Pass rows of an asset table on, and note the file of each in the manifests and in fetch.txt."""
+    for portion in portions:
+        files.add(_add_assets(portion, definition, writer, address))
+        yield portion
+
+
+def _add_assets(
+    portion: _Portion, definition: TableDefinition, writer: BagWriter, address: Callable[[str, str], str]
+) -> Iterator[AssetFile]:
     names = _column_names(definition)
-    wanted = [names.index(name) for name in ("RID", "Filename", "URL", "Length", "MD5", "SHA256")]
-    for row in rows:
-        rid, filename, url, length, md5, sha256 = (row[index] for index in wanted)
+    wanted = itemgetter(
+        *(names.index(name) for name in ("RID", "Filename", "URL", "Length", "MD5", "SHA256"))
+    )
+    for rid, filename, url, length, md5, sha256 in map(wanted, portion):
         if is_remote(url) and not (md5 and sha256):
             raise BagError(
                 f"{definition.name} {rid} is a reference to {url} that nobody has read yet. A bag needs the "
@@ -362,19 +391,22 @@ def _note_assets(
             path = layout.asset_path(rid, definition.name, filename)
             writer.add(path, length, md5, sha256)
             writer.add_fetch(FetchLine(url if is_remote(url) else address(url, sha256), length, path))
-        yield row
+            yield AssetFile(rid, definition.name, path, length, sha256, media_type(path))
 
 
 # What the bag says of itself
 
 
-def _write_descriptions(catalog: Catalog, source: _Source, writer: BagWriter, owed: Attribution) -> None:
+def _write_descriptions(
+    catalog: Catalog, source: _Source, writer: BagWriter, noted: Noted, owed: Attribution
+) -> None:
     with gather(
         source.connection,
         source.model,
         source.reach,
         source.version,
         writer.written,
+        noted,
         catalog_id=catalog.id,
         domain_schema=source.domain_schema,
         moment=_snaptime(source.moment),

@@ -13,8 +13,8 @@ The layout is that of DerivaML's bags, which its readers find their way in::
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from muniment.bags.names import is_safe
 from muniment.errors import BagInvalid
@@ -71,8 +71,7 @@ def _shorten(name: str) -> str:
     return (stem + kept.decode()).rstrip()
 
 
-@dataclass(frozen=True)
-class FetchLine:
+class FetchLine(NamedTuple):
     """A line of ``fetch.txt``: where the bytes of a file are, how many, and where it stands in the bag."""
 
     url: str
@@ -96,6 +95,15 @@ def read_fetch(bag: Path) -> Iterator[FetchLine]:
         for number, line in enumerate(lines, start=1):
             if line.strip():
                 yield _parse_fetch(line.rstrip("\r\n"), number)
+
+
+def count_fetch(bag: Path) -> int:
+    """Count the lines of ``fetch.txt``, none of which is looked at."""
+    file = bag / FETCH
+    if not file.exists():
+        return 0
+    with file.open("rb") as lines:
+        return sum(1 for line in lines if line.strip())
 
 
 def _parse_fetch(line: str, number: int) -> FetchLine:
@@ -129,6 +137,8 @@ def read_manifest(file: Path) -> Iterator[tuple[str, str]]:
 
 def decode_path(path: str) -> str:
     """Read a path as manifests write it: only percent signs and line ends are encoded (RFC 8493, 2.1.3)."""
+    if "%" not in path:
+        return path
     return re.sub("%(0D|0A|25)", lambda found: chr(int(found[1], 16)), path, flags=re.IGNORECASE)
 
 

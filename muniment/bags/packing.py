@@ -10,6 +10,7 @@ depends on the library that does it. A tgz is.
 import gzip
 import io
 import tarfile
+import time
 import zipfile
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -19,7 +20,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
 from muniment.bags.fetching import checked_blocks
-from muniment.bags.layout import FetchLine, decode_path, read_fetch
+from muniment.bags.layout import FetchLine, count_fetch, decode_path, read_fetch
 from muniment.bags.payload import not_brought, with_keys
 from muniment.errors import InvalidValue, ObjectNotFound, StorageError
 from muniment.storage import Storage
@@ -35,6 +36,9 @@ _ZIP64 = 1 << 31  # half of what the older form holds, as every reader counts it
 _SMALL = 1 << 20
 _AHEAD = 32  # small assets that are read before it is their turn
 _THREADS = 8
+_TRIALS = 16
+_SLOW = 0.0005
+"""In seconds: if small assets take longer on average, they are read ahead."""
 _BLOCK = 1 << 20
 _AT_ONCE = 100
 _LEVEL = 6
@@ -82,7 +86,7 @@ def pack(
 
 
 def _pack_assets(folder: Path, archive: "_Archive", store: Storage, progress: Progress | None) -> None:
-    total = sum(1 for _ in read_fetch(folder)) if progress is not None else 0
+    total = count_fetch(folder) if progress is not None else 0
     assets = with_keys(folder, read_fetch(folder))
     for done, (line, blocks) in enumerate(_read_assets(assets, store), start=1):
         with closing(blocks):
@@ -103,7 +107,7 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _read_assets(assets: Iterable[_Asset], store: Storage) -> Iterator[tuple[FetchLine, Generator[bytes]]]:
-    """Give the bytes of each asset in turn; small ones are read ahead of their turn, in threads."""
+    """Give the bytes of each asset in turn; small ones are read ahead, in threads, where they take long."""
     with ThreadPoolExecutor(_THREADS, "pack") as threads:
         try:
             yield from in_order(_start(assets, store, threads), ahead=_AHEAD)
@@ -117,11 +121,17 @@ _Ready = tuple[FetchLine, Generator[bytes]]
 def _start(
     assets: Iterable[_Asset], store: Storage, threads: ThreadPoolExecutor
 ) -> Iterator["_Ready | Future[_Ready]"]:
+    allowed = _TRIALS * _SLOW
     for line, sha256 in assets:
-        if line.length is not None and line.length <= _SMALL:
-            yield threads.submit(_read_whole, line, sha256, store)
-        else:
+        if line.length is None or line.length > _SMALL:
             yield line, _read(line, sha256, store)
+        elif allowed < 0:
+            yield threads.submit(_read_whole, line, sha256, store)
+        else:  # a thread costs more than it takes to read a small file that is in memory
+            begun = time.perf_counter()
+            ready = _read_whole(line, sha256, store)
+            allowed += _SLOW - (time.perf_counter() - begun)
+            yield ready
 
 
 def _read_whole(line: FetchLine, sha256: str, store: Storage) -> _Ready:

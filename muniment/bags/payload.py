@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from muniment.bags.fetching import PART, Fetcher
-from muniment.bags.layout import FetchLine, decode_path, read_fetch, read_manifest
+from muniment.bags.layout import ASSETS, FetchLine, count_fetch, decode_path, read_fetch, read_manifest
 from muniment.bags.selection import Choice
 from muniment.errors import (
     ChecksumMismatch,
@@ -97,22 +97,38 @@ def fill(
     workers: int = _WORKERS,
     timeout: float | None = None,
     is_new: bool = False,
+    link: bool = False,
 ) -> None:
     """Bring in the assets that a bag lacks, from the store of the catalog that it was made from.
 
     Their SHA-256 is checked on the way, and the other checksums stand in the manifests already.
-    References, which the store has not, come from where they are. What is there already is not touched; of a
-    bag that is new, nothing is.
+    References, which the store has not, come from where they are. What is there already is not touched.
+
+    Args:
+        bag: Its folder.
+        store: The store of the catalog.
+        progress: Called with the number of assets that are there by now, and of all assets.
+        choice: Which files are meant; None is all.
+        workers: How many references are fetched at a time.
+        timeout: After how many seconds of silence the web server of a reference is given up.
+        is_new: The bag has no assets yet, and nobody knows of it.
+        link: Have the assets of a new bag be hard links to the store's objects, whose bytes are not read.
 
     Raises:
         ObjectNotFound: The store has lost the bytes of an asset, or there is nothing at a reference.
         ChecksumMismatch: There are other bytes than the catalog recorded.
     """
-    total = sum(1 for _ in _lines(bag, choice, is_new)) if progress is not None else 0
+    total = 0
+    if progress is not None:
+        total = count_fetch(bag) if is_new else sum(1 for _ in missing_files(bag, choice))
     lines, asked = tee(with_keys(bag, _lines(bag, choice, is_new)))
-    wanted = ((key, _inside(bag, line)) for line, key in asked)
+    bring = store.download_many
+    wanted: Iterator[tuple[str, str]] = ((key, _inside(bag, line)) for line, key in asked)
+    if is_new:
+        bring = store.link_many if link else store.download_new
+        wanted = _with_folders(bag, wanted)
     references: list[FetchLine] = []
-    with closing(store.download_many(wanted)) as outcomes:
+    with closing(bring(wanted)) as outcomes:
         for done, ((line, _), outcome) in enumerate(zip(lines, outcomes, strict=True), start=1):
             if isinstance(outcome, ObjectNotFound) and is_remote(line.url):
                 references.append(line)
@@ -126,6 +142,16 @@ def fill(
 
 def _lines(bag: Path, choice: Choice | None, is_new: bool) -> Iterator[FetchLine]:
     return read_fetch(bag) if is_new else missing_files(bag, choice)
+
+
+def _with_folders(bag: Path, wanted: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Make the folders of the files of a new bag, as each is asked for: those of its RID and its table."""
+    (bag / ASSETS).mkdir(parents=True, exist_ok=True)
+    for key, target in wanted:
+        folder = target.rpartition("/")[0]
+        os.mkdir(folder.rpartition("/")[0])  # noqa: PTH102 (as above)
+        os.mkdir(folder)  # noqa: PTH102
+        yield key, target
 
 
 def _fill_references(bag: Path, waiting: Sequence[FetchLine], workers: int, timeout: float | None) -> None:

@@ -202,6 +202,17 @@ class _Walk:
         matched = columns[0] if len(columns) == 1 else sa.tuple_(*columns)
         return sa.select(far.c.RID).where(matched.in_(wanted))
 
+    def lacking(self, link: Link, part: int) -> sa.Select[Any]:
+        """Ask for the rows that the rows of a set refer to, and that have not been found."""
+        far, near = self.model.table(link.far), self.model.table(link.near)
+        if link.far_columns != ("RID",):
+            return self.follow(link, part).where(_is_missing(self.parts[link.far], far.c.RID))
+        # Most often there are none, which the references alone show.
+        [name] = link.near_columns
+        asked = sa.select(near.c[name]).where(near.c.RID.in_(_rids(part)), near.c[name].is_not(None))
+        unknown = asked.where(_is_missing(self.parts[link.far], near.c[name]))
+        return sa.select(far.c.RID).where(far.c.RID.in_(unknown))
+
 
 def _rids(part: int) -> sa.Select[Any]:
     return sa.select(_FOUND.c.RID).where(_FOUND.c.Part == part)
@@ -301,8 +312,7 @@ def _complete(walk: _Walk, link: Link, part: int) -> list[tuple[str, int]]:
         _take_whole(walk, link.far) if _is_vocabulary(walk, link.far) else _take_none(walk, link.far)
         new = [(link.far, walk.parts[link.far])]
     missing = walk.new_part()
-    unknown = _is_missing(walk.parts[link.far], walk.model.table(link.far).c.RID)
-    if walk.add(missing, walk.follow(link, part).where(unknown)):
+    if walk.add(missing, walk.lacking(link, part)):
         walk.add(walk.parts[link.far], _rids(missing))
         new.append((link.far, missing))
     return new

@@ -25,6 +25,7 @@ from muniment.errors import BagError, StorageNotWritable
 _DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 _LEFTOVER = ".partial"
 _PORTION = 1 << 18  # characters
+_LINES = 2000
 _UNITS = ("B", "kB", "MB", "GB", "TB", "PB")
 _DAY = 24 * 60 * 60
 
@@ -172,6 +173,7 @@ class BagWriter:
         self.files = 0
         self.written: dict[str, Written] = {}
         self._open: dict[str, tuple[BinaryIO, _HashedFile]] = {}
+        self._waiting: dict[str, list[str]] = {}
         self._tags: dict[str, list[str]] = {}
 
     def __enter__(self) -> "BagWriter":
@@ -219,10 +221,17 @@ class BagWriter:
         self._append(FETCH, str(line))
 
     def _append(self, name: str, line: str) -> None:
+        waiting = self._waiting.setdefault(name, [])
+        waiting.append(line)
+        if len(waiting) >= _LINES:
+            self._pass_on(name)
+
+    def _pass_on(self, name: str) -> None:
+        """Write the lines that have gathered."""
         if name not in self._open:
-            file = (self.folder / name).open("wb", buffering=1 << 16)
+            file = (self.folder / name).open("wb")
             self._open[name] = (file, _HashedFile(file))
-        self._open[name][1].write(line.encode())
+        self._open[name][1].write("".join(self._waiting.pop(name)).encode())
 
     def finish(self, info: Mapping[str, str]) -> None:
         """Write the tag files that say what the bag is, and the manifests of the tag files."""
@@ -231,6 +240,8 @@ class BagWriter:
         self._append("bagit.txt", _DECLARATION)
         for name, value in sorted(known.items()):
             self._append("bag-info.txt", f"{name}: {one_line(value)}\n")
+        for name in list(self._waiting):
+            self._pass_on(name)
         for name, (file, hashed) in self._open.items():
             file.flush()
             self._tags[name] = hashed.digests()

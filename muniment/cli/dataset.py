@@ -224,11 +224,15 @@ def leaks(rids: tuple[str, ...], group_by_column: str | None, ml: Muniment, as_j
 @click.option("--format", "form", type=click.Choice(FORMS), default="folder", help="A folder, or one file.")
 @click.option("--version", help="The version; the current one if left out.")
 @click.option("--no-files", is_flag=True, help="Leave the files to fetch.txt.")
+@click.option("--link", is_flag=True, help="Link to the store's objects, which nobody may then change.")
 @catalog_option
-def export(rid: str, folder: str, form: str, version: str | None, no_files: bool, ml: Muniment) -> None:
+def export(
+    rid: str, folder: str, form: str, version: str | None, no_files: bool, link: bool, ml: Muniment
+) -> None:
     """Write the dataset RID as a BagIt bag into FOLDER, and print where it is.
 
     Example: muniment dataset export 1-4K7Q . --format zip --catalog ./lab
     """
-    bag = ml.lookup_dataset(rid).export_bag(folder, form, version=version, materialize=not no_files)
+    dataset = ml.lookup_dataset(rid)
+    bag = dataset.export_bag(folder, form, version=version, materialize=not no_files, link=link)
     written(bag.path)

@@ -492,6 +492,7 @@ class Dataset:
         attribution: Attribution | None = None,
         info: Mapping[str, str] | None = None,
         presigned: int | None = None,
+        link: bool = False,
     ) -> ExportedBag:
         """Write the dataset as a BagIt bag ``Dataset_<RID>``, to be handed on, and tell where it is.
 
@@ -507,10 +508,15 @@ class Dataset:
             info: What else ``bag-info.txt`` is to say, as ``{"Contact-Email": "ada@example.org"}``.
             presigned: Have ``fetch.txt`` give addresses by which anybody can read the files, for so many
                 seconds; a store in S3 can.
+            link: Have the files of a folder be hard links to the objects of a store on the same file system:
+                no copies, and no bytes are read. They are read-only; whoever changes one all the same changes
+                the catalog's own object.
 
         Raises:
             VersionNotFound: There is no such version, or what it held is not kept.
-            InvalidValue: There is no such format, or a name in ``info`` is none or one that Muniment gives.
+            InvalidValue: There is no such format, a name in ``info`` is none or one that Muniment gives, or
+                ``link`` is asked for where no files are written into a folder.
+            StorageError: The store can have no links in this folder.
             BagError: There is something at the place already.
             ObjectNotFound: The store has lost the bytes of a file. No bag is left behind.
             ChecksumMismatch: The store has other bytes than the catalog recorded. No bag is left behind.
@@ -531,6 +537,7 @@ class Dataset:
                 attribution=attribution,
                 info=info,
                 presigned=presigned,
+                link=link,
                 progress=progress,
             )
 

@@ -20,6 +20,7 @@ from muniment.storage import reflinks
 TEMPORARY = ".muniment-"
 """How the names begin of files that are not complete yet, beside the place that they will have."""
 
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 _TOKEN = secrets.token_hex(8)
 _NUMBERS = itertools.count()
 
@@ -46,7 +47,7 @@ class Arrival:
 
     def __init__(self, path: str, mode: int = 0o666) -> None:
         self.path = path
-        self.descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+        self.descriptor = os.open(path, _NEW, mode)
         self.is_named = False
 
     def __enter__(self) -> Self:
@@ -94,6 +95,38 @@ def write(blocks: Iterable[bytes], target: str | Path) -> None:
             arrival.name(os.fspath(target))
     except OSError as error:
         raise _unwritable(target, error) from error
+
+
+def place(data: bytes, sha256: str, target: str | Path, url: str) -> None:
+    """Write a small file under its name at once, in a folder that nobody else knows of yet.
+
+    Raises:
+        ChecksumMismatch: These are other bytes. Nothing was written.
+        StorageError: The target cannot be written.
+    """
+    _check(hashlib.sha256(data).hexdigest(), sha256, url)
+    try:
+        descriptor = os.open(target, _NEW, 0o666)
+        try:
+            write_all(descriptor, data)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise _unwritable(target, error) from error
+
+
+def link(source: str, target: str | Path) -> None:
+    """Give a file another name, in a folder that is there.
+
+    Raises:
+        StorageError: The two are on different file systems, or the system allows no such link.
+    """
+    try:
+        os.link(source, target)
+    except OSError as error:
+        raise StorageError(
+            f"{target} cannot be a link to {source}: {error.strerror}. Leave link out, and it is a copy."
+        ) from error
 
 
 def _checked(blocks: Iterable[bytes], sha256: str, url: str) -> Iterator[bytes]:

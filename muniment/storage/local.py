@@ -42,6 +42,7 @@ _WAITING_THREADS = 16
 _COPIES = 4
 _Outcome = Digests | StorageError
 _T = TypeVar("_T")
+_Place = Callable[[bytes, str, str | Path, str], None]
 
 
 class LocalStorage(Storage):
@@ -143,15 +144,45 @@ class LocalStorage(Storage):
 
     def download_many(self, wanted: Iterable[tuple[str, str | Path]]) -> Generator[StorageError | None]:
         """Write many objects to files: large ones in threads, and small ones where they wait for the disk."""
+        return self._download_many(wanted, _receive)
+
+    def download_new(self, wanted: Iterable[tuple[str, str | Path]]) -> Generator[StorageError | None]:
+        """Write many objects into a new folder: small ones under their names at once."""
+        return self._download_many(wanted, arrivals.place)
+
+    def link_many(self, wanted: Iterable[tuple[str, str | Path]]) -> Generator[StorageError | None]:
+        """Give many objects another name each."""
+        for sha256, target in wanted:
+            yield _outcome(self._link_to, sha256, target)
+
+    def check_links(self, folder: Path) -> None:
+        """Make sure that a folder is on the file system of the objects."""
+        with suppress(FileNotFoundError):  # no object has been stored yet
+            if os.stat(self._root).st_dev != os.stat(folder).st_dev:
+                raise StorageError(
+                    f"No file in {folder} can be a link to an object of {self.url}, which is on another file "
+                    f"system. Take a folder on that, or leave link out."
+                )
+
+    def _link_to(self, sha256: str, target: str | Path) -> None:
+        path = os.path.join(self._root, object_name(sha256))
+        if not os.path.exists(path):
+            raise missing(self.url, sha256)
+        arrivals.link(path, target)
+
+    def _download_many(
+        self, wanted: Iterable[tuple[str, str | Path]], place: _Place
+    ) -> Generator[StorageError | None]:
         pool = ThreadPoolExecutor(_COPIES, "download")
         try:
-            outcomes: Iterator[StorageError | None] = in_order(self._start_downloads(wanted, pool), ahead=256)
+            started = self._start_downloads(wanted, pool, place)
+            outcomes: Iterator[StorageError | None] = in_order(started, ahead=256)
             yield from outcomes
         finally:
             pool.shutdown(cancel_futures=True)
 
     def _start_downloads(
-        self, wanted: Iterable[tuple[str, str | Path]], pool: Executor
+        self, wanted: Iterable[tuple[str, str | Path]], pool: Executor, place: _Place
     ) -> Iterator[Future[StorageError | None] | StorageError | None]:
         trials, spent = 0, 0.0
         for sha256, target in wanted:
@@ -160,7 +191,7 @@ class LocalStorage(Storage):
             if data is None:
                 yield pool.submit(_outcome, self.download, sha256, target)
                 continue
-            yield _outcome(arrivals.receive, (data,), sha256, target, self.url)
+            yield _outcome(place, data, sha256, target, self.url)
             if trials < _TRIALS:
                 trials, spent = trials + 1, spent + time.perf_counter() - begun
 
@@ -424,6 +455,10 @@ def _outcome(work: Callable[..., _T], *arguments: Any) -> _T | StorageError:
         return work(*arguments)
     except StorageError as error:
         return without_traceback(error)
+
+
+def _receive(data: bytes, sha256: str, target: str | Path, url: str) -> None:
+    arrivals.receive((data,), sha256, target, url)
 
 
 def _remove(path: str) -> None:

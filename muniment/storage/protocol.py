@@ -149,6 +149,39 @@ class Storage(Protocol):
             else:
                 yield None
 
+    def download_new(self, wanted: Iterable[tuple[str, str | Path]]) -> Generator[StorageError | None]:
+        """Write many objects as `download_many` does, into a folder that nobody else knows of yet.
+
+        The folder becomes known only if all of them arrive, and is removed if not. So a store may write files
+        under their names at once.
+
+        Args:
+            wanted: Objects, each with its target, which is not there; the folder of the target is.
+        """
+        return self.download_many(wanted)
+
+    def link_many(self, wanted: Iterable[tuple[str, str | Path]]) -> Generator[StorageError | None]:
+        """Make many objects appear as files too without copying them, by hard links; else as `download_many`.
+
+        Whoever changes such a file changes the object. Its bytes are not read.
+
+        Args:
+            wanted: Objects, each with its target, which is not there; the folder of the target is, and
+                `check_links` had no objection to it.
+        """
+        return self.download_many(wanted)
+
+    def check_links(self, folder: Path) -> None:
+        """Make sure that `link_many` can link objects into a folder.
+
+        Raises:
+            StorageError: The objects are no files on this machine, or are on another file system.
+        """
+        raise StorageError(
+            f"No file in {folder} can be a link to an object of {self.url}: only a store in a folder can do "
+            f"without copies. Leave link out."
+        )
+
     def verify(self, sha256: str) -> None:
         """Read an object, and check that its bytes are still those that were stored.
 

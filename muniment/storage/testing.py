@@ -27,6 +27,7 @@ import threading
 import time
 import urllib.request
 import zipfile
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -323,6 +324,31 @@ class StorageTests:
         assert not (tmp_path / "lost").exists()
         assert not (tmp_path / "forged").exists()
         assert list(storage.download_many([])) == []
+
+    def test_many_objects_are_written_into_a_new_folder(self, storage: Storage, tmp_path: Path) -> None:
+        """Many objects are written into a new folder; what is lost or damaged gives its error."""
+        contents = [os.urandom(SMALL + 1 if number == 4 else number) for number in range(8)]
+        keys = [storage.put_bytes(data).sha256 for data in contents]
+        lost, forged = storage.put_bytes(b"to be lost").sha256, storage.put_bytes(b"evidence").sha256
+        storage.delete(lost)
+        self.damage(storage, forged, b"forgery!")
+        targets = [tmp_path / str(number) for number in range(10)]
+        outcomes = list(storage.download_new(zip([*keys, lost, forged], targets, strict=True)))
+        assert outcomes[:8] == [None] * 8
+        assert isinstance(outcomes[8], ObjectNotFound)
+        assert isinstance(outcomes[9], ChecksumMismatch)
+        assert [target.read_bytes() for target in targets[:8]] == contents
+
+    def test_objects_become_links_or_the_store_refuses(self, storage: Storage, tmp_path: Path) -> None:
+        """A store says that it can have no links in a folder, or links many objects to files there."""
+        key, lost = storage.put_bytes(b"evidence").sha256, storage.put_bytes(b"to be lost").sha256
+        storage.delete(lost)
+        with suppress(StorageError):
+            storage.check_links(tmp_path)
+            outcomes = list(storage.link_many([(key, tmp_path / "there"), (lost, tmp_path / "lost")]))
+            assert outcomes[0] is None
+            assert isinstance(outcomes[1], ObjectNotFound)
+            assert (tmp_path / "there").read_bytes() == b"evidence"
 
     def test_a_download_of_many_that_is_broken_off_writes_no_more(
         self, storage: Storage, tmp_path: Path

@@ -34,6 +34,26 @@ def test_texts_come_back_as_they_were(rows):
     assert read(write(names, rows)) == [names, *rows]
 
 
+def test_a_long_table_is_written_as_a_short_one():
+    """However many rows there are, each is written as if it were alone."""
+    moment = datetime(2026, 1, 2, tzinfo=UTC)
+    odd_ones = {
+        1999: ["", None, None],
+        2000: ['say "hi"', -1, moment],
+        4100: ["a,b", 2, "2026-01-02T00:00+00:00"],
+    }
+    rows = [odd_ones.get(number, [f"plain {number}", number, moment]) for number in range(5000)]
+    encoders = [None, None, csv_tables.ENCODERS[BuiltinTypes.timestamptz]]
+    header, *lines = write(["a", "b", "c"], rows, encoders).splitlines(keepends=True)
+    alone = [write(["a", "b", "c"], [row], encoders).removeprefix(header) for row in rows]
+    assert lines == alone
+    assert [lines[number] for number in odd_ones] == [
+        '"",,\r\n',
+        '"say ""hi""",-1,2026-01-02T00:00:00.000000+00:00\r\n',
+        '"a,b",2,2026-01-02T00:00:00.000000+00:00\r\n',
+    ]
+
+
 @given(st.lists(odd | st.none()))
 def test_arrays_come_back_as_they_were(items):
     """A list of any texts comes back from PostgreSQL's literal form."""

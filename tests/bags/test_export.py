@@ -1,3 +1,4 @@
+import hashlib
 import json
 import logging
 import os
@@ -19,10 +20,13 @@ from muniment.errors import (
     BagError,
     ChecksumMismatch,
     DatasetNotFound,
+    InvalidValue,
     ObjectNotFound,
+    StorageError,
     StorageNotWritable,
     VersionNotFound,
 )
+from muniment.storage.memory import MemoryStorage
 
 ODD_NAMES = [
     "../../climb.png",
@@ -161,6 +165,44 @@ def test_files_of_a_bag_are_its_own(clinic, objects):
     file.write_bytes(b"other")
     [asset] = assets.list_assets(clinic.catalog, "Image")
     assert objects[asset["SHA256"]] == b"bytes"
+
+
+@pytest.mark.of_folders("links to files")
+def test_a_bag_can_have_links_for_files(clinic):
+    """With links, the bag is the same to the byte and takes no room: its files are the store's objects."""
+    dataset = clinic.dataset(clinic.images([("a.png", None), ("b.png", b"same"), ("c.png", b"same")]))
+    copied, linked = (clinic.export(dataset, name, link=name == "links").path for name in ("copies", "links"))
+    assert files_of(copied) == files_of(linked)
+    judge(linked)
+    listed = assets.list_assets(clinic.catalog, "Image")
+    files = [path for path in linked.glob("data/asset/*/Image/*") if path.is_file()]
+    kept = {clinic.catalog.store.local_path(each["SHA256"]).stat().st_ino for each in listed}
+    assert {path.stat().st_ino for path in files} == kept
+    assert all(path.stat().st_mode & 0o222 == 0 for path in files)
+    assert kept.isdisjoint(path.stat().st_ino for path in copied.glob("data/asset/*/Image/*"))
+
+
+def test_links_are_refused_where_there_can_be_none(clinic):
+    """An archive, a bag without files and a store elsewhere have no links, which is said before all else."""
+    dataset = clinic.dataset([clinic.image()])
+    (clinic.folder / "out").mkdir()
+    for options in ({"form": "zip"}, {"materialize": False}):
+        with pytest.raises(InvalidValue, match="Only a folder with its assets"):
+            clinic.export(dataset, link=True, **options)
+    clinic.catalog.store = MemoryStorage()
+    with pytest.raises(StorageError, match="only a store in a folder"):
+        clinic.export(dataset, link=True)
+    assert not any((clinic.folder / "out").iterdir())
+
+
+@pytest.mark.of_folders("links to files")
+def test_an_object_that_is_lost_cannot_be_linked(clinic):
+    """A bag with links says which object the store has lost, and leaves nothing behind."""
+    dataset = clinic.dataset([clinic.image(content=b"lost")])
+    clinic.catalog.store.delete(hashlib.sha256(b"lost").hexdigest())
+    with pytest.raises(ObjectNotFound, match=r"Image/scan\.png"):
+        clinic.export(dataset, link=True)
+    assert not any((clinic.folder / "out").iterdir())
 
 
 def test_values_in_a_bag_are_those_of_the_catalog(clinic):
@@ -314,7 +356,7 @@ catalog = creation.open_catalog(sys.argv[1])
 def wait(*_, **__):
     print("copying", flush=True)
     time.sleep(60)
-catalog.store.download_many = wait
+catalog.store.download_new = wait
 export_bag(catalog, sys.argv[2], Path(sys.argv[3]))
 """
 

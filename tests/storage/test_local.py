@@ -7,6 +7,7 @@ import signal
 import stat
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -319,3 +320,17 @@ def test_many_large_files_fit_into_few_descriptors(storage: LocalStorage, tmp_pa
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     assert [outcome for outcome in outcomes if isinstance(outcome, StorageError)] == []
+
+
+@pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="needs two file systems")
+def test_links_to_another_file_system_are_refused(storage: LocalStorage, tmp_path: Path) -> None:
+    """A folder on another file system can have no links, which is said before anything is written there."""
+    key = storage.put_bytes(b"evidence").sha256
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as elsewhere:
+        if Path(elsewhere).stat().st_dev == tmp_path.stat().st_dev:
+            pytest.skip("needs two file systems")
+        with pytest.raises(StorageError, match="on another file system"):
+            storage.check_links(Path(elsewhere))
+        [outcome] = storage.link_many([(key, Path(elsewhere, "file"))])
+        assert "cannot be a link" in str(outcome)
+        assert not any(Path(elsewhere).iterdir())

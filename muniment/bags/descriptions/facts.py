@@ -5,12 +5,13 @@ all else is a few rows for each run, version or table.
 """
 
 import marshal
+import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice, starmap
+from itertools import chain, islice, starmap
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import sqlalchemy as sa
@@ -18,9 +19,8 @@ from sqlalchemy.engine import Connection
 
 from muniment.bags import layout
 from muniment.bags.attribution import Attribution
-from muniment.bags.descriptions.media_types import media_type
 from muniment.bags.reach import Reach
-from muniment.bags.schema_document import schema_of
+from muniment.bags.schema_document import UNSEEN, schema_of
 from muniment.bags.writer import Written
 from muniment.catalog import assets, frames
 from muniment.catalog.schema.definitions import TableDefinition, TableKind
@@ -58,18 +58,21 @@ class Use(NamedTuple):
 class Spool(Generic[Row]):
     """Rows to be read again and again, one reader at a time: in memory while they are few, else in a file."""
 
-    def __init__(self, kind: type[Row], rows: Iterable[Sequence[Any]]) -> None:
+    def __init__(self, kind: type[Row], rows: Iterable[Sequence[Any]] = ()) -> None:
         """Take rows of plain values of one kind of named tuple."""
         self._kind = kind
         self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 (close() is called)
         self._lengths: list[int] = []
         try:
-            self._fill(iter(rows))
+            self.add(rows)
         except BaseException:
             self.close()
             raise
 
-    def _fill(self, waiting: Iterator[Sequence[Any]]) -> None:
+    def add(self, rows: Iterable[Sequence[Any]]) -> None:
+        """Take more rows; some thousand at once are best. Nobody may be reading."""
+        self._file.seek(0, os.SEEK_END)
+        waiting = iter(rows)
         while portion := [tuple(row) for row in islice(waiting, _AT_ONCE)]:
             self._lengths.append(self._file.write(marshal.dumps(portion)))
 
@@ -85,6 +88,35 @@ class Spool(Generic[Row]):
     def close(self) -> None:
         """Give the memory or the file back."""
         self._file.close()
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What is noted of rows while they pass into their tables, so that nobody has to read them again.
+
+    Attributes:
+        files: The files that asset tables describe.
+        greatest: The greatest value of each column of texts that refers to another table, by table and
+            column; None if it has no value.
+    """
+
+    files: Spool[AssetFile]
+    greatest: dict[tuple[str, str], str | None]
+
+    def note_greatest(
+        self, definition: TableDefinition, portions: Iterable[Sequence[Sequence[Any]]]
+    ) -> Iterator[Sequence[Sequence[Any]]]:
+        """Pass rows of a table on, and note the greatest values."""
+        columns = [name for name in definition.columns if name != UNSEEN]
+        fkeys = [fkey.colnames[0] for fkey in definition.fkey_defs if len(fkey.colnames) == 1]
+        texts = [c for c in dict.fromkeys(fkeys) if TRAITS[definition.columns[c].type].dtype == "str"]
+        self.greatest.update(((definition.name, column), None) for column in texts)
+        for portion in portions:
+            for column in texts:
+                index, key = columns.index(column), (definition.name, column)
+                found = (*(value for row in portion if (value := row[index])), self.greatest[key] or "")
+                self.greatest[key] = max(found) or None
+            yield portion
 
 
 @dataclass(frozen=True)
@@ -235,6 +267,7 @@ def gather(
     reach: Reach,
     version: DatasetHistory,
     written: Mapping[str, Written],
+    noted: Noted,
     *,
     catalog_id: str,
     domain_schema: str,
@@ -249,6 +282,7 @@ def gather(
         reach: Which rows are in the bag.
         version: The version of the dataset.
         written: The files that were written, by path.
+        noted: What was noted meanwhile.
         catalog_id: Which catalog it is.
         domain_schema: The schema of the user's tables.
         moment: The moment of the catalog, as the bag names it.
@@ -274,9 +308,9 @@ def gather(
             attribution=_complete(attribution, dataset, versions),
             tables=sorted(_tables(model, reach, written, domain_schema), key=lambda table: table.path),
             schema=written[layout.SCHEMA],
-            greatest=dict(reader.greatest()),
-            files=(files := reader.files(stack)),
-            media_types=_media_types(files),
+            greatest=noted.greatest,
+            files=noted.files,
+            media_types=_media_types(noted.files),
             software={
                 row[0]: Software(*row)
                 for row in reader.read("Workflow", "RID", "Name", "Description", "URL", "Version")
@@ -343,35 +377,9 @@ class _Reader:
         found = self.read("Dataset_Dataset_Type", "Dataset", "Dataset_Type")
         return sorted(term for owner, term in found if owner == dataset)
 
-    def greatest(self) -> Iterator[tuple[tuple[str, str], str | None]]:
-        """Find the greatest value of each column of texts that refers to another table, a query a table."""
-        for name in sorted(self.reach.counts):
-            definition, table = self.model.definition(name), self.model.table(name)
-            fkeys = [fkey for fkey in definition.fkey_defs if len(fkey.colnames) == 1]
-            columns = dict.fromkeys(fkey.colnames[0] for fkey in fkeys)
-            texts = [c for c in columns if TRAITS[definition.columns[c].type].dtype == "str"]
-            if texts:
-                query = sa.select(*(sa.func.max(table.c[column]) for column in texts))
-                row = self.connection.execute(query.where(self.reach.condition(table))).one()
-                yield from (((name, column), value) for column, value in zip(texts, row, strict=True))
-
     def _asset_tables(self) -> list[sa.Table]:
         names = (definition.name for definition in self.model.of_kind(TableKind.asset))
         return [self.model.table(name) for name in names if name in self.reach.counts]
-
-    def files(self, stack: ExitStack) -> Spool[AssetFile]:
-        """Read the files that are in the bag: bytes that the catalog has never had are not."""
-
-        def find() -> Iterator[tuple[Any, ...]]:
-            for table in self._asset_tables():
-                wanted = (table.c[name] for name in ("RID", "Filename", "Length", "SHA256"))
-                query = sa.select(*wanted).where(self.reach.condition(table), table.c.SHA256.is_not(None))
-                name = str(table.name)  # a plain text, which SQLAlchemy's names are not
-                for rid, filename, *told in self._stream(query.order_by(*frames.rid_order(table.c.RID))):
-                    path = layout.asset_path(rid, name, filename)
-                    yield rid, name, path, *told, media_type(path)
-
-        return self._spool(stack, AssetFile, find())
 
     def uses(self, stack: ExitStack) -> Spool[Use]:
         """Read what runs did with files, all asset tables together in the order of the runs."""
@@ -400,7 +408,8 @@ class _Reader:
         return joined.where(self.reach.condition(link), table.c.SHA256.is_not(None))
 
     def _stream(self, query: sa.Select[Any]) -> Iterator[Any]:
-        return iter(self.connection.execute(query, execution_options={"yield_per": _AT_ONCE}))
+        found = self.connection.execute(query, execution_options={"yield_per": _AT_ONCE})
+        return chain.from_iterable(found.partitions(_AT_ONCE))
 
     def _spool(self, stack: ExitStack, kind: type[Row], rows: Iterable[Sequence[Any]]) -> Spool[Row]:
         spool = Spool(kind, rows)
