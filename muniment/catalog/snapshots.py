@@ -5,6 +5,7 @@ number is certain only if all of them had ended when it was given: so it is with
 dataset is one. A time is none: what was there at three o'clock means what was there at the last mark before.
 """
 
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -221,6 +222,35 @@ def _require_unchanged(snapshot: SnapshotCatalog, release: DatasetHistory, numbe
             f"catalog, which began when it was upgraded, and {', '.join(sorted(changed))} had changed by "
             "then: what it held is not known. A bag of it that was downloaded in time is still good."
         )
+    if tables := _tables_changed_since(snapshot, number):
+        warnings.warn(
+            f"Version {release.dataset_version} of dataset {dataset} is older than the history of this "
+            f"catalog, which began when it was upgraded. Rows of {', '.join(tables)} were changed in "
+            "between: those that belong to the dataset are given as they were at the upgrade.",
+            stacklevel=2,
+        )
+
+
+def _tables_changed_since(snapshot: SnapshotCatalog, number: int) -> list[str]:
+    """Name tables of members, and those they refer to, with rows that were changed after a transaction."""
+    found: list[str] = []
+    with snapshot.read() as connection:
+        for name in sorted(_tables_of_members(snapshot)):
+            table = snapshot.model.table(name)
+            later = sa.type_coerce(table.c.RVS, sa.BigInteger()) > number
+            changed = sa.select(table.c.RID).where(later, table.c.RCT != table.c.RMT).limit(1)
+            found += [name] if connection.execute(changed).first() else []
+    return found
+
+
+def _tables_of_members(catalog: Catalog) -> set[str]:
+    waiting, found = list(datasets.element_types(catalog)), set()
+    while waiting:
+        name = waiting.pop()
+        if name not in found and name not in METADATA.tables:
+            found.add(name)
+            waiting += [fkey.pk_tname for fkey in catalog.model.definition(name).fkey_defs]
+    return found
 
 
 def set_mark(catalog: Catalog, name: str, description: str = "") -> Mark:

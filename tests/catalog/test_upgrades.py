@@ -162,6 +162,23 @@ def test_the_past_is_kept_from_the_upgrade_on(revision, tmp_path):
         assert ml.doctor().ok
 
 
+@pytest.mark.parametrize("revision", [revision for revision in OLD if revision < "0003"])
+def test_a_release_that_may_differ_says_so(revision, tmp_path):
+    """If rows were changed between a release and the upgrade that began the history, reading the release warns."""
+    place = thaw(revision, tmp_path / "old")
+    connection = sqlite3.connect(place / "catalog.db")
+    connection.execute(
+        """UPDATE Subject SET Age = 99, RVS = (SELECT Seq FROM Muniment_Clock), RMT = '2026-12-01T00:00:00.000000+00:00'"""
+    )
+    connection.commit()
+    connection.close()
+    Muniment.upgrade(place)
+    with Muniment(place) as ml:
+        [inner] = [dataset for dataset in ml.find_datasets() if dataset.description == "inner"]
+        with pytest.warns(UserWarning, match="Rows of Subject were changed in between"):
+            assert len(inner.list_members("Image", version=inner.current_version)) == 3
+
+
 @pytest.mark.parametrize("revision", [revision for revision in REVISIONS if revision > "0001"])
 def test_what_was_changed_about_tables_survives_upgrades(revision, tmp_path):
     """A table that an older version renamed and retyped is as it was, and what was dropped of it can be restored."""
