@@ -15,6 +15,7 @@ from muniment.catalog.catalog import Catalog
 from muniment.catalog.database import Transaction, listed, numbers
 from muniment.catalog.frames import Field, Rows
 from muniment.catalog.schema import registry
+from muniment.catalog.schema.conversion import convert
 from muniment.catalog.schema.core import METADATA
 from muniment.catalog.schema.definitions import TableDefinition
 from muniment.catalog.schema.history import UNTIL
@@ -423,6 +424,7 @@ def _restore(
     )
     names = [column.name for column in pair.live.columns]
     tx.connection.execute(sa.insert(pair.live).from_select(names, chosen))
+    _convert_retyped(tx.connection, pair, rids, until)
     for other in pairs.values():
         for fkey in other.definition.fkey_defs:
             if fkey.pk_tname == pair.definition.name and fkey.on_delete == "CASCADE":
@@ -430,6 +432,26 @@ def _restore(
                 if gone:
                     _restore(tx, pairs, other, gone, until)
     return len(rids)
+
+
+def _convert_retyped(connection: Connection, pair: _Pair, rids: Sequence[str], until: int) -> None:
+    """Give rows that were deleted before a column got another type their values in it."""
+    live, definition = pair.live, pair.definition
+    for kept in definition.hidden:
+        name, number = kept.column.name, int(kept.hidden_name.rpartition("__")[2])
+        if number <= until or name not in definition.columns:
+            continue
+        held = live.c[kept.hidden_name]
+        query = sa.select(live.c.RID, held).where(held.is_not(None), live.c.RID.in_(listed(connection, rids)))
+        for rid, value in connection.execute(query).all():
+            try:
+                new = convert(value, definition.column(name).type)
+            except ValueError as error:
+                raise ConstraintViolation(
+                    f"{definition.name} {rid} cannot be taken back: {name} was {value!r:.80}, which {error}, "
+                    "as the column is now. Nothing was changed."
+                ) from error
+            connection.execute(sa.update(live).where(live.c.RID == rid).values({name: new}))
 
 
 def _last_value(pair: _Pair, name: str) -> sa.ColumnElement[Any]:

@@ -477,6 +477,16 @@ def test_what_was_deleted_comes_back_with_what_came_since(ml, rids):
     }
 
 
+def test_what_was_deleted_comes_back_in_columns_of_another_type(ml, rids):
+    """A row that was deleted before a column was retyped has its value, as the column is now, if it can be."""
+    ml.delete_rows("Subject", rids)
+    ml.retype_column("Subject", "Age", "text")
+    assert ml.undelete(rids[0]) == 1
+    assert ml.lookup_row("Subject", rids[0])["Age"] == "36"
+    assert ml.undelete(rids[1]) == 1
+    assert ml.lookup_row("Subject", rids[1])["Age"] == "7"
+
+
 def test_what_cannot_come_back_stays_deleted(ml, rids):
     """A row is not taken back if another has its key now, or what it refers to is not there; nothing is changed."""
     [visit] = ml.insert_rows("Visit", {"Subject": rids[0]})
