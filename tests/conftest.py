@@ -24,6 +24,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "of_folders(reason): about the files of a catalog in a folder")
     config.addinivalue_line("markers", "of_servers(reason): about what only a server can do")
     servers.open_folder()
+    # In memory, if there is room: tests make files by the ten thousand, which disks do slowly.
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", os.environ[servers.FOLDER])
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

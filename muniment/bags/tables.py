@@ -20,6 +20,7 @@ from muniment.bags import csv_tables, layout
 from muniment.bags.csv_tables import Converter
 from muniment.bags.schema_document import read_schema
 from muniment.catalog.schema.definitions import TableDefinition
+from muniment.catalog.schema.raw_sql import quote
 from muniment.catalog.schema.types import TRAITS
 from muniment.errors import BagInvalid, StorageNotWritable
 
@@ -167,15 +168,11 @@ def _load(database: "Database", definition: TableDefinition, file: Path) -> None
         names = [str(header[index]) for index in wanted]
         if names:
             places = ", ".join("?" for _ in names)
-            columns = ", ".join(map(_quote, names))
-            table = _quote(definition.name)
+            columns = ", ".join(map(quote, names))
+            table = quote(definition.name)
             statement = f"INSERT OR IGNORE INTO {table} ({columns}) VALUES ({places})"  # noqa: S608
             decoders = [csv_tables.DECODERS.get(definition.columns[name].type) for name in names]
             database.conn.executemany(statement, _read(file, rows, len(header), wanted, decoders))
-
-
-def _quote(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
 
 
 def _read(

@@ -12,8 +12,8 @@ from typing import TypeVar
 
 from sqlalchemy.engine import Connection
 
-from muniment.catalog.database import Database, Transaction, last_number
-from muniment.catalog.schema import registry
+from muniment.catalog.database import Database, Transaction
+from muniment.catalog.schema import history, registry
 from muniment.catalog.schema.definitions import TableDefinition, TableKind
 from muniment.catalog.schema.tables import Model
 from muniment.storage import Storage
@@ -62,7 +62,7 @@ class Catalog:
 
     def number_in(self, connection: Connection) -> int:
         """Give the number of the transaction that began last before an open one."""
-        return last_number(connection)
+        return history.last_number(connection)
 
     def write(
         self, execution: str | None = None, *, mark: bool = False

@@ -20,6 +20,7 @@ from sqlalchemy.engine import URL, Connection, Engine, make_url
 from muniment import forks
 from muniment.catalog import postgresql, sqlite
 from muniment.catalog.postgresql import PostgreSQL
+from muniment.catalog.schema import history
 from muniment.catalog.sqlite import SQLite
 from muniment.errors import (
     CatalogUnavailable,
@@ -291,7 +292,7 @@ class Database:
         def settle() -> int:
             with self._opened(self._reader) as connection:
                 self.backend.settle(connection)
-                return last_number(connection)
+                return history.last_number(connection)
 
         return repeat(settle)
 
@@ -478,13 +479,6 @@ def describe_refusal(error: BaseException | None) -> str:
     if hasattr(error, "diag"):
         return postgresql.describe_refusal(error)
     return sqlite.describe_refusal(str(error))
-
-
-def last_number(connection: Connection) -> int:
-    """Give the number of the transaction that began last."""
-    is_server = connection.dialect.name == "postgresql"
-    query = postgresql.LAST_NUMBER if is_server else sqlite.LAST_NUMBER
-    return int(connection.execute(query).scalar_one())
 
 
 def sqlite_url(file: Path) -> URL:

@@ -10,7 +10,6 @@ another. Who takes that lock for himself, for a moment, knows that all lower num
 Source: https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS
 """
 
-import hashlib
 import os
 import random
 import re
@@ -29,7 +28,8 @@ from sqlalchemy.pool import NullPool
 from sqlalchemy.util import EMPTY_DICT
 
 from muniment import ids
-from muniment.catalog.schema.history import writers_key
+from muniment.catalog.schema.history.on_postgresql import lock_key, writers_key
+from muniment.catalog.schema.raw_sql import quote, run
 from muniment.errors import (
     CatalogUnavailable,
     ConfigurationError,
@@ -115,7 +115,7 @@ class PostgreSQL:
         isolation = "REPEATABLE READ" if reads else "READ COMMITTED"
         schemas = self._schemas if defines else self._schemas[::-1]
         quoted = ", ".join(map(quote, schemas)) or "pg_catalog"
-        _run(
+        run(
             connection,
             f"BEGIN ISOLATION LEVEL {isolation}; SET LOCAL TimeZone TO 'UTC'; "
             f"SET LOCAL search_path TO {quoted}",
@@ -133,7 +133,7 @@ class PostgreSQL:
         there = set(connection.execute(sa.text("SELECT nspname FROM pg_namespace")).scalars())
         for schema in self._schemas:
             if schema not in there:
-                _run(connection, f"CREATE SCHEMA {quote(schema)}")
+                run(connection, f"CREATE SCHEMA {quote(schema)}")
 
     def find_others(self, connection: Connection) -> list[str]:
         """Name the tables in the two schemas."""
@@ -157,10 +157,10 @@ class PostgreSQL:
         """Take all foreign keys away, and make them again at the end, which checks all rows at once."""
         found = connection.execute(_REFERENCES, {"schemas": self._schemas}).all()
         for table, name, _ in found:
-            _run(connection, f"ALTER TABLE {table} DROP CONSTRAINT {quote(name)}")
+            run(connection, f"ALTER TABLE {table} DROP CONSTRAINT {quote(name)}")
         yield
         for table, name, definition in found:
-            _run(connection, f"ALTER TABLE {table} ADD CONSTRAINT {quote(name)} {definition}")
+            run(connection, f"ALTER TABLE {table} ADD CONSTRAINT {quote(name)} {definition}")
 
     def enter(
         self, connection: Connection, actor: str, execution: str | None, moment: datetime, *, mark: bool
@@ -209,8 +209,7 @@ class PostgreSQL:
         self._wait_for_writers(connection)
 
     def _key(self, what: str) -> int:
-        name = "\0".join([*self._schemas, what])
-        return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
+        return lock_key(*self._schemas, what)
 
     def take_rids(self, connection: Connection, count: int) -> list[str]:
         """Take new RIDs, some more than asked for; they stay taken whatever becomes of the transaction."""
@@ -353,7 +352,6 @@ def _is_lost(error: BaseException) -> bool:
 _ENTER = sa.text("SELECT muniment_enter(:actor, :execution, :moment), pg_current_xact_id()::text")
 _RENUMBER = sa.text("SELECT muniment_stamp(:number + 1)")
 _CLAIM = sa.text("SELECT pg_advisory_xact_lock(:key)")
-LAST_NUMBER = sa.text('SELECT last_value FROM "Muniment_Number"')
 _COUNTED = sa.text(
     'SELECT (SELECT last_value FROM "Muniment_Number"), (SELECT last_value FROM "Muniment_RID_Block")'
 )
@@ -367,15 +365,6 @@ _REFERENCES = sa.text(
 )
 _TAKE = sa.text("""SELECT nextval('"Muniment_RID_Block"') FROM generate_series(1, :blocks)""")
 _OUTCOME = sa.text("SELECT pg_xact_status(CAST(:transaction AS xid8))")
-
-
-def quote(name: str) -> str:
-    """Write a name as SQL has it, whatever it holds."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _run(connection: Connection, statement: str) -> None:
-    connection.exec_driver_sql(statement.replace("%", "%%"))  # the driver takes it for a mark of a parameter
 
 
 def shown(url: URL, scheme: str = "postgresql") -> str:

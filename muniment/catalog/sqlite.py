@@ -242,7 +242,6 @@ _COUNTED = sa.text('SELECT "Seq", "Next" FROM "Muniment_Clock", "Muniment_RID"')
 _COUNT_NUMBERS_ON = sa.text('UPDATE "Muniment_Clock" SET "Seq" = :number')
 _COUNT_RIDS_ON = sa.text('UPDATE "Muniment_RID" SET "Next" = :next')
 _BEGIN_RIDS = sa.text('INSERT INTO "Muniment_RID" ("ID", "Next") VALUES (1, :first)')
-LAST_NUMBER = sa.text('SELECT "Seq" FROM "Muniment_Clock"')
 _TAKE = sa.text('UPDATE "Muniment_RID" SET "Next" = "Next" + :count RETURNING "Next"')
 
 

@@ -1,4 +1,4 @@
-"""Definitions that are killed after one statement after another, in processes forked from this one.
+"""Definitions that are killed after statements all over them, in processes forked from this one.
 
 Arguments: a folder that holds a catalog in `before`, and the name of a definition below. Prints JSON: what the
 catalog holds before and after it, and what it holds after each kill.
@@ -103,19 +103,28 @@ def apart(function, *arguments):
     return json.loads(result) if status == 0 else None
 
 
+def choose(steps):
+    """Give the steps to be killed at: the first and last ones all, and some of those between, which are alike."""
+    ends = 6
+    return sorted(
+        {*range(1, ends + 1), *range(ends, steps, max(1, steps // 16)), *range(steps - ends, steps + 1)}
+    )
+
+
 def main(folder, name):
     """Do what the docstring of this module says."""
     whole = shutil.copytree(folder / "before", folder / "whole")
     statements = apart(define, whole, name, 0)
+    before, after = apart(look, folder / "before"), apart(look, whole)
     kills = []
-    for number in range(1, statements + 1):
+    for number in choose(statements):
         place = shutil.copytree(folder / "before", folder / str(number))
         killed = apart(define, place, name, number) is None
         seen = apart(look, place)
-        again = None if seen == apart(look, whole) else apart(define, place, name, 0)
+        again = None if seen == after else apart(define, place, name, 0)
         kills.append({"killed": killed, "seen": seen, "again": again, "end": apart(look, place)})
         shutil.rmtree(place)
-    print(json.dumps({"before": apart(look, folder / "before"), "after": apart(look, whole), "kills": kills}))
+    print(json.dumps({"before": before, "after": after, "kills": kills}))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Upgrades that are killed after one statement after another, in processes forked from this one.
+"""Upgrades that are killed after steps all over them, in processes forked from this one.
 
 Argument: a folder that holds an old catalog in `before`. Prints JSON: the revision and the rows of the catalog
 before and after an upgrade, and what was there after each kill.
@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from muniment import Muniment
 from muniment.catalog import sqlite
-from tests.catalog.killed_definition import apart
+from tests.catalog.killed_definition import apart, choose
 
 
 def upgrade(folder, steps):
@@ -69,7 +69,7 @@ def main(folder):
     whole = shutil.copytree(folder / "before", folder / "whole")
     steps = apart(upgrade, whole, 0)
     kills = []
-    for number in range(1, steps + 1):
+    for number in choose(steps):
         place = shutil.copytree(folder / "before", folder / str(number))
         killed = apart(upgrade, place, number) is None
         seen = apart(look, place)

@@ -51,7 +51,7 @@ def without_numbers(state):
 
 @pytest.mark.parametrize("definition", DEFINITIONS)
 def test_a_definition_that_is_killed_leaves_all_of_it_or_nothing(place, run, definition):
-    """A process that is killed after any statement of a definition leaves the catalog as it was before or is after.
+    """A process that is killed anywhere in a definition leaves the catalog as it was before or is after.
 
     The catalog can be opened, and the same definition can be made in it.
     """

@@ -378,7 +378,7 @@ except StorageNotWritable as error:
 
 
 def test_an_upgrade_that_is_killed_leaves_the_old_revision_or_the_new(old, run):
-    """A process that is killed at any step of an upgrade leaves the catalog as it was or upgraded.
+    """A process that is killed anywhere in an upgrade leaves the catalog as it was or upgraded.
 
     A backup that is there is whole, and the upgrade can be repeated.
     """

@@ -4,7 +4,7 @@ import json
 import signal
 import threading
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
@@ -24,6 +24,9 @@ from muniment.cli import main
 from tests import servers
 from tests.catalog import freeze
 from tests.stacks import FolderStack, ServerStack
+
+BOOKS = {"Muniment_Change", "Muniment_Transaction"}
+"""Tables that making a copy writes to."""
 
 
 @pytest.fixture
@@ -142,12 +145,17 @@ def test_lost_and_altered_objects_are_found(stack, own_lab):
 
 
 def test_only_what_nothing_refers_to_is_removed(stack, own_lab, tmp_path):
-    """A clean-up removes the objects of deleted rows, and keeps all others; a dry run removes nothing."""
+    """A clean-up removes objects that neither rows nor the past refer to, and keeps all others.
+
+    A dry run removes nothing.
+    """
     with Muniment(own_lab, actor="ada") as ml:
         (tmp_path / "spare.txt").write_bytes(b"spare")
         [asset] = ml.add_files(tmp_path / "spare.txt")
         before = dict(stack.objects(own_lab))
         ml.delete_rows("File", asset.rid)
+        assert ml.gc(grace=timedelta(0)).objects == 0
+        ml.prune_history(datetime.now(UTC))
         assert ml.gc(grace=timedelta(0)).objects == 1
         assert dict(stack.objects(own_lab)) == before
         assert ml.gc(dry_run=False, grace=timedelta(0)).objects == 1
@@ -228,10 +236,9 @@ def test_servers_are_copied_to_servers(stack, ml):
     target = stack.create_database()
     there = ml.copy(target, bucket(target))
     with Muniment(target, actor="bob") as copy:
-        assert {table for table in there.tables if table.table != "Muniment_Change"} == {
-            table
-            for table in copy.copy(stack.create_database(), bucket("x/y")).tables
-            if table.table != "Muniment_Change"
+        again = copy.copy(stack.create_database(), bucket("x/y"))
+        assert {table for table in there.tables if table.table not in BOOKS} == {
+            table for table in again.tables if table.table not in BOOKS
         }
         same(copy, ml)
 
@@ -242,7 +249,7 @@ def test_both_databases_give_the_same_checksums(stack, folder_lab, tmp_path):
     there = {table.table: table for table in folder_lab.copy(target, bucket(target)).tables}
     with Muniment(target) as copy:
         back = {table.table: table for table in copy.copy(tmp_path / "back").tables}
-    assert {name for name in there if there[name] != back[name]} == {"Muniment_Change"}
+    assert {name for name in there if there[name] != back[name]} == BOOKS
 
 
 def test_a_copy_needs_a_store_and_a_free_place(stack, lab, ml):

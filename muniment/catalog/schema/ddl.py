@@ -22,6 +22,7 @@ from muniment.catalog.schema.definitions import (
     check_name,
     short_name,
 )
+from muniment.catalog.schema.raw_sql import quote, run
 from muniment.catalog.schema.shapes import owning_calls
 from muniment.catalog.schema.tables import Model, build_column, build_table
 from muniment.catalog.schema.types import TRAITS, is_missing
@@ -273,9 +274,8 @@ def rename_table(connection: Connection, old: str, new: str) -> None:
 
 def rename_column(connection: Connection, table: str, old: str, new: str) -> None:
     """Give a column of the database another name; keys, indexes and foreign keys of others follow."""
-    quote = connection.dialect.identifier_preparer.quote_identifier
     history.pause(connection, [table])
-    connection.exec_driver_sql(f"ALTER TABLE {quote(table)} RENAME COLUMN {quote(old)} TO {quote(new)}")
+    run(connection, f"ALTER TABLE {quote(table)} RENAME COLUMN {quote(old)} TO {quote(new)}")
     history.rename_column(connection, table, old, new)
     history.keep(connection, [table])
 
@@ -359,13 +359,10 @@ def _put_away(connection: Connection, table: sa.Table, hidden_name: str, number:
 
 def _free_key_names(connection: Connection, table: str, number: int) -> None:
     """Rename the keys of a table that was put away: no other table could have keys of these names."""
-    write = connection.dialect.identifier_preparer.quote_identifier
     found = connection.execute(_KEYS_ON_POSTGRESQL, {"table": table}).scalars()
     for name in found.all():
         hidden = short_name(f"{name}__{number}")
-        connection.exec_driver_sql(
-            f"ALTER TABLE {write(table)} RENAME CONSTRAINT {write(name)} TO {write(hidden)}"
-        )
+        run(connection, f"ALTER TABLE {quote(table)} RENAME CONSTRAINT {quote(name)} TO {quote(hidden)}")
 
 
 _KEYS_ON_POSTGRESQL = sa.text(

@@ -9,46 +9,55 @@ is not the library's own, and no row changes its RID. Tables, columns and trigge
 of the table whenever `keep` is called, which every change of a table ends with.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from typing import Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from muniment.catalog.schema.history import on_postgresql, on_sqlite
 from muniment.catalog.schema.history.names import SUFFIX, UNTIL, history_name
-from muniment.catalog.schema.history.on_postgresql import writers_key
+from muniment.catalog.schema.raw_sql import quote, run
 from muniment.catalog.schema.types import write_time
 
 __all__ = [
     "SUFFIX",
     "UNTIL",
-    "begin",
     "find_unkept",
     "has_begun",
     "history_name",
     "install",
     "keep",
+    "last_number",
     "pause",
-    "prepare",
     "remove",
     "rename",
     "rename_column",
-    "writers_key",
 ]
 
 
-def prepare(connection: Connection) -> None:
-    """Make what the triggers of all tables share."""
-    if connection.dialect.name == "postgresql":
-        on_postgresql.prepare(connection)
+class _Keeper(Protocol):
+    """What each of the two modules does for its database."""
+
+    def prepare(self, connection: Connection) -> None: ...
+    def keep(self, connection: Connection, tables: Sequence[str]) -> None: ...
+    def last_number(self, connection: Connection) -> int: ...
+    def find_unkept(self, connection: Connection, tables: Sequence[str]) -> list[str]: ...
+    def pause(self, connection: Connection, tables: Sequence[str]) -> None: ...
+    def rename(self, connection: Connection, old: str, new: str) -> None: ...
+    def remove(self, connection: Connection, tables: Sequence[str]) -> None: ...
+
+
+def _of(connection: Connection) -> _Keeper:
+    return on_postgresql if connection.dialect.name == "postgresql" else on_sqlite
 
 
 def install(connection: Connection, tables: Iterable[str]) -> None:
     """Keep the past of all tables of a catalog, which may have been made without, from now on."""
-    prepare(connection)
+    _of(connection).prepare(connection)
     keep(connection, tables)
-    begin(connection)
+    _begin(connection)
 
 
 def keep(connection: Connection, tables: Iterable[str]) -> None:
@@ -60,9 +69,14 @@ def keep(connection: Connection, tables: Iterable[str]) -> None:
     _of(connection).keep(connection, list(tables))
 
 
-def begin(connection: Connection) -> None:
+def last_number(connection: Connection) -> int:
+    """Give the number of the transaction that began last; 0 if there was none."""
+    return _of(connection).last_number(connection)
+
+
+def _begin(connection: Connection) -> None:
     """Write down from which transaction on the past is kept, in a catalog that was made without."""
-    number = _of(connection).last_number(connection)
+    number = last_number(connection)
     if number and not has_begun(connection):
         row = {"number": number, "time": write_time(datetime.now(UTC))}
         connection.execute(_BEGIN, row)
@@ -90,7 +104,7 @@ def pause(connection: Connection, tables: Iterable[str]) -> None:
 
 def remove(connection: Connection, tables: Iterable[str]) -> None:
     """Take all that keeps the past away, with the past itself."""
-    _of(connection).remove(connection, tables)
+    _of(connection).remove(connection, list(tables))
 
 
 def rename(connection: Connection, old: str, new: str) -> None:
@@ -100,11 +114,4 @@ def rename(connection: Connection, old: str, new: str) -> None:
 
 def rename_column(connection: Connection, table: str, old: str, new: str) -> None:
     """Let the history of a table follow the new name of a column; `keep` has to be called then."""
-    quote = connection.dialect.identifier_preparer.quote_identifier
-    connection.exec_driver_sql(
-        f"ALTER TABLE {quote(history_name(table))} RENAME COLUMN {quote(old)} TO {quote(new)}"
-    )
-
-
-def _of(connection: Connection) -> "type[on_sqlite.OnSQLite] | type[on_postgresql.OnPostgreSQL]":
-    return on_postgresql.OnPostgreSQL if connection.dialect.name == "postgresql" else on_sqlite.OnSQLite
+    run(connection, f"ALTER TABLE {quote(history_name(table))} RENAME COLUMN {quote(old)} TO {quote(new)}")

@@ -18,17 +18,20 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from muniment.catalog.schema.definitions import short_name
-from muniment.catalog.schema.history.names import SUFFIX, UNTIL, history_name
-from muniment.errors import DefinitionError
+from muniment.catalog.schema.history.names import INDEXES, completing, history_name, index_name
+from muniment.catalog.schema.raw_sql import quote, run
 
 _KINDS = ("0_lock", "1_insert", "1_update", "2_updated", "2_deleted", "2_truncate")
 
 
+def lock_key(*names: str) -> int:
+    """Give the key of the lock that stands for something with these names."""
+    return int.from_bytes(hashlib.sha256("\0".join(names).encode()).digest()[:8], signed=True)
+
+
 def writers_key(core_schema: str) -> int:
     """Give the key of the lock that all who write a catalog share."""
-    name = f"{core_schema}\0writers"
-    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
+    return lock_key(core_schema, "writers")
 
 
 @dataclass
@@ -39,70 +42,61 @@ class _Table:
     columns: dict[str, str] = field(default_factory=dict)
 
 
-class OnPostgreSQL:
-    """What `keep` and its like do on PostgreSQL."""
+def keep(connection: Connection, tables: Sequence[str]) -> None:
+    """Make histories and triggers, or bring them to what the tables are."""
+    core = _core_schema(connection)
+    found = _look(connection, tables)
+    statements: list[str] = []
+    for name in (name for name in tables if name in found):
+        table, past = found[name], found.get(history_name(name))
+        known = past.columns if past is not None and past.schema == table.schema else None
+        statements += completing(name, table.columns, known, f"{quote(table.schema)}.")
+        statements += _drop(name)
+        statements += _triggers(name, table, core)
+    run(connection, *statements)
 
-    @staticmethod
-    def keep(connection: Connection, tables: Sequence[str]) -> None:
-        """Make histories and triggers, or bring them to what the tables are."""
-        core = _core_schema(connection)
-        found = _look(connection, tables)
-        statements: list[str] = []
-        for name in tables:
-            if name in found:
-                statements += _history(name, found[name], found.get(history_name(name)))
-                statements += _drop(name)
-                statements += _triggers(name, found[name], core)
-        _run(connection, statements)
 
-    @staticmethod
-    def last_number(connection: Connection) -> int:
-        """Give the number of the transaction that began last; 0 if there was none."""
-        query = 'SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM "Muniment_Number"'
-        return int(connection.exec_driver_sql(query).scalar_one())
+def last_number(connection: Connection) -> int:
+    """Give the number of the transaction that began last; 0 if there was none."""
+    query = 'SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM "Muniment_Number"'
+    return int(connection.exec_driver_sql(query).scalar_one())
 
-    @staticmethod
-    def find_unkept(connection: Connection, tables: Sequence[str]) -> list[str]:
-        """Name tables whose triggers are missing, or turned off."""
-        kept = {row.relname for row in connection.execute(_KEPT) if row.triggers == len(_KINDS)}
-        return [name for name in tables if name not in kept]
 
-    @staticmethod
-    def pause(connection: Connection, tables: Iterable[str]) -> None:
-        """Take the triggers away."""
-        _run(connection, [statement for name in tables for statement in _drop(name)])
+def find_unkept(connection: Connection, tables: Sequence[str]) -> list[str]:
+    """Name tables whose triggers are missing, or turned off."""
+    kept = {row.relname for row in connection.execute(_KEPT) if row.triggers == len(_KINDS)}
+    return [name for name in tables if name not in kept]
 
-    @staticmethod
-    def rename(connection: Connection, old: str, new: str) -> None:
-        """Let a history follow its table."""
-        past, follows = _quote(history_name(old)), _quote(history_name(new))
-        indexes = [
-            f"ALTER INDEX {_quote(_index(old, part))} RENAME TO {_quote(_index(new, part))}"
-            for part in _INDEXES
-        ]
-        _run(connection, [*_drop(old), f"ALTER TABLE {past} RENAME TO {follows}", *indexes])
 
-    @staticmethod
-    def remove(connection: Connection, tables: Iterable[str]) -> None:
-        """Take histories, triggers and functions away."""
-        core = _quote(_core_schema(connection))
-        _run(connection, [f"DROP FUNCTION IF EXISTS {core}.muniment_{name} CASCADE" for name in _NAMES])
-        _run(connection, [f"DROP TABLE IF EXISTS {_quote(history_name(name))}" for name in tables])
+def pause(connection: Connection, tables: Sequence[str]) -> None:
+    """Take the triggers away."""
+    run(connection, *(statement for name in tables for statement in _drop(name)))
+
+
+def rename(connection: Connection, old: str, new: str) -> None:
+    """Let a history follow its table."""
+    names = [(index_name(old, part), index_name(new, part)) for part in INDEXES]
+    run(
+        connection,
+        *_drop(old),
+        f"ALTER TABLE {quote(history_name(old))} RENAME TO {quote(history_name(new))}",
+        *(f"ALTER INDEX {quote(before)} RENAME TO {quote(after)}" for before, after in names),
+    )
+
+
+def remove(connection: Connection, tables: Sequence[str]) -> None:
+    """Take histories, triggers and functions away."""
+    core = quote(_core_schema(connection))
+    run(
+        connection,
+        *(f"DROP FUNCTION IF EXISTS {core}.muniment_{name} CASCADE" for name in _NAMES),
+        *(f"DROP TABLE IF EXISTS {quote(history_name(name))}" for name in tables),
+    )
 
 
 _NAMES = (
     "lock", "insert", "update", "updated", "deleted", "truncate", "enter", "stamp", "time", "actor",
 )  # fmt: skip
-
-
-def _quote(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _run(connection: Connection, statements: Sequence[str]) -> None:
-    """Run statements in one round trip."""
-    if statements:
-        connection.exec_driver_sql(";\n".join(statements).replace("%", "%%"))
 
 
 def _core_schema(connection: Connection) -> str:
@@ -143,40 +137,14 @@ _KEPT = sa.text(
     "AND t.tgname LIKE 'muniment\\_%' AND t.tgenabled IN ('O', 'A') GROUP BY n.nspname, c.relname"
 )
 
-_INDEXES = {"rid": ("UNIQUE ", '"RID", "RVS"'), "until": ("", f'"{UNTIL}", "RID"')}
-
-
-def _index(table: str, part: str) -> str:
-    return short_name(f"{table}{SUFFIX}_{part}")
-
-
-def _history(name: str, table: _Table, past: _Table | None) -> Iterable[str]:
-    """Give what makes a history, or gives it the columns that it lacks."""
-    own, kept = (f"{_quote(table.schema)}.{_quote(each)}" for each in (name, history_name(name)))
-    if past is None or past.schema != table.schema:
-        yield f'UPDATE {own} SET "RVS" = 0 WHERE "RVS" IS NULL'  # of rows that other tools wrote
-        columns = ", ".join(f"{_quote(column)} {kind}" for column, kind in table.columns.items())
-        yield f'CREATE TABLE {kept} ("{UNTIL}" bigint NOT NULL, {columns})'
-    elif UNTIL not in past.columns:
-        raise DefinitionError(
-            f"The table {history_name(name)} is there, and does not keep the past of {name}: its name is "
-            "reserved for the table that does. Rename it with a SQL tool."
-        )
-    else:
-        for column, kind in table.columns.items():
-            if column not in past.columns:
-                yield f"ALTER TABLE {kept} ADD COLUMN {_quote(column)} {kind}"
-    for part, (unique, columns) in _INDEXES.items():
-        yield f"CREATE {unique}INDEX IF NOT EXISTS {_quote(_index(name, part))} ON {kept} ({columns})"
-
 
 def _drop(name: str) -> list[str]:
-    return [f"DROP TRIGGER IF EXISTS muniment_{kind} ON {_quote(name)}" for kind in _KINDS]
+    return [f"DROP TRIGGER IF EXISTS muniment_{kind} ON {quote(name)}" for kind in _KINDS]
 
 
 def _triggers(name: str, table: _Table, core: str) -> Iterable[str]:
-    own, functions = f"{_quote(table.schema)}.{_quote(name)}", _quote(core)
-    kept = f"{_quote(table.schema)}.{_quote(history_name(name))}".replace("'", "''")
+    own, functions = f"{quote(table.schema)}.{quote(name)}", quote(core)
+    kept = f"{quote(table.schema)}.{quote(history_name(name))}".replace("'", "''")
     stamp = f"split_part(current_setting('{_setting(core)}', true), '|', 2)::bigint"
     # Those of a kind fire in the order of their names.
     yield (
@@ -214,8 +182,8 @@ def _setting(core: str) -> str:
 def prepare(connection: Connection) -> None:
     """Make the functions of a catalog, or make them anew."""
     core = _core_schema(connection)
-    names = {"core": _quote(core), "key": writers_key(core), "stamp": _setting(core), "until": UNTIL}
-    connection.exec_driver_sql((_FUNCTIONS % names).replace("%", "%%"))
+    names = {"core": quote(core), "key": writers_key(core), "stamp": _setting(core)}
+    run(connection, _FUNCTIONS % names)
 
 
 _FUNCTIONS = """

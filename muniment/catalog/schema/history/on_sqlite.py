@@ -14,9 +14,8 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.engine import Connection
 
-from muniment.catalog.schema.definitions import short_name
-from muniment.catalog.schema.history.names import SUFFIX, UNTIL, history_name
-from muniment.errors import DefinitionError
+from muniment.catalog.schema.history.names import INDEXES, UNTIL, completing, history_name, index_name
+from muniment.catalog.schema.raw_sql import quote, run
 
 _CLOCK = '"Muniment_Clock"'
 _NOW = "strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000+00:00'"
@@ -41,64 +40,54 @@ class _Table:
     keys: dict[str, list[str]] = field(default_factory=dict)
 
 
-class OnSQLite:
-    """What `keep` and its like do on SQLite."""
+def prepare(connection: Connection) -> None:
+    """Do nothing: triggers share the clock, which is a table."""
 
-    @staticmethod
-    def keep(connection: Connection, tables: Sequence[str]) -> None:
-        """Make histories and triggers, or bring them to what the tables are."""
-        found = _look(connection, tables)
-        for name in tables:
-            if name in found:
-                past = found.get(history_name(name))
-                for statement in (
-                    *_history(name, found[name], past),
-                    *_drop(name),
-                    *_triggers(name, found[name]),
-                ):
-                    connection.exec_driver_sql(statement)
 
-    @staticmethod
-    def last_number(connection: Connection) -> int:
-        """Give the number of the transaction that began last; 0 if there was none."""
-        return int(connection.exec_driver_sql(f'SELECT coalesce(max("Seq"), 0) FROM {_CLOCK}').scalar_one())
-
-    @staticmethod
-    def find_unkept(connection: Connection, tables: Sequence[str]) -> list[str]:
-        """Name tables whose triggers are missing, or are others than they should be."""
-        there = set(
-            connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE type = 'trigger'").scalars()
+def keep(connection: Connection, tables: Sequence[str]) -> None:
+    """Make histories and triggers, or bring them to what the tables are."""
+    found = _look(connection, tables)
+    for name in (name for name in tables if name in found):
+        past = found.get(history_name(name))
+        run(
+            connection,
+            *completing(name, found[name].columns, past.columns if past else None),
+            *_drop(name),
+            *_triggers(name, found[name]),
         )
-        found = _look(connection, tables)
-        return [
-            name for name in tables if name in found and not there.issuperset(_triggers(name, found[name]))
-        ]
-
-    @staticmethod
-    def pause(connection: Connection, tables: Iterable[str]) -> None:
-        """Take the triggers away."""
-        for name in tables:
-            for statement in _drop(name):
-                connection.exec_driver_sql(statement)
-
-    @staticmethod
-    def rename(connection: Connection, old: str, new: str) -> None:
-        """Let a history follow its table."""
-        for statement in (*_drop(old), *(f"DROP INDEX {_quote(_index(old, part))}" for part in _INDEXES)):
-            connection.exec_driver_sql(statement)
-        past, follows = history_name(old), history_name(new)
-        connection.exec_driver_sql(f"ALTER TABLE {_quote(past)} RENAME TO {_quote(follows)}")
-
-    @staticmethod
-    def remove(connection: Connection, tables: Iterable[str]) -> None:
-        """Take histories and triggers away."""
-        for name in tables:
-            for statement in (*_drop(name), f"DROP TABLE IF EXISTS {_quote(history_name(name))}"):
-                connection.exec_driver_sql(statement)
 
 
-def _quote(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
+def last_number(connection: Connection) -> int:
+    """Give the number of the transaction that began last; 0 if there was none."""
+    return int(connection.exec_driver_sql(f'SELECT coalesce(max("Seq"), 0) FROM {_CLOCK}').scalar_one())
+
+
+def find_unkept(connection: Connection, tables: Sequence[str]) -> list[str]:
+    """Name tables whose triggers are missing, or are others than they should be."""
+    there = set(connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE type = 'trigger'").scalars())
+    found = _look(connection, tables)
+    return [name for name in tables if name in found and not there.issuperset(_triggers(name, found[name]))]
+
+
+def pause(connection: Connection, tables: Sequence[str]) -> None:
+    """Take the triggers away."""
+    run(connection, *(statement for name in tables for statement in _drop(name)))
+
+
+def rename(connection: Connection, old: str, new: str) -> None:
+    """Let a history follow its table."""
+    run(
+        connection,
+        *_drop(old),
+        *(f"DROP INDEX {quote(index_name(old, part))}" for part in INDEXES),
+        f"ALTER TABLE {quote(history_name(old))} RENAME TO {quote(history_name(new))}",
+    )
+
+
+def remove(connection: Connection, tables: Sequence[str]) -> None:
+    """Take histories and triggers away."""
+    pause(connection, tables)
+    run(connection, *(f"DROP TABLE IF EXISTS {quote(history_name(name))}" for name in tables))
 
 
 def _look(connection: Connection, tables: Iterable[str]) -> dict[str, _Table]:
@@ -122,53 +111,26 @@ def _look(connection: Connection, tables: Iterable[str]) -> dict[str, _Table]:
     return found
 
 
-_INDEXES = {"rid": ("UNIQUE ", '"RID", "RVS"'), "until": ("", f'"{UNTIL}", "RID"')}
-
-
-def _index(table: str, part: str) -> str:
-    return short_name(f"{table}{SUFFIX}_{part}")
-
-
-def _history(name: str, table: _Table, past: _Table | None) -> Iterable[str]:
-    """Give what makes a history, or gives it the columns that it lacks."""
-    own, kept = _quote(name), _quote(history_name(name))
-    if past is None:
-        yield f'UPDATE {own} SET "RVS" = 0 WHERE "RVS" IS NULL'  # of rows that other tools wrote
-        columns = ", ".join(f"{_quote(column)} {kind}" for column, kind in table.columns.items())
-        yield f'CREATE TABLE {kept} ("{UNTIL}" BIGINT NOT NULL, {columns})'
-    elif UNTIL not in past.columns:
-        raise DefinitionError(
-            f"The table {history_name(name)} is there, and does not keep the past of {name}: its name is "
-            "reserved for the table that does. Rename it with a SQL tool."
-        )
-    else:
-        for column, kind in table.columns.items():
-            if column not in past.columns:
-                yield f"ALTER TABLE {kept} ADD COLUMN {_quote(column)} {kind}"
-    for part, (unique, columns) in _INDEXES.items():
-        yield f"CREATE {unique}INDEX IF NOT EXISTS {_quote(_index(name, part))} ON {kept} ({columns})"
-
-
 def _drop(name: str) -> Iterable[str]:
     return (f"DROP TRIGGER IF EXISTS {_trigger(kind, name)}" for kind in _KINDS)
 
 
 def _trigger(kind: str, table: str) -> str:
-    return _quote(f"muniment_{kind}_{table}")
+    return quote(f"muniment_{kind}_{table}")
 
 
 def _triggers(name: str, table: _Table) -> Iterable[str]:
-    own, kept = _quote(name), _quote(history_name(name))
-    columns = ", ".join(map(_quote, table.columns))
-    old = ", ".join(f"OLD.{_quote(column)}" for column in table.columns)
-    watched = ", ".join(_quote(column) for column in table.columns if column not in _STAMPS)
+    own, kept = quote(name), quote(history_name(name))
+    columns = ", ".join(map(quote, table.columns))
+    old = ", ".join(f"OLD.{quote(column)}" for column in table.columns)
+    watched = ", ".join(quote(column) for column in table.columns if column not in _STAMPS)
     copy = (
         f'{_COUNT} INSERT INTO {kept} ("{UNTIL}", {columns}) '
         f'SELECT "Seq", {old} FROM {_CLOCK} WHERE OLD."RVS" < "Seq";'
     )
     same = " OR ".join(
-        "(" + " AND ".join(f"{_quote(column)} = NEW.{_quote(column)}" for column in key) + ")"
-        for key in table.keys.values()
+        "(" + " AND ".join(f"{quote(column)} = NEW.{quote(column)}" for column in key) + ")"
+        for key in sorted(table.keys.values())
     )
     refuse = (
         "SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: "
