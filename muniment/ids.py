@@ -8,12 +8,13 @@ Source: https://www.crockford.com/base32.html
 """
 
 import re
+import secrets
 
 from muniment.errors import InvalidValue
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 FIRST = 32**4
-"""The number of the first RID, ``1-0000``: all RIDs of a catalog have at least two groups."""
+"""The number of the RID ``1-0000``: all RIDs of a catalog have at least two groups."""
 
 _VALUES = {character: value for value, character in enumerate(ALPHABET)}
 _PAIRS = [a + b for a in ALPHABET for b in ALPHABET]
@@ -70,6 +71,19 @@ def decode(rid: str) -> int:
             raise InvalidValue(f"{rid!r} is no RID: {character!r} is not one of {ALPHABET}.")
         number = number * 32 + _VALUES[character]
     return number
+
+
+def choose_start(after: int = FIRST) -> int:
+    """Choose where a catalog goes on with its RIDs: at a random first group, behind the one of a number.
+
+    So the rows of one catalog can be brought into another: of a million rows in each, one pair of catalogs in
+    thirty thousand would have RIDs in common.
+
+    Example:
+        >>> encode(choose_start())
+        '...-0001'
+    """
+    return (after // FIRST + 1 + secrets.randbelow(32**3 - 2)) * FIRST + 1
 
 
 def normalize(rid: str) -> str:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from muniment import InvalidValue
-from muniment.ids import ALPHABET, FIRST, decode, encode, is_rid, normalize
+from muniment.ids import ALPHABET, FIRST, choose_start, decode, encode, is_rid, normalize
 
 NUMBERS = st.integers(min_value=0, max_value=2**63 - 1)
 
@@ -71,3 +71,12 @@ def test_a_letter_that_no_rid_has_is_named():
 def test_only_text_is_a_rid(value):
     """Numbers, lists and bytes are no RIDs."""
     assert not is_rid(value)
+
+
+@given(NUMBERS)
+def test_a_start_is_behind_what_is_in_use_and_rarely_the_same(number):
+    """Catalogs begin in groups of their own, behind any RID that they know of."""
+    starts = {choose_start(number) for _ in range(20)}
+    assert min(starts) > number
+    assert len(starts) > 10
+    assert len({start % FIRST for start in starts}) == 1

@@ -42,6 +42,8 @@ _PORTION = 1000
 _SHOWN = 20
 _BY_WHOM = frozenset({"RMT", "RMB", UNSEEN})
 """Columns that may differ between two copies of a row."""
+_CURRENT = ("Dataset", "Version")
+"""The column that says which version a dataset has now: the later one counts."""
 
 
 @dataclass
@@ -214,12 +216,14 @@ class Meeting:
     Attributes:
         present: Table → RIDs of rows that are in both and the same.
         taken: RIDs of the bag's terms that other rows have in the catalog.
+        moved: Datasets that are of another version in the bag → the RID of that version, and of the one here.
         conflicts: One line for each row that is another in the catalog.
         total: How many conflicts there are; only the first are listed.
     """
 
     present: dict[str, set[str]] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
+    moved: dict[str, tuple[str, str]] = field(default_factory=dict)
     conflicts: list[str] = field(default_factory=list)
     total: int = 0
 
@@ -283,12 +287,16 @@ def _compare(connection: Connection, arrival: Arrival, name: str, meeting: Meeti
     found = connection.execute(query.order_by(table.c.RID), execution_options={"yield_per": _PORTION})
     same = [_SAME.get(arrival.model.definition(name).columns[column].type) for column in names]
     is_asset = arrival.model.definition(name).kind is TableKind.asset
+    version = names.index("Version") if name == _CURRENT[0] and _CURRENT[1] in names else None
     for mine, his in zip(found, theirs, strict=True):
+        if version is not None and mine[version] != his[version]:
+            meeting.moved[his[place]] = (his[version], mine[version])
         differing = [
             f"{column} is {_shown(a)} here, and {_shown(b)} in the bag"
             for column, a, b, equal in zip(names, mine, his, same, strict=True)
             if a != b
             and column not in _BY_WHOM
+            and (name, column) != _CURRENT
             and not (equal is not None and equal(a, b))
             and not (is_asset and _says_the_same(column, a, b))
         ]

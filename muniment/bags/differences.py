@@ -54,7 +54,7 @@ class VersionDifference(Mapping[str, int]):
         >>> _ = dataset.add_dataset_members([image["RID"] for image in ml.list_assets("Image")])
         >>> difference = dataset.release_diff()
         >>> difference.added["Image"], list(difference.rids("Image", "added"))[0]
-        (2, '1-...')
+        (2, '...-...')
     """
 
     before: DatasetVersion

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from muniment import ids
 from muniment.bags import arrival as arriving
 from muniment.bags import asset_files, payload, reach, terms
 from muniment.bags.arrival import ARRIVING, Arrival, Meeting
@@ -23,18 +24,17 @@ from muniment.bags.fitting import Fit, fit, order_rows
 from muniment.bags.terms import Merge
 from muniment.catalog import changes, removals, rows, snapshots, tables, versions
 from muniment.catalog.catalog import Catalog
-from muniment.catalog.database import Transaction
+from muniment.catalog.database import Transaction, listed
 from muniment.catalog.removals import Removals
 from muniment.catalog.schema import ddl
 from muniment.catalog.schema.definitions import TableKind
-from muniment.catalog.versions import DatasetHistory
+from muniment.catalog.versions import DatasetHistory, DatasetVersion
 from muniment.errors import BagInvalid
 
 ACTION = "load_bag"
 
 _SPARE = 256
 """More than a process ever keeps of the RIDs that it has leased and not used."""
-_FEW_RIDS = 1_000_000
 _SHOWN = 10
 
 Progress = Callable[[int, int], None]
@@ -217,6 +217,7 @@ class _Load:
             written[name] = _write_rows(tx, look, name, waiting.get(name, []))
         for name, columns in waiting.items():
             _write_columns(tx, look, name, columns)
+        _move_on(tx, look)
         return {name: count for name, count in written.items() if count}
 
     def _release(self) -> DatasetHistory | None:
@@ -271,13 +272,10 @@ def _brings_nothing(look: _Look) -> bool:
 
 
 def _count_past(tx: Transaction, last: int) -> None:
-    """Never give out a RID up to this one any more."""
-    backend = tx.database.backend
-    number, rids = backend.counted(tx.connection)
-    if rids < last <= rids + _FEW_RIDS:
-        backend.take_rids(tx.connection, last - rids)
-    elif rids < last < _HIGHEST:
-        backend.count_on(tx.connection, number, last)
+    """Never give out a RID up to this one any more, nor the next ones, which the catalog of the bag will."""
+    number, rids = tx.database.backend.counted(tx.connection)
+    if rids < last < _HIGHEST:
+        tx.database.backend.count_on(tx.connection, number, ids.choose_start(last))
     tx.rids(_SPARE)  # those that were leased before may be in the bag
 
 
@@ -317,6 +315,23 @@ def _write_columns(tx: Transaction, look: _Look, name: str, columns: Collection[
         }
         change = sa.update(table).where(table.c.RID == sa.bindparam("_rid")).values(values)
         tx.connection.execute(change, changes_)
+
+
+def _move_on(tx: Transaction, look: _Look) -> None:
+    """Let datasets that the catalog had already be of the bag's version, where that is the later one."""
+    moved, model = look.meeting.moved, look.arrival.model
+    if not moved:
+        return
+    table = model.table("Dataset_Version")
+    wanted = {rid for pair in moved.values() for rid in pair if rid}
+    query = sa.select(table.c.RID, table.c.Version).where(table.c.RID.in_(listed(tx.connection, wanted)))
+    known = {rid: DatasetVersion(version) for rid, version in tx.connection.execute(query)}
+    later = [
+        {"RID": dataset, "Version": theirs}
+        for dataset, (theirs, ours) in moved.items()
+        if theirs in known and (ours not in known or known[theirs] > known[ours])
+    ]
+    rows.update(tx, model, "Dataset", later)
 
 
 def _is_the_same(connection: Connection, arrival: Arrival, dataset: str) -> bool:

@@ -66,7 +66,7 @@ class Backend(Protocol):
         """Name tables that stand where those of a catalog would be made."""
 
     def begin_counting(self, connection: Connection) -> None:
-        """Number transactions and RIDs from the beginning, in tables that have just been made."""
+        """Number transactions from 1 and RIDs from a random place, in tables that have just been made."""
 
     def count_on(self, connection: Connection, number: int, rids: int) -> None:
         """Number transactions and RIDs from after these on."""

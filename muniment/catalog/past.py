@@ -1,7 +1,7 @@
 """The past of rows: what each was, who changed it, what was deleted taken back, what is old forgotten."""
 
 import html
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, overload
@@ -516,22 +516,42 @@ def prune(catalog: Catalog, before: At, *, dry_run: bool = False) -> PruneReport
         raise InvalidValue("Say before what the past is to be forgotten: a mark, a release or a time.")
     number = _bound(catalog, before)
 
+    if dry_run:
+        with catalog.read() as connection:
+            return PruneReport(number, _of_each(connection, number, _count))
+
     def write(tx: Transaction) -> PruneReport:
-        _gather_pins(tx.connection, {mark.number for mark in load_marks(tx.connection)})
-        counts = {}
-        for name, pair in _pairs(tx.connection).items():
-            chosen = _prunable(pair.past, number)
-            if dry_run:
-                count = tx.connection.execute(sa.select(sa.func.count()).where(chosen)).scalar_one()
-            else:
-                count = tx.connection.execute(sa.delete(pair.past).where(chosen)).rowcount
-            counts.update({name: count} if count else {})
-        if not dry_run:
-            changes.record(tx, PRUNED, None, before=number, rows=sum(counts.values()))
-        _PINS.drop(tx.connection)
+        counts = _of_each(tx.connection, number, _forget)
+        changes.record(tx, PRUNED, None, before=number, rows=sum(counts.values()))
         return PruneReport(number, counts)
 
-    return catalog.transact(write, mark=True)
+    return catalog.transact(write)
+
+
+def _of_each(
+    connection: Connection, number: int, act: Callable[[Connection, sa.Table, sa.ColumnElement[bool]], int]
+) -> dict[str, int]:
+    """Count or forget, in each table, the versions that had ended by then and that nobody pins.
+
+    Marks cannot be set meanwhile by others if this writes; one that is set later pins none of these.
+    """
+    _PINS.create(connection)
+    if pins := [{"Number": number} for number in sorted({mark.number for mark in load_marks(connection)})]:
+        connection.execute(sa.insert(_PINS), pins)
+    counts = {
+        name: act(connection, pair.past, _prunable(pair.past, number))
+        for name, pair in _pairs(connection).items()
+    }
+    _PINS.drop(connection)
+    return {name: count for name, count in counts.items() if count}
+
+
+def _count(connection: Connection, past: sa.Table, chosen: sa.ColumnElement[bool]) -> int:
+    return int(connection.execute(sa.select(sa.func.count()).select_from(past).where(chosen)).scalar_one())
+
+
+def _forget(connection: Connection, past: sa.Table, chosen: sa.ColumnElement[bool]) -> int:
+    return connection.execute(sa.delete(past).where(chosen)).rowcount
 
 
 _PINS = sa.Table(
@@ -540,12 +560,6 @@ _PINS = sa.Table(
     sa.Column("Number", sa.BigInteger, primary_key=True, autoincrement=False),
     prefixes=["TEMPORARY"],
 )
-
-
-def _gather_pins(connection: Connection, pins: Iterable[int]) -> None:
-    _PINS.create(connection)
-    if rows_ := [{"Number": number} for number in sorted(pins)]:
-        connection.execute(sa.insert(_PINS), rows_)
 
 
 def _prunable(past: sa.Table, number: int) -> sa.ColumnElement[bool]:

@@ -141,7 +141,8 @@ class PostgreSQL:
         return [name for schema in self._schemas for name in inspector.get_table_names(schema)]
 
     def begin_counting(self, connection: Connection) -> None:
-        """Do nothing: sequences are made with their beginning."""
+        """Number RIDs from a random place; the sequence of transactions is made with its beginning."""
+        connection.execute(_BEGIN_RIDS, {"block": ids.choose_start() // _BLOCK})
 
     def count_on(self, connection: Connection, number: int, rids: int) -> None:
         """Number transactions and RIDs from after these on, even if this transaction is rolled back."""
@@ -178,16 +179,27 @@ class PostgreSQL:
         """Take the lock that writers share.
 
         Who stands in the queue for it stops new ones, so the place is given up now and then.
+
+        Raises:
+            StorageNotWritable: Somebody who wrote does not end; the message says who.
         """
+        key = {"key": writers_key(self._schemas[1])}
         deadline = time.monotonic() + _PATIENCE
         connection.exec_driver_sql(f"SET LOCAL lock_timeout TO {_TURN}")
         while True:
             try:
                 with connection.begin_nested():
-                    connection.execute(_CLAIM, {"key": writers_key(self._schemas[1])})
+                    connection.execute(_CLAIM, key)
             except sa.exc.OperationalError as error:
-                if getattr(error.orig, "sqlstate", None) != _NOT_AVAILABLE or time.monotonic() > deadline:
+                if getattr(error.orig, "sqlstate", None) != _NOT_AVAILABLE:
                     raise
+                if time.monotonic() > deadline:
+                    writers = "; ".join(connection.execute(_WRITERS, key).scalars())
+                    raise StorageNotWritable(
+                        f"Others have been writing in {self._shown} for {_PATIENCE:.0f} s, and do not end: "
+                        f"{writers}. Let them end, or end them "
+                        "with pg_terminate_backend; then run again. Nothing was written."
+                    ) from error
                 time.sleep(random.uniform(0.02, 0.1))  # noqa: S311
             else:
                 connection.exec_driver_sql("SET LOCAL lock_timeout TO DEFAULT")
@@ -351,10 +363,19 @@ def _is_lost(error: BaseException) -> bool:
 
 _ENTER = sa.text("SELECT muniment_enter(:actor, :execution, :moment), pg_current_xact_id()::text")
 _RENUMBER = sa.text("SELECT muniment_stamp(:number + 1)")
+_WRITERS = sa.text(
+    "SELECT concat('process ', a.pid, ' (', concat_ws(', ', a.usename, nullif(a.application_name, ''), "
+    "host(a.client_addr)), '), ', coalesce(a.state, 'of another user'), ', begun ', "
+    "date_trunc('second', a.xact_start)) "
+    "FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE l.locktype = 'advisory' AND l.granted "
+    "AND l.objsubid = 1 AND ((l.classid::bigint << 32) | l.objid::bigint) = :key "
+    "ORDER BY a.xact_start LIMIT 5"
+)
 _CLAIM = sa.text("SELECT pg_advisory_xact_lock(:key)")
 _COUNTED = sa.text(
     'SELECT (SELECT last_value FROM "Muniment_Number"), (SELECT last_value FROM "Muniment_RID_Block")'
 )
+_BEGIN_RIDS = sa.text("""SELECT setval('"Muniment_RID_Block"', :block, false)""")
 _COUNT_ON = sa.text(
     """SELECT setval('"Muniment_Number"', :number), setval('"Muniment_RID_Block"', :block, false)"""
 )

@@ -99,9 +99,9 @@ class SQLite:
         return sa.inspect(connection).get_table_names()
 
     def begin_counting(self, connection: Connection) -> None:
-        """Number transactions and RIDs from the beginning, in tables that have just been made."""
+        """Number transactions from 1 and RIDs from a random place, in tables that have just been made."""
         connection.exec_driver_sql('INSERT INTO "Muniment_Clock" ("ID", "Seq") VALUES (1, 0)')
-        connection.execute(_BEGIN_RIDS, {"first": ids.FIRST + 1})
+        connection.execute(_BEGIN_RIDS, {"first": ids.choose_start()})
 
     def count_on(self, connection: Connection, number: int, rids: int) -> None:
         """Number transactions and RIDs from after these on."""

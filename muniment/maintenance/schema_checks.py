@@ -55,7 +55,8 @@ def check_histories(findings: Findings, connection: Connection, tables: Iterable
     for name in history.find_unkept(connection, tables):
         findings.error(
             "history-not-kept",
-            f"What is updated and deleted in {name} leaves no trace, or not all of it: triggers are missing.",
+            f"What is updated and deleted in {name} leaves no trace, or not all of it: triggers are missing, "
+            "turned off or others than they should be.",
             "Let nobody write before `muniment upgrade` has made them anew; releases of before stay exact "
             "only if nothing was changed without them.",
             table=name,

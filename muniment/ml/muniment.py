@@ -633,7 +633,7 @@ class Muniment:
 
         Example:
             >>> ml.insert_rows("Subject", [{"Name": "S-07", "Age": 41}, {"Name": "S-08"}])
-            ['1-...', '1-...']
+            ['...-...', '...-...']
         """
         definition = self._catalog.definition(table_name(table))
         rows.protect_new(definition)

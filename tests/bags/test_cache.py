@@ -249,6 +249,7 @@ catalog.database.close()
 """
 
 
+@pytest.mark.of_folders("the cache is a folder, whatever the catalog is in")
 def test_processes_that_download_at_once_end_with_one_bag(clinic, start):
     """Three processes download the same version at a time: all get the same bag, which is valid."""
     dataset = clinic.dataset(clinic.images([("scan.png", None)] * 30))

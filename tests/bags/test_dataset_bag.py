@@ -20,6 +20,10 @@ from muniment.errors import (
     WrongTableKind,
 )
 
+pytestmark = pytest.mark.of_folders(
+    "a bag is the same to the byte, whatever its catalog is in: test_packing.py"
+)
+
 
 def test_a_bag_answers_as_the_live_dataset_does(clinic):
     """Members, types, versions, terms, assets and tables are the same in a bag and in the catalog."""

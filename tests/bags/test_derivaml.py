@@ -32,6 +32,10 @@ from tests.derivaml_bags import LAYOUTS, write_bag
 from tests.judges import HERE, judge
 from tests.stacks import Address, Stack
 
+pytestmark = pytest.mark.of_folders(
+    "a bag is the same to the byte, whatever its catalog is in: test_packing.py"
+)
+
 ANN = {
     "Name": 'Ann, "A"\r\nB\n日本語 \u00a0é\t',
     "Nick": "",

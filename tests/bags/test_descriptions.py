@@ -29,6 +29,10 @@ from muniment.bags.descriptions.facts import Spool, Use
 from tests.judges import HERE, judge
 from tests.stacks import Address, Stack
 
+pytestmark = pytest.mark.of_folders(
+    "a bag is the same to the byte, whatever its catalog is in: test_packing.py"
+)
+
 FORMS = (
     "croissant.json",
     "datapackage.json",

@@ -183,6 +183,54 @@ def test_rids_of_a_bag_are_never_given_out_again(clinic, study, target):
     assert len(set(leased)) == 2100
 
 
+@pytest.mark.of_folders("where RIDs begin is held by the next test on both databases")
+def test_a_catalog_with_rows_of_its_own_takes_a_bag(clinic, study, tmp_path):
+    """Two catalogs that were filled on their own have no RIDs in common."""
+    busy = creation.create(tmp_path / "busy", actor="grace")
+    tables.create_table(busy, TableDefinition(name="Plain"))
+    with busy.write() as tx:
+        own = rows.insert(tx, busy.model, "Plain", [{} for _ in range(500)])
+    report = load_bag(busy, clinic.bag(study).path)
+    assert report.readable
+    with busy.write() as tx:
+        own += rows.insert(tx, busy.model, "Plain", [{} for _ in range(500)])
+    assert len(read(busy, "Plain")) == len(set(own)) == 1000
+    busy.database.close()
+
+
+def test_what_a_catalog_makes_after_a_load_is_in_nobodys_way(clinic, target):
+    """New rows have RIDs that the catalog of the bag will not come to, so later bags of it can be loaded too."""
+    load_bag(target, clinic.bag(clinic.dataset([clinic.insert("Device", Maker="Acme")]), "one").path)
+    with target.write() as tx:
+        own = rows.insert(tx, target.model, "Device", [{"Maker": str(n)} for n in range(50)])
+    new = [clinic.insert("Device", Maker=f"new {n}") for n in range(50)]
+    report = load_bag(target, clinic.bag(clinic.dataset(new), "two").path)
+    assert report.rows["Device"] == 50
+    assert set(own) | set(new) < {row["RID"] for row in read(target, "Device")}
+
+
+@pytest.mark.parametrize("order", ["earlier first", "later first"])
+def test_versions_of_a_dataset_are_loaded_in_any_order(clinic, target, order):
+    """Rows of a later version come in, and it is the current one; an earlier one after it does not change that."""
+    first, second = clinic.insert("Device", Maker="Acme"), clinic.insert("Device", Maker="Other")
+    dataset = clinic.dataset([first])
+    earlier = clinic.bag(dataset, "earlier")
+    datasets.add_members(clinic.catalog, dataset, [second])
+    clinic.release(dataset)
+    later = clinic.bag(dataset, "later")
+    bags = [earlier, later] if order == "earlier first" else [later, earlier]
+    reports = [load_bag(target, bag.path) for bag in bags]
+    with target.read() as connection:
+        now = versions.current(connection, target.model, dataset)
+    assert str(now.dataset_version) == "0.3.0"
+    assert len(datasets.list_members(target, dataset)["Device"]) == 2
+    assert [report.readable for report in reports] == [True, order == "earlier first"]
+    if order == "earlier first":
+        then = snapshots.open_version(target, snapshots.find_version(target, dataset, "0.2.0"))
+        assert [row["RID"] for row in datasets.list_members(then, dataset)["Device"]] == [first]
+    assert load_bag(target, bags[0].path).rows == {}
+
+
 def test_the_version_of_the_bag_reads_back_as_it_was(clinic, study, target):
     """The loaded release stays what it was when rows are changed here, and what has changed is told."""
     load_bag(target, clinic.bag(study).path)

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from muniment.bags.reach import find_rows
 from muniment.catalog import creation, datasets, tables
-from muniment.catalog.database import last_number
+from muniment.catalog.schema import history
 from muniment.catalog.schema.definitions import (
     ColumnDefinition,
     ForeignKeyDefinition,
@@ -167,7 +167,7 @@ def test_rows_made_after_the_moment_do_not_count(clinic):
     early = clinic.image(Subject=ann)
     dataset = clinic.dataset([ann])
     with clinic.catalog.read() as connection:
-        moment = last_number(connection)
+        moment = history.last_number(connection)
     clinic.image(Subject=ann)
     clinic.insert("Dataset_Execution", Dataset=dataset, Execution=clinic.execution())
     found = reached(clinic.catalog, dataset, moment=moment)

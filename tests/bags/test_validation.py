@@ -13,6 +13,10 @@ from muniment.bags.validation import validate
 from muniment.bags.writer import BagWriter
 from muniment.errors import BagInvalid
 
+pytestmark = pytest.mark.of_folders(
+    "a bag is the same to the byte, whatever its catalog is in: test_packing.py"
+)
+
 
 @pytest.fixture
 def bag(clinic):

@@ -103,12 +103,9 @@ def apart(function, *arguments):
     return json.loads(result) if status == 0 else None
 
 
-def choose(steps):
-    """Give the steps to be killed at: the first and last ones all, and some of those between, which are alike."""
-    ends = 6
-    return sorted(
-        {*range(1, ends + 1), *range(ends, steps, max(1, steps // 16)), *range(steps - ends, steps + 1)}
-    )
+def choose(steps, between=6):
+    """Give the steps to be killed at: the first and the last ones, and some of those between, which are alike."""
+    return sorted({1, 2, *range(3, steps, max(1, steps // between)), *range(steps - 4, steps + 1)})
 
 
 def main(folder, name):

@@ -5,23 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from muniment import ColumnDefinition, ForeignKeyDefinition, TableDefinition
-
-KILLED_DEFINITION = Path(__file__).with_name("killed_definition.py")
-DEFINITIONS = [
-    "create_asset",
-    "create_vocabulary",
-    "add_column",
-    "add_dataset_element_type",
-    "drop_table",
-    "rename_table",
-    "rename_column",
-    "drop_column",
-    "restore_column",
-    "retype_column",
-    "require_column",
-]
-
+from muniment import ColumnDefinition, ForeignKeyDefinition, Muniment, TableDefinition
+from tests.catalog.killed_definition import DEFINITIONS, look
 
 pytestmark = pytest.mark.of_folders(
     "copies the folder before each kill; test_postgresql.py kills on a server"
@@ -55,7 +40,7 @@ def test_a_definition_that_is_killed_leaves_all_of_it_or_nothing(place, run, def
 
     The catalog can be opened, and the same definition can be made in it.
     """
-    told = json.loads(run(KILLED_DEFINITION, place, definition))
+    told = json.loads(run(Path(__file__).with_name("killed_definition.py"), place, definition))
     before, after = told["before"], told["after"]
     assert before != after
     assert len(told["kills"]) >= 5
@@ -68,13 +53,14 @@ def test_a_definition_that_is_killed_leaves_all_of_it_or_nothing(place, run, def
     assert told["kills"][0]["seen"] == before
 
 
-def test_an_asset_table_comes_with_all_that_belongs_to_it(place, run):
+def test_an_asset_table_comes_with_all_that_belongs_to_it(place):
     """What a kill leaves or does not leave of an asset table: both link tables, indexes, registry rows and the term."""
-    told = json.loads(run(KILLED_DEFINITION, place, "create_asset"))
-    new = {name for _, name, _ in told["after"]["made"]} - {name for _, name, _ in told["before"]["made"]}
+    before = look(place / "before")
+    with Muniment(place / "before") as ml:
+        DEFINITIONS["create_asset"](ml)
+    after = look(place / "before")
+    new = {name for _, name, _ in after["made"]} - {name for _, name, _ in before["made"]}
     assert {"Image", "Image_Asset_Type", "Image_Execution", "Image_SHA256_idx", "Image_Subject_idx"} < new
-    names = {name for name, _, _ in told["after"]["registry"]} - {
-        name for name, _, _ in told["before"]["registry"]
-    }
+    names = {name for name, _, _ in after["registry"]} - {name for name, _, _ in before["registry"]}
     assert names == {"Image", "Image_Asset_Type", "Image_Execution"}
-    assert set(told["after"]["terms"]) - set(told["before"]["terms"]) == {"Image"}
+    assert set(after["terms"]) - set(before["terms"]) == {"Image"}

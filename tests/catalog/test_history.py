@@ -20,8 +20,10 @@ from muniment import (
     KeyDefinition,
     Muniment,
     RIDNotFound,
+    StorageNotWritable,
     TableDefinition,
 )
+from muniment.catalog import postgresql
 from muniment.catalog.schema import history
 from tests import servers
 from tests.stacks import open_engine
@@ -466,6 +468,36 @@ def test_a_missing_trigger_is_found(ml, sql, rids):
     assert [(finding.code, finding.table) for finding in found] == [("history-not-kept", "Subject")]
 
 
+AFTER_DELETE = (
+    'DROP TRIGGER muniment_2_deleted ON "Subject"; CREATE TRIGGER muniment_2_deleted AFTER DELETE ON "Subject" '
+    "REFERENCING OLD TABLE AS o FOR EACH STATEMENT EXECUTE FUNCTION domain_ml."
+)
+NOTHING = "() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$"
+LAMED = {
+    "function": f"CREATE OR REPLACE FUNCTION domain_ml.muniment_deleted{NOTHING}",
+    "trigger": f"{AFTER_DELETE}muniment_lock()",
+    "argument": f"{AFTER_DELETE}muniment_deleted('domain.elsewhere')",
+    "off": 'ALTER TABLE "Subject" DISABLE TRIGGER muniment_1_update',
+}
+
+
+@pytest.mark.of_servers(
+    "SQLite has no functions; test_a_missing_trigger_is_found compares whole triggers there"
+)
+@pytest.mark.parametrize("lamed", LAMED)
+def test_a_changed_trigger_is_found_and_mended(ml, lab, sql, rids, lamed):
+    """Doctor tells if what keeps the past was replaced by something that does not; an upgrade makes it anew."""
+    with sql.begin() as connection:
+        connection.exec_driver_sql(LAMED[lamed])
+    found = {finding.table for finding in ml.doctor() if finding.code == "history-not-kept"}
+    assert "Subject" in found
+    assert ("Dataset" in found) == (lamed == "function")
+    Muniment.upgrade(lab)
+    assert [finding for finding in ml.doctor() if finding.code == "history-not-kept"] == []
+    ml.delete_rows("Subject", [rids[0]])
+    assert [event.action for event in ml.history(rids[0])] == ["inserted", "deleted"]
+
+
 def test_what_was_deleted_comes_back_with_what_came_since(ml, rids):
     """A row that is taken back has the default of a required column that it never had."""
     ml.delete_rows("Subject", [rids[0]])
@@ -568,9 +600,22 @@ def sums_at_marks(ml, lab, rids, marks):
 
 def test_a_mark_is_exact_while_others_write(ml, lab, rids):
     """What was there at a mark never changes, and no transaction is in it by half, though others write all the time."""
-    at_once, later = sums_at_marks(ml, lab, rids, 60)
+    at_once, later = sums_at_marks(ml, lab, rids, 20 if ml.path else 60)
     assert at_once == later
     assert {sum(age for _, age in rows) for rows in later} == {36 + 7}
+
+
+@pytest.mark.of_servers("on SQLite whoever writes waits, and is told which file is locked")
+def test_who_keeps_a_mark_waiting_is_named(ml, sql, rids, monkeypatch):
+    """A mark does not wait for ever for somebody who wrote and does not end, and says who it is."""
+    monkeypatch.setattr(postgresql, "_PATIENCE", 0.3)
+    with sql.connect() as idle:
+        idle.execute(sa.text('UPDATE "Subject" SET "Age" = 1'))
+        [pid] = idle.execute(sa.text("SELECT pg_backend_pid()")).scalars()
+        with pytest.raises(StorageNotWritable, match=rf"process {pid} \(muniment.*\), idle in transaction"):
+            ml.mark("waiting")
+        idle.rollback()
+    assert ml.mark("later").name == "later"
 
 
 @pytest.mark.of_servers("SQLite has one writer at a time")

@@ -358,6 +358,7 @@ def test_no_rids_resolve_to_nothing(ml):
     assert ml.resolve_rids([]) == {}
 
 
+@pytest.mark.of_folders("PostgreSQL asks any number of tables in one query")
 def test_rids_are_found_in_any_number_of_tables(ml):
     """The table of a RID is found among more tables than SQLite can ask in one query."""
     made = [TableDefinition(f"T{n}", [ColumnDefinition("A")]) for n in range(510)]

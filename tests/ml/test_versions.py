@@ -310,6 +310,7 @@ def test_a_release_is_exact_while_others_write(ml, lab):
         there = {row["RID"]: row["Age"] for row in found}
         for part in parts:  # each transaction is in it as a whole, or not at all
             assert len({there.get(rid) for rid in part}) == 1
+    version, found = next(item for item in seen.items() if item[1])  # all were out for a moment in others
     bag = dataset.download_dataset_bag(version)
     assert bag.list_members("Subject") == [row["RID"] for row in found]
 
@@ -379,6 +380,7 @@ class Sequence:
                 self.rids[name] = rid
         elif action == "prune":
             ml.prune_history(ml.mark(f"prune {self.table} {self.count}"))
+            self.gone.clear()  # it cannot be taken back any more
         else:
             self.change(action)
 

@@ -1,6 +1,7 @@
 """What tests of stores share: a real S3 server, and what a user would have set to reach it."""
 
 import os
+import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import closing
@@ -32,10 +33,10 @@ def s3_server():
 
 
 @pytest.fixture
-def mortal_server(tmp_path: Path) -> Iterator[servers.S3]:
+def mortal_server() -> Iterator[servers.S3]:
     """SeaweedFS for one test, which may kill it and start it again."""
-    folder = tmp_path / "server"
-    folder.mkdir()
+    # Its socket is in there, whose path must have no more than 107 characters.
+    folder = Path(tempfile.mkdtemp(prefix="s3-", dir=os.environ[servers.FOLDER]))
     with closing(servers.S3(folder)) as server:
         server.start()
         yield server

@@ -12,6 +12,7 @@ Source: https://www.postgresql.org/docs/current/sql-createtrigger.html
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -21,7 +22,8 @@ from sqlalchemy.engine import Connection
 from muniment.catalog.schema.history.names import INDEXES, completing, history_name, index_name
 from muniment.catalog.schema.raw_sql import quote, run
 
-_KINDS = ("0_lock", "1_insert", "1_update", "2_updated", "2_deleted", "2_truncate")
+_KINDS = {"0_lock": 30, "1_insert": 7, "1_update": 19, "2_updated": 16, "2_deleted": 8, "2_truncate": 34}
+"""The triggers of a table, and on what each fires, in the bits of pg_trigger.tgtype."""
 
 
 def lock_key(*names: str) -> int:
@@ -63,9 +65,33 @@ def last_number(connection: Connection) -> int:
 
 
 def find_unkept(connection: Connection, tables: Sequence[str]) -> list[str]:
-    """Name tables whose triggers are missing, or turned off."""
-    kept = {row.relname for row in connection.execute(_KEPT) if row.triggers == len(_KINDS)}
-    return [name for name in tables if name not in kept]
+    """Name tables whose triggers are missing, turned off or others; if a function is another, all tables."""
+    core = _core_schema(connection)
+    bodies = {row.proname: (row.prosrc, row.prosecdef) for row in connection.execute(_BODIES, {"core": core})}
+    if bodies != _bodies(core):
+        return list(tables)
+    found = _look(connection, tables)
+    there = {(*row[:-1], bytes(row[-1])) for row in connection.execute(_KEPT, {"core": core})}
+    return [
+        name for name in tables if name in found and not there.issuperset(_expected(found[name].schema, name))
+    ]
+
+
+def _expected(schema: str, name: str) -> Iterable[tuple[str, str, str, str, int, bytes]]:
+    """Give schema, table, trigger, function, bits and arguments of each trigger of a table."""
+    kept = f"{quote(schema)}.{quote(history_name(name))}".encode() + b"\0"
+    for kind, bits in _KINDS.items():
+        yield schema, name, kind, kind[2:], bits, kept if kind[0] == "2" else b""
+
+
+def _bodies(core: str) -> dict[str, tuple[str, bool]]:
+    """Give the functions of a catalog: the text of each, and whether it has the rights of its owner."""
+    return {
+        name: (body, "SECURITY DEFINER" in head)
+        for name, head, body in re.findall(
+            r"FUNCTION \S+\.(muniment_\w+)\((.*?)\$\$(.*?)\$\$", _functions(core), flags=re.DOTALL
+        )
+    }
 
 
 def pause(connection: Connection, tables: Sequence[str]) -> None:
@@ -132,9 +158,15 @@ _COLUMNS = sa.text(
 )
 
 _KEPT = sa.text(
-    "SELECT c.relname, count(*) AS triggers FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
-    "JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ANY(current_schemas(false)) "
-    "AND t.tgname LIKE 'muniment\\_%' AND t.tgenabled IN ('O', 'A') GROUP BY n.nspname, c.relname"
+    "SELECT n.nspname, c.relname, substr(t.tgname, 10), substr(p.proname, 10), t.tgtype, t.tgargs "
+    "FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
+    "JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_namespace f ON f.oid = p.pronamespace "
+    "WHERE n.nspname = ANY(current_schemas(false)) AND f.nspname = :core "
+    "AND t.tgname LIKE 'muniment\\_%' AND t.tgenabled IN ('O', 'A')"
+)
+_BODIES = sa.text(
+    "SELECT p.proname, p.prosrc, p.prosecdef FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace "
+    "WHERE n.nspname = :core AND p.proname LIKE 'muniment\\_%'"
 )
 
 
@@ -181,9 +213,11 @@ def _setting(core: str) -> str:
 
 def prepare(connection: Connection) -> None:
     """Make the functions of a catalog, or make them anew."""
-    core = _core_schema(connection)
-    names = {"core": quote(core), "key": writers_key(core), "stamp": _setting(core)}
-    run(connection, _FUNCTIONS % names)
+    run(connection, _functions(_core_schema(connection)))
+
+
+def _functions(core: str) -> str:
+    return _FUNCTIONS % {"core": quote(core), "key": writers_key(core), "stamp": _setting(core)}
 
 
 _FUNCTIONS = """
