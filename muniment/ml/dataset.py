@@ -350,8 +350,16 @@ class Dataset:
         return datasets.release_as_is(self._catalog, self.dataset_rid, str(component), description)
 
     def is_dirty(self) -> bool:
-        """Say whether it is a draft, or rows that belong to it have changed since it was released."""
-        return self.current_version.is_draft or bool(self.release_diff())
+        """Say whether it is a draft, or rows that belong to it have changed since it was released.
+
+        Terms that are new since then do not count: what uses one has changed itself.
+        """
+        if self.current_version.is_draft:
+            return True
+        found = self.release_diff()
+        definitions = self._catalog.refresh().definitions
+        of_terms = {name for name in found.added if definitions[name].kind is TableKind.vocabulary}
+        return bool(found.changed or found.removed or found.added.keys() - of_terms)
 
     def release_diff(self) -> VersionDifference:
         """Give what has changed since the last release: members, and all rows that belong to the dataset.

@@ -253,6 +253,20 @@ def test_what_is_left_of_the_past_is_not_taken_for_all_of_it(ml):
         ml.undelete(a)
 
 
+def test_a_new_term_makes_no_dataset_dirty(ml, tmp_path):
+    """A term that is added concerns no dataset that has been released; one that is changed does."""
+    (tmp_path / "a.txt").write_text("a")
+    ml.add_dataset_element_type("File")
+    dataset = ml.create_dataset()
+    dataset.add_dataset_members(ml.add_files(tmp_path / "a.txt"))
+    dataset.release("minor")
+    ml.add_term("Asset_Type", "Radiograph", "A picture of bones")
+    assert "Asset_Type" in dataset.release_diff().added
+    assert not dataset.is_dirty()
+    ml.update_term("Asset_Type", "File", description="Any file")
+    assert dataset.is_dirty()
+
+
 def test_a_snapshot_is_for_reading(ml, tmp_path):
     """Nothing is done to a catalog through a snapshot of it."""
     then = ml.snapshot(ml.mark("then"))
