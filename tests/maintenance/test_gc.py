@@ -171,6 +171,7 @@ def test_a_run_whose_objects_were_removed_before_its_rows_stores_them_again(
 
 UPLOADS = """
 import sys
+import time
 from pathlib import Path
 from muniment import Muniment
 
@@ -180,6 +181,7 @@ for start in range(0, len(paths), 10):
     some = paths[start:start + 10]
     for path in some:
         ml._catalog.store.put_bytes(path.read_bytes())  # an upload that dies
+    time.sleep(0.03)
     ml.add_files(some)
 """
 CLEANS_UP = """

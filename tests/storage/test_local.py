@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -77,21 +78,25 @@ def test_one_source_may_be_linked_twice_at_a_time(storage: LocalStorage, tmp_pat
     assert left_behind(storage) == []
 
 
-@pytest.mark.skipif(not os.access("/dev/shm", os.W_OK), reason="needs a second file system")
-def test_a_source_on_another_file_system_is_copied(source: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Iterator[Path]:
+    """A folder on another file system than that of the tests."""
+    for place in map(Path, ("/dev/shm", "/tmp", "/var/tmp", ".")):
+        if os.access(place, os.W_OK) and place.stat().st_dev != tmp_path.stat().st_dev:
+            with tempfile.TemporaryDirectory(dir=place) as folder:
+                yield Path(folder)
+            return
+    pytest.skip("needs a second file system")
+
+
+def test_a_source_on_another_file_system_is_copied(source: Path, tmp_path: Path, elsewhere: Path) -> None:
     """Where a link is not possible, a copy is made instead."""
-    folder = Path(subprocess.check_output(["mktemp", "-d", "-p", "/dev/shm"], text=True).strip())
-    try:
-        storage = LocalStorage(tmp_path / "store")
-        other = folder / "source"
-        other.write_bytes(source.read_bytes())
-        if other.stat().st_dev == source.stat().st_dev:
-            pytest.skip("both folders are on one file system")
-        key = storage.ingest(other, link=True).sha256
-        assert other.stat().st_nlink == 1
-        assert (storage.root / key[:2] / key).read_bytes() == source.read_bytes()
-    finally:
-        subprocess.run(["rm", "-r", folder], check=True)
+    storage = LocalStorage(tmp_path / "store")
+    other = elsewhere / "source"
+    other.write_bytes(source.read_bytes())
+    key = storage.ingest(other, link=True).sha256
+    assert other.stat().st_nlink == 1
+    assert (storage.root / key[:2] / key).read_bytes() == source.read_bytes()
 
 
 def test_a_download_is_a_file_of_its_own(storage: LocalStorage, source: Path, tmp_path: Path) -> None:
@@ -322,15 +327,11 @@ def test_many_large_files_fit_into_few_descriptors(storage: LocalStorage, tmp_pa
     assert [outcome for outcome in outcomes if isinstance(outcome, StorageError)] == []
 
 
-@pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="needs two file systems")
-def test_links_to_another_file_system_are_refused(storage: LocalStorage, tmp_path: Path) -> None:
+def test_links_to_another_file_system_are_refused(storage: LocalStorage, elsewhere: Path) -> None:
     """A folder on another file system can have no links, which is said before anything is written there."""
     key = storage.put_bytes(b"evidence").sha256
-    with tempfile.TemporaryDirectory(dir="/dev/shm") as elsewhere:
-        if Path(elsewhere).stat().st_dev == tmp_path.stat().st_dev:
-            pytest.skip("needs two file systems")
-        with pytest.raises(StorageError, match="on another file system"):
-            storage.check_links(Path(elsewhere))
-        [outcome] = storage.link_many([(key, Path(elsewhere, "file"))])
-        assert "cannot be a link" in str(outcome)
-        assert not any(Path(elsewhere).iterdir())
+    with pytest.raises(StorageError, match="on another file system"):
+        storage.check_links(elsewhere)
+    [outcome] = storage.link_many([(key, elsewhere / "file")])
+    assert "cannot be a link" in str(outcome)
+    assert not any(elsewhere.iterdir())
