@@ -83,7 +83,14 @@ def choose_start(after: int = FIRST) -> int:
         >>> encode(choose_start())
         '...-0001'
     """
-    return (after // FIRST + 1 + secrets.randbelow(32**3 - 2)) * FIRST + 1
+    while True:
+        head = after // FIRST + 1 + secrets.randbelow(32**3 - 2)
+        if not _FLOAT.fullmatch(encode(head)):
+            return head * FIRST + 1
+
+
+_FLOAT = re.compile(r"[0-9-]+E")
+"""What makes a number of a RID in the eyes of programs that read CSV, as ``12E-0001``."""
 
 
 def normalize(rid: str) -> str:

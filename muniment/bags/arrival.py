@@ -217,6 +217,7 @@ class Meeting:
         present: Table → RIDs of rows that are in both and the same.
         taken: RIDs of the bag's terms that other rows have in the catalog.
         moved: Datasets that are of another version in the bag → the RID of that version, and of the one here.
+        later: Those of them whose version in the bag is the later one.
         conflicts: One line for each row that is another in the catalog.
         total: How many conflicts there are; only the first are listed.
     """
@@ -224,6 +225,7 @@ class Meeting:
     present: dict[str, set[str]] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
     moved: dict[str, tuple[str, str]] = field(default_factory=dict)
+    later: set[str] = field(default_factory=set)
     conflicts: list[str] = field(default_factory=list)
     total: int = 0
 
@@ -274,7 +276,31 @@ def meet(connection: Connection, arrival: Arrival, existing: Collection[str]) ->
         if same:
             meeting.present[name] = same
             _compare(connection, arrival, name, meeting)
+    if meeting.moved:
+        _follow_versions(connection, arrival, meeting)
     return meeting
+
+
+def _follow_versions(connection: Connection, arrival: Arrival, meeting: Meeting) -> None:
+    """Find where the bag is ahead: it knows the version here. Where it is not, the catalog must know its."""
+    table, theirs = arrival.model.table("Dataset_Version"), arrival.bag.model.table("Dataset_Version")
+    pairs = meeting.moved.values()
+    here = _versions(connection, table, {rid for pair in pairs for rid in pair})
+    with arrival.bag.read() as bag:
+        there = _versions(bag, theirs, {rid for pair in pairs for rid in pair})
+    for dataset, (his, mine) in meeting.moved.items():
+        if mine in there or mine is None:
+            meeting.later.add(dataset)
+        elif his not in here:
+            meeting.add(
+                f"Dataset {dataset} went on in both places: it is {here.get(mine)} here, which the bag does "
+                f"not know, and {there.get(his)} in the bag, which the catalog does not know"
+            )
+
+
+def _versions(connection: Connection, table: sa.Table, rids: Collection[str]) -> dict[str, str]:
+    query = sa.select(table.c.RID, table.c.Version).where(table.c.RID.in_(listed(connection, rids)))
+    return {row.RID: row.Version for row in connection.execute(query)}
 
 
 def _compare(connection: Connection, arrival: Arrival, name: str, meeting: Meeting) -> None:

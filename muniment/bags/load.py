@@ -9,7 +9,7 @@ one can be read at its version; `Dataset_Version.Snapshot` keeps saying of which
 
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -22,14 +22,14 @@ from muniment.bags.asset_files import Stored
 from muniment.bags.dataset_bag import DatasetBag
 from muniment.bags.fitting import Fit, fit, order_rows
 from muniment.bags.terms import Merge
-from muniment.catalog import changes, removals, rows, snapshots, tables, versions
+from muniment.catalog import changes, datasets, removals, rows, snapshots, tables, versions
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.database import Transaction, listed
 from muniment.catalog.removals import Removals
 from muniment.catalog.schema import ddl
 from muniment.catalog.schema.definitions import TableKind
-from muniment.catalog.versions import DatasetHistory, DatasetVersion
-from muniment.errors import BagInvalid
+from muniment.catalog.versions import DatasetHistory
+from muniment.errors import BagConflict, BagInvalid
 
 ACTION = "load_bag"
 
@@ -49,6 +49,7 @@ class LoadedBag:
         version: Its version in the bag.
         rows: How many rows of each table are new.
         present: How many rows of each table were there already, the same.
+        removed: How many memberships the dataset, or one inside it, has no more in this later version.
         tables: The tables that were made.
         files: How many files were stored.
         bytes: How many bytes these have.
@@ -62,6 +63,7 @@ class LoadedBag:
     version: str
     rows: Mapping[str, int] = field(default_factory=dict)
     present: Mapping[str, int] = field(default_factory=dict)
+    removed: Mapping[str, int] = field(default_factory=dict)
     tables: tuple[str, ...] = ()
     files: int = 0
     bytes: int = 0
@@ -167,7 +169,7 @@ class _Load:
             tx.renumber()
             now = self._look(tx.connection)
             now.arrival.digests.update(digests)
-            written = self._write(tx, now)
+            written, removed = self._write(tx, now)
             removals.require_present(
                 tx, self.catalog, asset_files.stored_keys(now.arrival, now.present), before
             )
@@ -175,7 +177,7 @@ class _Load:
             ARRIVING.drop(tx.connection)
             made = [definition.name for definition in now.fit.new]
             changes.record(tx, ACTION, None, dataset=self.bag.dataset_rid, source=self.source, tables=made)
-            return self._report(now, written, stored, pinned)
+            return replace(self._report(now, written, stored, pinned), removed=removed)
 
         report = self.catalog.transact(write, mark=True, defining=True)
         self.catalog.refresh()
@@ -197,11 +199,15 @@ class _Load:
         arrival.terms.update({name: merge.changed for name, merge in merged.items()})
         arriving.find_dangling(connection, arrival, existing)
         meeting = arriving.meet(connection, arrival, existing)
+        if meeting.later and "Left-Out-Tables" in self.bag.info:
+            meeting.add(
+                "The bag was made without some tables, so a dataset here cannot become its later version"
+            )
         meeting.require_peace()
         return _Look(found, arrival, merged, meeting, existing)
 
-    def _write(self, tx: Transaction, look: _Look) -> dict[str, int]:
-        """Write tables, terms and rows, and give how many rows of each table are new."""
+    def _write(self, tx: Transaction, look: _Look) -> tuple[dict[str, int], dict[str, int]]:
+        """Write tables, terms and rows, and give how many rows of each table are new, and how many left."""
         arrival = look.arrival
         ddl.create_tables(tx.connection, self.catalog.model_in(tx.connection), look.fit.new, tx.number)
         _count_past(tx, arrival.last)
@@ -217,8 +223,8 @@ class _Load:
             written[name] = _write_rows(tx, look, name, waiting.get(name, []))
         for name, columns in waiting.items():
             _write_columns(tx, look, name, columns)
-        _move_on(tx, look)
-        return {name: count for name, count in written.items() if count}
+        removed = _move_on(tx, look)
+        return {name: count for name, count in written.items() if count}, removed
 
     def _release(self) -> DatasetHistory | None:
         """Give the version of the bag, if it is a release of which all is in the bag."""
@@ -317,21 +323,26 @@ def _write_columns(tx: Transaction, look: _Look, name: str, columns: Collection[
         tx.connection.execute(change, changes_)
 
 
-def _move_on(tx: Transaction, look: _Look) -> None:
-    """Let datasets that the catalog had already be of the bag's version, where that is the later one."""
-    moved, model = look.meeting.moved, look.arrival.model
-    if not moved:
-        return
-    table = model.table("Dataset_Version")
-    wanted = {rid for pair in moved.values() for rid in pair if rid}
-    query = sa.select(table.c.RID, table.c.Version).where(table.c.RID.in_(listed(tx.connection, wanted)))
-    known = {rid: DatasetVersion(version) for rid, version in tx.connection.execute(query)}
-    later = [
-        {"RID": dataset, "Version": theirs}
-        for dataset, (theirs, ours) in moved.items()
-        if theirs in known and (ours not in known or known[theirs] > known[ours])
-    ]
-    rows.update(tx, model, "Dataset", later)
+def _move_on(tx: Transaction, look: _Look) -> dict[str, int]:
+    """Let datasets that were there become the later version of the bag, and give how many members left.
+
+    Raises:
+        BagConflict: The bag is of an earlier version, and has members that the later one here has not.
+    """
+    moved, later, model = look.meeting.moved, look.meeting.later, look.arrival.model
+    left: dict[str, int] = {}
+    for name in datasets.memberships(model).values() if moved else ():
+        link = model.table(name)
+        arrived = sa.exists().where(ARRIVING.c.RID == link.c.RID)
+        gone = sa.delete(link).where(link.c.Dataset.in_(listed(tx.connection, later)), ~arrived)
+        left[name] = tx.connection.execute(gone).rowcount
+        ahead = link.c.Dataset.in_(listed(tx.connection, moved.keys() - later))
+        back = sa.select(link.c.Dataset).where(ahead, link.c.RVS == tx.number).limit(1)
+        if dataset := tx.connection.execute(back).scalar():
+            line = f"Dataset {dataset} is of a later version here, without some of the members in the bag"
+            raise BagConflict(f"{line}. Nothing was written. Load earlier versions first.", (line,))
+    rows.update(tx, model, "Dataset", [{"RID": each, "Version": moved[each][0]} for each in sorted(later)])
+    return {name: count for name, count in left.items() if count}
 
 
 def _is_the_same(connection: Connection, arrival: Arrival, dataset: str) -> bool:

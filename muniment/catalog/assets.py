@@ -424,7 +424,7 @@ def makers(catalog: Catalog, table: str, rids: Iterable[str]) -> dict[str, str]:
     made: dict[str, str] = {}
     with catalog.read() as connection:
         query = query.where(link.c[table].in_(listed(connection, rids)))
-        for rid, execution in connection.execute(query.order_by(*frames.rid_order(link.c.Execution))):
+        for rid, execution in connection.execute(query.order_by(link.c.RCT, *frames.rid_order(link.c.RID))):
             made.setdefault(rid, execution)
     return made
 

@@ -296,8 +296,13 @@ def add_element_type(catalog: Catalog, table: str) -> TableDefinition:
 
 def element_types(catalog: Catalog) -> dict[str, str]:
     """Give the tables whose rows can be members, each with the table that holds the memberships."""
+    return memberships(catalog.refresh())
+
+
+def memberships(model: Model) -> dict[str, str]:
+    """Give the tables whose rows can be members, each with the table that holds the memberships."""
     found = {"Dataset": "Dataset_Dataset"}
-    for definition in catalog.refresh().of_kind(TableKind.association):
+    for definition in model.of_kind(TableKind.association):
         element = definition.name.removeprefix("Dataset_")
         columns = [column.name for column in definition.column_defs]
         if columns == ["Dataset", element] and f"Dataset_{element}" == definition.name:

@@ -339,6 +339,7 @@ def undelete(catalog: Catalog, rids: Sequence[str]) -> int:
     wanted = list(dict.fromkeys(ids.normalize(rid) for rid in rids))
 
     def write(tx: Transaction) -> int:
+        tx.claim("past")
         pairs = _pairs(tx.connection)
         left = set(wanted) - _revive_datasets(tx, catalog.model, wanted)
         found = _resolve(tx.connection, pairs, sorted(left))
@@ -521,6 +522,8 @@ def prune(catalog: Catalog, before: At, *, dry_run: bool = False) -> PruneReport
             return PruneReport(number, _of_each(connection, number, _count))
 
     def write(tx: Transaction) -> PruneReport:
+        tx.claim("definitions")
+        tx.claim("past")  # of which nobody takes anything back meanwhile
         counts = _of_each(tx.connection, number, _forget)
         changes.record(tx, PRUNED, None, before=number, rows=sum(counts.values()))
         return PruneReport(number, counts)

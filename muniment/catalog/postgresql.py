@@ -181,7 +181,7 @@ class PostgreSQL:
         Who stands in the queue for it stops new ones, so the place is given up now and then.
 
         Raises:
-            StorageNotWritable: Somebody who wrote does not end; the message says who.
+            TransactionInterrupted: Somebody who wrote does not end; the message says who.
         """
         key = {"key": writers_key(self._schemas[1])}
         deadline = time.monotonic() + _PATIENCE
@@ -195,7 +195,7 @@ class PostgreSQL:
                     raise
                 if time.monotonic() > deadline:
                     writers = "; ".join(connection.execute(_WRITERS, key).scalars())
-                    raise StorageNotWritable(
+                    raise TransactionInterrupted(
                         f"Others have been writing in {self._shown} for {_PATIENCE:.0f} s, and do not end: "
                         f"{writers}. Let them end, or end them "
                         "with pg_terminate_backend; then run again. Nothing was written."
@@ -368,6 +368,7 @@ _WRITERS = sa.text(
     "host(a.client_addr)), '), ', coalesce(a.state, 'of another user'), ', begun ', "
     "date_trunc('second', a.xact_start)) "
     "FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE l.locktype = 'advisory' AND l.granted "
+    "AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) "
     "AND l.objsubid = 1 AND ((l.classid::bigint << 32) | l.objid::bigint) = :key "
     "ORDER BY a.xact_start LIMIT 5"
 )

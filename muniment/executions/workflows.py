@@ -175,7 +175,8 @@ def lookup_by_url(catalog: Catalog, url_or_checksum: str) -> Workflow:
     table = catalog.model.table("Workflow")
     with catalog.read() as connection:
         condition = sa.or_(table.c.URL == url_or_checksum, table.c.Checksum == url_or_checksum)
-        found = _read(connection, catalog.model, condition)
+        newest = sa.select(table.c.RID).where(condition).order_by(table.c.RCT.desc(), table.c.RVS.desc())
+        found = _read(connection, catalog.model, table.c.RID.in_(newest.limit(1)))
     if not found:
         raise WorkflowNotFound(f"No workflow has the URL or checksum {url_or_checksum!r}.")
-    return found[-1]
+    return found[0]

@@ -187,7 +187,7 @@ def test_rids_of_a_bag_are_never_given_out_again(clinic, study, target):
     assert len(set(leased)) == 2100
 
 
-@pytest.mark.of_folders("where RIDs begin is held by the next test on both databases")
+@pytest.mark.of_folders("test_catalogs_begin_their_rids_apart holds it on both databases")
 def test_a_catalog_with_rows_of_its_own_takes_a_bag(clinic, study, tmp_path):
     """Two catalogs that were filled on their own have no RIDs in common."""
     busy = creation.create(tmp_path / "busy", actor="grace")
@@ -233,6 +233,75 @@ def test_versions_of_a_dataset_are_loaded_in_any_order(clinic, target, order):
         then = snapshots.open_version(target, snapshots.find_version(target, dataset, "0.2.0"))
         assert [row["RID"] for row in datasets.list_members(then, dataset)["Device"]] == [first]
     assert load_bag(target, bags[0].path).rows == {}
+
+
+@pytest.fixture
+def two_versions(clinic):
+    """A dataset of two devices, and its bags: of 0.2.0 with the first, and of 0.3.0 with the second."""
+    first, second = clinic.insert("Device", Maker="Acme"), clinic.insert("Device", Maker="Other")
+    dataset = clinic.dataset([first])
+    earlier = clinic.bag(dataset, "earlier")
+    datasets.delete_members(clinic.catalog, dataset, [first])
+    datasets.add_members(clinic.catalog, dataset, [second])
+    clinic.release(dataset)
+    return dataset, earlier, clinic.bag(dataset, "later")
+
+
+def devices(catalog, dataset):
+    return [row["Maker"] for row in datasets.list_members(catalog, dataset).get("Device", [])]
+
+
+def test_a_later_version_takes_members_out(target, two_versions):
+    """What a later version has no more is out of the dataset, and in the earlier version as before."""
+    dataset, earlier, later = two_versions
+    load_bag(target, earlier.path)
+    report = load_bag(target, later.path)
+    assert (report.removed, report.readable) == ({"Dataset_Device": 1}, True)
+    assert devices(target, dataset) == ["Other"]
+    then = snapshots.open_version(target, snapshots.find_version(target, dataset, "0.2.0"))
+    assert devices(then, dataset) == ["Acme"]
+    assert load_bag(target, later.path).removed == {}
+
+
+def test_an_earlier_version_puts_nothing_back(target, two_versions):
+    """Members that a later version has no more do not come back with an earlier one: that is refused."""
+    dataset, earlier, later = two_versions
+    load_bag(target, later.path)
+    before = read(target, "Device")
+    with pytest.raises(BagConflict, match=f"Dataset {dataset} is of a later version here.*Load earlier"):
+        load_bag(target, earlier.path)
+    assert read(target, "Device") == before
+    assert devices(target, dataset) == ["Other"]
+
+
+@pytest.mark.parametrize("act", ["draft", "release"])
+def test_versions_that_went_on_in_both_places_are_a_conflict(clinic, target, two_versions, act):
+    """A dataset that was changed here after it was loaded is not overwritten by what was changed elsewhere."""
+    dataset, earlier, later = two_versions
+    load_bag(target, earlier.path)
+    datasets.mark_draft(target, dataset, "mine")
+    if act == "release":
+        datasets.release(target, dataset, "minor")
+    with pytest.raises(BagConflict, match=f"Dataset {dataset} went on in both places: it is .* here, which"):
+        load_bag(target, later.path)
+    assert devices(target, dataset) == ["Acme"]
+    assert load_bag(target, earlier.path).rows == {}
+
+
+def test_a_dataset_inside_another_goes_on_with_it(clinic, target):
+    """A later version of a dataset takes those inside it on to theirs."""
+    first, second = clinic.insert("Device", Maker="Acme"), clinic.insert("Device", Maker="Other")
+    inner = clinic.dataset([first])
+    outer = clinic.dataset([inner])
+    load_bag(target, clinic.bag(outer, "earlier").path)
+    datasets.delete_members(clinic.catalog, inner, [first])
+    datasets.add_members(clinic.catalog, inner, [second])
+    clinic.release(inner)
+    datasets.mark_draft(clinic.catalog, outer, "inner has changed")
+    clinic.release(outer)
+    report = load_bag(target, clinic.bag(outer, "later").path)
+    assert (report.removed, report.readable) == ({"Dataset_Device": 1}, True)
+    assert devices(target, inner) == ["Other"]
 
 
 def test_the_version_of_the_bag_reads_back_as_it_was(clinic, study, target):

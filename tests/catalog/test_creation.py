@@ -17,7 +17,9 @@ from muniment import (
     StorageNotWritable,
     TableDefinition,
 )
+from muniment.ids import decode
 from tests import servers
+from tests.stacks import ServerStack
 
 TOGETHER = """
 import sys
@@ -224,6 +226,18 @@ def test_a_full_disk_stops_a_write(ml, run):
     assert "nothing was written" in said
     assert len(ml.list_rows("Note")) == 0
     ml.insert_rows("Note", {"Text": "x"})
+
+
+def test_catalogs_begin_their_rids_apart(tmp_path, stack):
+    """Each new catalog has a beginning of its own for RIDs, so that rows of one can be brought into another."""
+    firsts = []
+    for number in range(2):
+        place, store = tmp_path / str(number), None
+        if isinstance(stack, ServerStack):
+            place, store = stack.create_database(), f"s3://{servers.BUCKET}/{tmp_path.name}{number}"
+        with Muniment(place, create=True, store=store) as ml:
+            firsts.append(min(decode(term.rid) for term in ml.list_vocabulary_terms("Asset_Type")))
+    assert abs(firsts[0] - firsts[1]) > 900_000
 
 
 # --- killed while it is made ---------------------------------------------------------------------------

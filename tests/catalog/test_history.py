@@ -20,8 +20,8 @@ from muniment import (
     KeyDefinition,
     Muniment,
     RIDNotFound,
-    StorageNotWritable,
     TableDefinition,
+    TransactionInterrupted,
 )
 from muniment.catalog import postgresql
 from muniment.catalog.schema import history
@@ -477,6 +477,10 @@ LAMED = {
     "function": f"CREATE OR REPLACE FUNCTION domain_ml.muniment_deleted{NOTHING}",
     "trigger": f"{AFTER_DELETE}muniment_lock()",
     "argument": f"{AFTER_DELETE}muniment_deleted('domain.elsewhere')",
+    "condition": (
+        'DROP TRIGGER muniment_1_update ON "Subject"; CREATE TRIGGER muniment_1_update BEFORE UPDATE ON '
+        '"Subject" FOR EACH ROW WHEN (false) EXECUTE FUNCTION domain_ml.muniment_update()'
+    ),
     "off": 'ALTER TABLE "Subject" DISABLE TRIGGER muniment_1_update',
 }
 
@@ -612,7 +616,9 @@ def test_who_keeps_a_mark_waiting_is_named(ml, sql, rids, monkeypatch):
     with sql.connect() as idle:
         idle.execute(sa.text('UPDATE "Subject" SET "Age" = 1'))
         [pid] = idle.execute(sa.text("SELECT pg_backend_pid()")).scalars()
-        with pytest.raises(StorageNotWritable, match=rf"process {pid} \(muniment.*\), idle in transaction"):
+        with pytest.raises(
+            TransactionInterrupted, match=rf"process {pid} \(muniment.*\), idle in transaction"
+        ):
             ml.mark("waiting")
         idle.rollback()
     assert ml.mark("later").name == "later"

@@ -15,6 +15,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -68,30 +69,41 @@ def find_unkept(connection: Connection, tables: Sequence[str]) -> list[str]:
     """Name tables whose triggers are missing, turned off or others; if a function is another, all tables."""
     core = _core_schema(connection)
     bodies = {row.proname: (row.prosrc, row.prosecdef) for row in connection.execute(_BODIES, {"core": core})}
-    if bodies != _bodies(core):
+    if not bodies.items() >= _bodies(core).items():
         return list(tables)
     found = _look(connection, tables)
-    there = {(*row[:-1], bytes(row[-1])) for row in connection.execute(_KEPT, {"core": core})}
+    there: dict[tuple[str, str], set[tuple[Any, ...]]] = {}
+    for schema, name, *trigger, arguments, condition in connection.execute(_KEPT, {"core": core}):
+        is_known = not condition or (trigger[0] in _CONDITIONAL and _setting(core) in condition)
+        if is_known:
+            there.setdefault((schema, name), set()).add((*trigger, bytes(arguments)))
     return [
-        name for name in tables if name in found and not there.issuperset(_expected(found[name].schema, name))
+        name
+        for name in tables
+        if name in found
+        and not there.get((found[name].schema, name), set()).issuperset(_expected(found[name].schema, name))
     ]
 
 
-def _expected(schema: str, name: str) -> Iterable[tuple[str, str, str, str, int, bytes]]:
-    """Give schema, table, trigger, function, bits and arguments of each trigger of a table."""
+_CONDITIONAL = ("1_insert", "1_update")
+
+
+def _expected(schema: str, name: str) -> Iterable[tuple[str, str, int, str | None, str | None, bytes]]:
+    """Give name, function, bits, names of the old and new rows, and arguments of each trigger of a table."""
     kept = f"{quote(schema)}.{quote(history_name(name))}".encode() + b"\0"
     for kind, bits in _KINDS.items():
-        yield schema, name, kind, kind[2:], bits, kept if kind[0] == "2" else b""
+        old, new = _TRANSITIONS.get(kind, (None, None))
+        yield kind, kind[2:], bits, old, new, kept if kind[0] == "2" else b""
+
+
+_TRANSITIONS = {"2_updated": ("o", "n"), "2_deleted": ("o", None)}
 
 
 def _bodies(core: str) -> dict[str, tuple[str, bool]]:
     """Give the functions of a catalog: the text of each, and whether it has the rights of its owner."""
-    return {
-        name: (body, "SECURITY DEFINER" in head)
-        for name, head, body in re.findall(
-            r"FUNCTION \S+\.(muniment_\w+)\((.*?)\$\$(.*?)\$\$", _functions(core), flags=re.DOTALL
-        )
-    }
+    pattern = rf"FUNCTION {re.escape(quote(core))}\.(muniment_\w+)\((.*?)\$\$(.*?)\$\$"
+    found = re.findall(pattern, _functions(core), flags=re.DOTALL)
+    return {name: (body, "SECURITY DEFINER" in head) for name, head, body in found}
 
 
 def pause(connection: Connection, tables: Sequence[str]) -> None:
@@ -158,15 +170,18 @@ _COLUMNS = sa.text(
 )
 
 _KEPT = sa.text(
-    "SELECT n.nspname, c.relname, substr(t.tgname, 10), substr(p.proname, 10), t.tgtype, t.tgargs "
+    "SELECT n.nspname, c.relname, substr(t.tgname, 10), substr(p.proname, 10), t.tgtype, t.tgoldtable, "
+    "t.tgnewtable, t.tgargs, CASE WHEN t.tgqual IS NOT NULL THEN pg_get_triggerdef(t.oid) END "
     "FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
     "JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_namespace f ON f.oid = p.pronamespace "
-    "WHERE n.nspname = ANY(current_schemas(false)) AND f.nspname = :core "
+    "WHERE n.nspname = ANY(current_schemas(false)) AND f.nspname = :core AND t.tgattr = ''::int2vector "
     "AND t.tgname LIKE 'muniment\\_%' AND t.tgenabled IN ('O', 'A')"
 )
 _BODIES = sa.text(
     "SELECT p.proname, p.prosrc, p.prosecdef FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace "
-    "WHERE n.nspname = :core AND p.proname LIKE 'muniment\\_%'"
+    "WHERE n.nspname = :core AND p.proname LIKE 'muniment\\_%' "
+    "AND pg_get_function_identity_arguments(p.oid) IN ("
+    "'', 'newer_than bigint', 'actor text, execution text, moment text')"
 )
 
 
