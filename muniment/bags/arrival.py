@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection
 
 from muniment import ids
 from muniment.bags.schema_document import UNSEEN
-from muniment.catalog import rows
+from muniment.catalog import changes, rows
 from muniment.catalog.assets import object_url
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.database import listed
@@ -42,6 +42,10 @@ _PORTION = 1000
 _SHOWN = 20
 _BY_WHOM = frozenset({"RMT", "RMB", UNSEEN})
 """Columns that may differ between two copies of a row."""
+LOADED = "load_bag"
+"""What the catalog's list of changes calls the loading of a bag."""
+_KEPT = frozenset({"RCT", "RCB"})
+OF_BYTES = frozenset({"URL", "Length", "MD5", "SHA256"})
 _CURRENT = ("Dataset", "Version")
 """The column that says which version a dataset has now: the later one counts."""
 
@@ -218,6 +222,7 @@ class Meeting:
         taken: RIDs of the bag's terms that other rows have in the catalog.
         moved: Datasets that are of another version in the bag → the RID of that version, and of the one here.
         later: Those of them whose version in the bag is the later one.
+        newer: Table → RIDs of rows that a bag brought, nobody changed here, and somebody changed there.
         conflicts: One line for each row that is another in the catalog.
         total: How many conflicts there are; only the first are listed.
     """
@@ -226,6 +231,7 @@ class Meeting:
     taken: set[str] = field(default_factory=set)
     moved: dict[str, tuple[str, str]] = field(default_factory=dict)
     later: set[str] = field(default_factory=set)
+    newer: dict[str, set[str]] = field(default_factory=dict)
     conflicts: list[str] = field(default_factory=list)
     total: int = 0
 
@@ -307,27 +313,33 @@ def _compare(connection: Connection, arrival: Arrival, name: str, meeting: Meeti
     names = arrival.columns(name)
     table = arrival.model.table(name)
     here = sa.select(ARRIVING.c.RID).where(ARRIVING.c.Name == name)
-    query = sa.select(*(table.c[column] for column in names)).where(table.c.RID.in_(here))
+    query = sa.select(*(table.c[column] for column in names), table.c.RVS).where(table.c.RID.in_(here))
     place, present = names.index("RID"), meeting.present[name]
+    modified = names.index("RMT") if "RMT" in names else place
+    loads = {change.number for change in changes.load_all(connection, LOADED)}
     theirs = (row for row in arrival.rows(name, ordered=True) if row[place] in present)
     found = connection.execute(query.order_by(table.c.RID), execution_options={"yield_per": _PORTION})
     same = [_SAME.get(arrival.model.definition(name).columns[column].type) for column in names]
     is_asset = arrival.model.definition(name).kind is TableKind.asset
     version = names.index("Version") if name == _CURRENT[0] and _CURRENT[1] in names else None
-    for mine, his in zip(found, theirs, strict=True):
+    for (*mine, written), his in zip(found, theirs, strict=True):
         if version is not None and mine[version] != his[version]:
             meeting.moved[his[place]] = (his[version], mine[version])
-        differing = [
-            f"{column} is {_shown(a)} here, and {_shown(b)} in the bag"
+        differing = {
+            column: f"{column} is {_shown(a)} here, and {_shown(b)} in the bag"
             for column, a, b, equal in zip(names, mine, his, same, strict=True)
             if a != b
             and column not in _BY_WHOM
             and (name, column) != _CURRENT
             and not (equal is not None and equal(a, b))
             and not (is_asset and _says_the_same(column, a, b))
-        ]
-        if differing:
-            meeting.add(f"{name} {his[place]}: {'; '.join(differing)}")
+        }
+        follows = written in loads and mine[modified] != his[modified] and not _KEPT & differing.keys()
+        if differing and follows and not (is_asset and OF_BYTES & differing.keys()):
+            if mine[modified] < his[modified]:
+                meeting.newer.setdefault(name, set()).add(his[place])
+        elif differing:
+            meeting.add(f"{name} {his[place]}: {'; '.join(differing.values())}")
 
 
 def _shown(value: Any) -> str:

@@ -10,6 +10,7 @@ one can be read at its version; `Dataset_Version.Snapshot` keeps saying of which
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -17,10 +18,11 @@ from sqlalchemy.engine import Connection
 from muniment import ids
 from muniment.bags import arrival as arriving
 from muniment.bags import asset_files, payload, reach, terms
-from muniment.bags.arrival import ARRIVING, Arrival, Meeting
+from muniment.bags.arrival import ARRIVING, LOADED, Arrival, Meeting
 from muniment.bags.asset_files import Stored
 from muniment.bags.dataset_bag import DatasetBag
 from muniment.bags.fitting import Fit, fit, order_rows
+from muniment.bags.schema_document import UNSEEN
 from muniment.bags.terms import Merge
 from muniment.catalog import changes, datasets, removals, rows, snapshots, tables, versions
 from muniment.catalog.catalog import Catalog
@@ -30,8 +32,6 @@ from muniment.catalog.schema import ddl
 from muniment.catalog.schema.definitions import TableKind
 from muniment.catalog.versions import DatasetHistory
 from muniment.errors import BagConflict, BagInvalid
-
-ACTION = "load_bag"
 
 _SPARE = 256
 """More than a process ever keeps of the RIDs that it has leased and not used."""
@@ -48,7 +48,8 @@ class LoadedBag:
         dataset_rid: The dataset that the bag was made for.
         version: Its version in the bag.
         rows: How many rows of each table are new.
-        present: How many rows of each table were there already, the same.
+        present: How many rows of each table were there already.
+        updated: How many of these were changed since where they come from, and are now as they are there.
         removed: How many memberships the dataset, or one inside it, has no more in this later version.
         tables: The tables that were made.
         files: How many files were stored.
@@ -63,6 +64,7 @@ class LoadedBag:
     version: str
     rows: Mapping[str, int] = field(default_factory=dict)
     present: Mapping[str, int] = field(default_factory=dict)
+    updated: Mapping[str, int] = field(default_factory=dict)
     removed: Mapping[str, int] = field(default_factory=dict)
     tables: tuple[str, ...] = ()
     files: int = 0
@@ -176,7 +178,7 @@ class _Load:
             pinned = self._pin(tx, now)
             ARRIVING.drop(tx.connection)
             made = [definition.name for definition in now.fit.new]
-            changes.record(tx, ACTION, None, dataset=self.bag.dataset_rid, source=self.source, tables=made)
+            changes.record(tx, LOADED, None, dataset=self.bag.dataset_rid, source=self.source, tables=made)
             return replace(self._report(now, written, stored, pinned), removed=removed)
 
         report = self.catalog.transact(write, mark=True, defining=True)
@@ -223,6 +225,8 @@ class _Load:
             written[name] = _write_rows(tx, look, name, waiting.get(name, []))
         for name, columns in waiting.items():
             _write_columns(tx, look, name, columns)
+        for name in look.meeting.newer:
+            _renew_rows(tx, look, name)
         removed = _move_on(tx, look)
         return {name: count for name, count in written.items() if count}, removed
 
@@ -251,6 +255,7 @@ class _Load:
             version=str(self.bag.current_version),
             rows=written,
             present={name: len(rids) for name, rids in sorted(look.present.items())},
+            updated={name: len(rids) for name, rids in sorted(look.meeting.newer.items())},
             tables=tuple(definition.name for definition in look.fit.new),
             files=stored.files,
             bytes=stored.bytes,
@@ -264,7 +269,7 @@ def _brings_nothing(look: _Look) -> bool:
     """Say whether the catalog has all of a bag already."""
     arrival = look.arrival
     new_terms = any(merge.new or merge.synonyms for merge in look.merged.values())
-    if look.fit.new or new_terms:
+    if look.fit.new or new_terms or look.meeting.newer:
         return False
     with arrival.bag.read() as connection:
         counts = {
@@ -307,20 +312,37 @@ def _write_rows(tx: Transaction, look: _Look, name: str, empty: Collection[str])
 
 def _write_columns(tx: Transaction, look: _Look, name: str, columns: Collection[str]) -> None:
     """Write what had to wait until the rows were there that it refers to."""
-    arrival, present = look.arrival, look.present.get(name, set())
-    table, names = arrival.model.table(name), arrival.columns(name)
+    present, names = look.present.get(name, set()), look.arrival.columns(name)
     wanted = [column for column in columns if column in names]
-    changes_ = [
-        {"_rid": row[names.index("RID")], **{f"_{c}": row[names.index(c)] for c in wanted}}
-        for row in arrival.rows(name)
-        if row[names.index("RID")] not in present
-    ]
-    if wanted and changes_:
-        values: dict[str, sa.BindParameter[object]] = {
-            column: sa.bindparam(f"_{column}") for column in wanted
-        }
-        change = sa.update(table).where(table.c.RID == sa.bindparam("_rid")).values(values)
-        tx.connection.execute(change, changes_)
+    _change_rows(tx, look, name, wanted, lambda rid: rid not in present)
+
+
+def _renew_rows(tx: Transaction, look: _Look, name: str) -> None:
+    """Write what was changed where rows come from, and when and by whom, as it was done there."""
+    newer, names = look.meeting.newer[name], look.arrival.columns(name)
+    kept = {"RID", "Version" if name == "Dataset" else "RID"}
+    if look.arrival.model.definition(name).kind is TableKind.asset:
+        kept |= arriving.OF_BYTES
+    _change_rows(tx, look, name, [column for column in names if column not in kept], newer.__contains__)
+
+
+def _change_rows(
+    tx: Transaction, look: _Look, name: str, columns: Collection[str], is_meant: Callable[[str], bool]
+) -> None:
+    """Write some columns of rows that are there, as the bag has them."""
+    table, names = look.arrival.model.table(name), look.arrival.columns(name)
+    place, places = names.index("RID"), {column: names.index(column) for column in columns}
+    values: dict[str, Any] = {column: sa.bindparam(f"_{column}") for column in columns}
+    change = sa.update(table).where(table.c.RID == sa.bindparam("_rid")).values({**values, UNSEEN: tx.number})
+    meant = (row for row in look.arrival.rows(name) if is_meant(row[place]))
+    for portion in arriving.portions(meant) if columns else ():
+        tx.connection.execute(
+            change,
+            [
+                {"_rid": row[place], **{f"_{column}": row[at] for column, at in places.items()}}
+                for row in portion
+            ],
+        )
 
 
 def _move_on(tx: Transaction, look: _Look) -> dict[str, int]:
@@ -341,7 +363,10 @@ def _move_on(tx: Transaction, look: _Look) -> dict[str, int]:
         if dataset := tx.connection.execute(back).scalar():
             line = f"Dataset {dataset} is of a later version here, without some of the members in the bag"
             raise BagConflict(f"{line}. Nothing was written. Load earlier versions first.", (line,))
-    rows.update(tx, model, "Dataset", [{"RID": each, "Version": moved[each][0]} for each in sorted(later)])
+    if later:
+        names = look.arrival.columns("Dataset")
+        changed = [column for column in ("Version", "RMT", "RMB") if column in names]
+        _change_rows(tx, look, "Dataset", changed, later.__contains__)
     return {name: count for name, count in left.items() if count}
 
 

@@ -97,6 +97,9 @@ def load(folder: str, ml: Muniment, as_json: bool) -> None:
     stored = plural(report.files, "1 file", "{} files")
     what = f"Dataset {report.dataset_rid} {report.version}"
     say(f"{what}: {stored} of {report.bytes} bytes stored, {there} were there.")
+    for verb, counts in (("changed", report.updated), ("taken out of datasets", report.removed)):
+        if counts:
+            say(f"{plural(sum(counts.values()), '1 row was', '{} rows were')} {verb}.")
     for table, columns in report.left_out.items():
         say(f"{table}: no catalog has {', '.join(columns)}, so what the bag says there was left out.")
     for column, count in report.emptied.items():

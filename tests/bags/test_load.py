@@ -304,6 +304,42 @@ def test_a_dataset_inside_another_goes_on_with_it(clinic, target):
     assert devices(target, inner) == ["Other"]
 
 
+def test_rows_follow_those_that_they_came_from(clinic, target):
+    """What was changed where rows come from is changed with a later bag, not by an earlier one, and both can be read."""
+    device = clinic.insert("Device", Maker="Acme")
+    dataset = clinic.dataset([device])
+    earlier = clinic.bag(dataset, "earlier")
+    with clinic.catalog.write() as tx:
+        rows.update(tx, clinic.catalog.model, "Device", [{"RID": device, "Maker": "Acme Ltd"}])
+    datasets.mark_draft(clinic.catalog, dataset, "its maker has another name")
+    clinic.release(dataset)
+    later = clinic.bag(dataset, "later")
+    load_bag(target, earlier.path)
+    report = load_bag(target, later.path)
+    assert (report.updated, report.readable) == ({"Device": 1}, True)
+    [row] = read(target, "Device")
+    assert row == read(clinic.catalog, "Device")[0]
+    assert (row["Maker"], row["RMB"]) == ("Acme Ltd", "ada")
+    assert load_bag(target, earlier.path).updated == load_bag(target, later.path).updated == {}
+    assert devices(target, dataset) == ["Acme Ltd"]
+    then = snapshots.open_version(target, snapshots.find_version(target, dataset, "0.2.0"))
+    assert devices(then, dataset) == ["Acme"]
+
+
+def test_rows_that_were_changed_here_stay(clinic, target):
+    """A row that was changed here since it was loaded is not overwritten, however new that in the bag is."""
+    device = clinic.insert("Device", Maker="Acme")
+    dataset = clinic.dataset([device])
+    load_bag(target, clinic.bag(dataset, "earlier").path)
+    for catalog, maker in ((target, "Acme Inc."), (clinic.catalog, "Acme Ltd")):
+        with catalog.write() as tx:
+            rows.update(tx, catalog.model, "Device", [{"RID": device, "Maker": maker}])
+    datasets.mark_draft(clinic.catalog, dataset, "its maker has another name")
+    clinic.release(dataset)
+    with pytest.raises(BagConflict, match="Maker is 'Acme Inc.' here, and 'Acme Ltd' in the bag"):
+        load_bag(target, clinic.bag(dataset, "later").path)
+
+
 def test_the_version_of_the_bag_reads_back_as_it_was(clinic, study, target):
     """The loaded release stays what it was when rows are changed here, and what has changed is told."""
     load_bag(target, clinic.bag(study).path)
