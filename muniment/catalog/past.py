@@ -175,18 +175,8 @@ def row_history(catalog: Catalog, rid: str) -> RowHistory:
 
 def _resolve(connection: Connection, pairs: Mapping[str, _Pair], rids: Sequence[str]) -> dict[str, str]:
     """Find the table of each RID, of deleted rows too."""
-    found: dict[str, str] = {}
-    names = list(pairs)
-    for start in range(0, len(names), _AT_ONCE):
-        parts = [
-            sa.select(sa.literal(name).label("name"), source.c.RID).where(
-                source.c.RID.in_(listed(connection, rids))
-            )
-            for name in names[start : start + _AT_ONCE]
-            for source in (pairs[name].live, pairs[name].past)
-        ]
-        found.update((row.RID, row.name) for row in connection.execute(sa.union_all(*parts)))
-    return found
+    sources = [(name, table) for name, pair in pairs.items() for table in (pair.live, pair.past)]
+    return rows.locate(connection, sources, rids)
 
 
 def _versions(connection: Connection, pair: _Pair, rid: str) -> list[dict[str, Any]]:

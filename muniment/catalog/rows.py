@@ -637,13 +637,7 @@ def resolve(connection: Connection, model: Model, rids: Iterable[str]) -> dict[s
         RIDNotFound: Some are in no table; the message names them.
     """
     wanted = dict.fromkeys(ids.normalize(rid) for rid in rids)
-    found: dict[str, str] = {}
-    names = list(model.definitions)
-    for start in range(0, len(names), _TABLES_AT_ONCE):
-        missing = [rid for rid in wanted if rid not in found]
-        if missing:
-            query = _resolving(connection, model, names[start : start + _TABLES_AT_ONCE], missing)
-            found.update((row.RID, row.table_name) for row in connection.execute(query))
+    found = locate(connection, [(name, model.table(name)) for name in model.definitions], wanted)
     if len(found) < len(wanted):
         missing = [rid for rid in wanted if rid not in found]
         one_of = plural(len(missing), "the RID", "one of the RIDs")
@@ -651,19 +645,26 @@ def resolve(connection: Connection, model: Model, rids: Iterable[str]) -> dict[s
     return {rid: found[rid] for rid in wanted}
 
 
+def locate(
+    connection: Connection, sources: Sequence[tuple[str, sa.Table]], rids: Iterable[str]
+) -> dict[str, str]:
+    """Find in which of some tables each RID is, with one statement for many of them; by the names given."""
+    found: dict[str, str] = {}
+    missing = list(rids)
+    for start in range(0, len(sources), _TABLES_AT_ONCE):
+        if not missing:
+            break
+        wanted = listed(connection, missing)
+        parts = [
+            sa.select(sa.literal(name).label("name"), table.c.RID).where(table.c.RID.in_(wanted))
+            for name, table in sources[start : start + _TABLES_AT_ONCE]
+        ]
+        found.update((row.RID, row.name) for row in connection.execute(sa.union_all(*parts)))
+        missing = [rid for rid in missing if rid not in found]
+    return found
+
+
 _TABLES_AT_ONCE = 100  # SQLite joins at most 500 queries in one
-
-
-def _resolving(connection: Connection, model: Model, names: Sequence[str], rids: Sequence[str]) -> Any:
-    wanted = listed(connection, rids)
-    return sa.union_all(
-        *(
-            sa.select(sa.literal(name).label("table_name"), model.table(name).c.RID).where(
-                model.table(name).c.RID.in_(wanted)
-            )
-            for name in names
-        )
-    )
 
 
 def _refusal(table: str, error: BaseException | None) -> ConstraintViolation:

@@ -205,8 +205,7 @@ def find_pin(connection: Connection, dataset: str, version: DatasetVersion) -> i
 
 def pin_version(tx: Transaction, dataset: str, version: DatasetVersion, description: str) -> None:
     """Let a release of another catalog, which this transaction has loaded, be read as it is now."""
-    values = {"Name": f"{dataset}@{version}", "RVS": tx.number, "Time": tx.time, "Actor": tx.actor}
-    tx.connection.execute(sa.insert(_MARKS).values(**values, Description=description))
+    _write_mark(tx, f"{dataset}@{version}", description)
 
 
 def _require_unchanged(snapshot: SnapshotCatalog, release: DatasetHistory, number: int) -> None:
@@ -265,11 +264,15 @@ def set_mark(catalog: Catalog, name: str, description: str = "") -> Mark:
     def write(tx: Transaction) -> Mark:
         if tx.connection.execute(sa.select(_MARKS.c.RVS).where(_MARKS.c.Name == name)).first():
             raise DataError(f"There is a mark {name!r} already, and it never moves. Take another name.")
-        values = {"Name": name, "RVS": tx.number, "Time": tx.time, "Actor": tx.actor}
-        tx.connection.execute(sa.insert(_MARKS).values(**values, Description=description or None))
-        return Mark(name, tx.number, tx.time, tx.actor, description or None)
+        return _write_mark(tx, name, description or None)
 
     return catalog.transact(write, mark=True)
+
+
+def _write_mark(tx: Transaction, name: str, description: str | None) -> Mark:
+    values = {"Name": name, "RVS": tx.number, "Time": tx.time, "Actor": tx.actor}
+    tx.connection.execute(sa.insert(_MARKS).values(**values, Description=description))
+    return Mark(name, tx.number, tx.time, tx.actor, description)
 
 
 def _check_name(name: str) -> None:
