@@ -46,8 +46,6 @@ LOADED = "load_bag"
 """What the catalog's list of changes calls the loading of a bag."""
 _KEPT = frozenset({"RCT", "RCB"})
 OF_BYTES = frozenset({"URL", "Length", "MD5", "SHA256"})
-_CURRENT = ("Dataset", "Version")
-"""The column that says which version a dataset has now: the later one counts."""
 
 
 @dataclass
@@ -268,6 +266,7 @@ def meet(connection: Connection, arrival: Arrival, existing: Collection[str]) ->
     """
     meeting = Meeting()
     vocabularies = set(arrival.vocabularies)
+    loads = {change.number for change in changes.load_all(connection, LOADED)}
     for name in existing:
         table = arrival.model.table(name)
         query = sa.select(ARRIVING.c.RID, ARRIVING.c.Name).join(table, table.c.RID == ARRIVING.c.RID)
@@ -281,7 +280,7 @@ def meet(connection: Connection, arrival: Arrival, existing: Collection[str]) ->
                 meeting.add(f"{rid} is a row of {theirs} in the bag, and of {name} here")
         if same:
             meeting.present[name] = same
-            _compare(connection, arrival, name, meeting)
+            _compare(connection, arrival, name, meeting, loads)
     if meeting.moved:
         _follow_versions(connection, arrival, meeting)
     return meeting
@@ -290,10 +289,10 @@ def meet(connection: Connection, arrival: Arrival, existing: Collection[str]) ->
 def _follow_versions(connection: Connection, arrival: Arrival, meeting: Meeting) -> None:
     """Find where the bag is ahead: it knows the version here. Where it is not, the catalog must know its."""
     table, theirs = arrival.model.table("Dataset_Version"), arrival.bag.model.table("Dataset_Version")
-    pairs = meeting.moved.values()
-    here = _versions(connection, table, {rid for pair in pairs for rid in pair})
+    wanted = {rid for pair in meeting.moved.values() for rid in pair}
+    here = _versions(connection, table, wanted)
     with arrival.bag.read() as bag:
-        there = _versions(bag, theirs, {rid for pair in pairs for rid in pair})
+        there = _versions(bag, theirs, wanted)
     for dataset, (his, mine) in meeting.moved.items():
         if mine in there or mine is None:
             meeting.later.add(dataset)
@@ -309,37 +308,38 @@ def _versions(connection: Connection, table: sa.Table, rids: Collection[str]) ->
     return {row.RID: row.Version for row in connection.execute(query)}
 
 
-def _compare(connection: Connection, arrival: Arrival, name: str, meeting: Meeting) -> None:
+def _compare(
+    connection: Connection, arrival: Arrival, name: str, meeting: Meeting, loads: Collection[int]
+) -> None:
     names = arrival.columns(name)
     table = arrival.model.table(name)
     here = sa.select(ARRIVING.c.RID).where(ARRIVING.c.Name == name)
     query = sa.select(*(table.c[column] for column in names), table.c.RVS).where(table.c.RID.in_(here))
     place, present = names.index("RID"), meeting.present[name]
     modified = names.index("RMT") if "RMT" in names else place
-    loads = {change.number for change in changes.load_all(connection, LOADED)}
     theirs = (row for row in arrival.rows(name, ordered=True) if row[place] in present)
     found = connection.execute(query.order_by(table.c.RID), execution_options={"yield_per": _PORTION})
     same = [_SAME.get(arrival.model.definition(name).columns[column].type) for column in names]
     is_asset = arrival.model.definition(name).kind is TableKind.asset
-    version = names.index("Version") if name == _CURRENT[0] and _CURRENT[1] in names else None
     for (*mine, written), his in zip(found, theirs, strict=True):
-        if version is not None and mine[version] != his[version]:
-            meeting.moved[his[place]] = (his[version], mine[version])
         differing = {
-            column: f"{column} is {_shown(a)} here, and {_shown(b)} in the bag"
+            column: (a, b)
             for column, a, b, equal in zip(names, mine, his, same, strict=True)
             if a != b
             and column not in _BY_WHOM
-            and (name, column) != _CURRENT
             and not (equal is not None and equal(a, b))
             and not (is_asset and _says_the_same(column, a, b))
         }
+        if name == "Dataset" and "Version" in differing:
+            ours, new = differing.pop("Version")
+            meeting.moved[his[place]] = (new, ours)
         follows = written in loads and mine[modified] != his[modified] and not _KEPT & differing.keys()
         if differing and follows and not (is_asset and OF_BYTES & differing.keys()):
             if mine[modified] < his[modified]:
                 meeting.newer.setdefault(name, set()).add(his[place])
         elif differing:
-            meeting.add(f"{name} {his[place]}: {'; '.join(differing.values())}")
+            told = [f"{c} is {_shown(a)} here, and {_shown(b)} in the bag" for c, (a, b) in differing.items()]
+            meeting.add(f"{name} {his[place]}: {'; '.join(told)}")
 
 
 def _shown(value: Any) -> str:

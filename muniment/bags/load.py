@@ -9,7 +9,7 @@ one can be read at its version; `Dataset_Version.Snapshot` keeps saying of which
 
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
@@ -160,7 +160,7 @@ class _Load:
             look = self._look(connection)
             known = snapshots.find_pin(connection, self.bag.dataset_rid, self.bag.current_version)
         if _brings_nothing(look) and (known is not None or self._release() is None):
-            return self._report(look, {}, Stored(), known is not None)
+            return self._report(look, {}, {}, Stored(), known is not None)
         stored = asset_files.store_files(
             self.catalog, self.bag.path, look.arrival, look.present, self.progress
         )
@@ -179,7 +179,7 @@ class _Load:
             ARRIVING.drop(tx.connection)
             made = [definition.name for definition in now.fit.new]
             changes.record(tx, LOADED, None, dataset=self.bag.dataset_rid, source=self.source, tables=made)
-            return replace(self._report(now, written, stored, pinned), removed=removed)
+            return self._report(now, written, removed, stored, pinned)
 
         report = self.catalog.transact(write, mark=True, defining=True)
         self.catalog.refresh()
@@ -249,13 +249,21 @@ class _Load:
         snapshots.pin_version(tx, rid, release.dataset_version, f"Loaded from {self.bag.path.name}")
         return True
 
-    def _report(self, look: _Look, written: Mapping[str, int], stored: Stored, readable: bool) -> LoadedBag:
+    def _report(
+        self,
+        look: _Look,
+        written: Mapping[str, int],
+        removed: Mapping[str, int],
+        stored: Stored,
+        readable: bool,
+    ) -> LoadedBag:
         return LoadedBag(
             dataset_rid=self.bag.dataset_rid,
             version=str(self.bag.current_version),
             rows=written,
             present={name: len(rids) for name, rids in sorted(look.present.items())},
             updated={name: len(rids) for name, rids in sorted(look.meeting.newer.items())},
+            removed=removed,
             tables=tuple(definition.name for definition in look.fit.new),
             files=stored.files,
             bytes=stored.bytes,

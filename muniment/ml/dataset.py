@@ -357,8 +357,7 @@ class Dataset:
         if self.current_version.is_draft:
             return True
         found = self.release_diff()
-        definitions = self._catalog.refresh().definitions
-        of_terms = {name for name in found.added if definitions[name].kind is TableKind.vocabulary}
+        of_terms = {definition.name for definition in self._catalog.refresh().of_kind(TableKind.vocabulary)}
         return bool(found.changed or found.removed or found.added.keys() - of_terms)
 
     def release_diff(self) -> VersionDifference:
