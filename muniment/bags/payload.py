@@ -4,6 +4,7 @@ import fcntl
 import hashlib
 import os
 import threading
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import ExitStack, closing, contextmanager, suppress
@@ -27,8 +28,9 @@ from muniment.storage.arrivals import TEMPORARY
 from muniment.storage.remote import is_remote
 
 _WORKERS = 8
+_FEW = 3
 _AT_ONCE = 1000
-_TELLING = 0.2  # seconds
+_TELLING = 0.1  # seconds
 _BLOCK = 1 << 20
 
 Progress = Callable[[int, int], None]
@@ -191,7 +193,11 @@ def not_brought(line: FetchLine, error: StorageError) -> StorageError:
 def _in_threads(
     work: Callable[[T], object], entries: Sequence[T], workers: int, tell: Callable[[], None] | None = None
 ) -> None:
-    """Do work in threads, which take one entry after the other; the first error ends it."""
+    """Do work in threads, which take one entry after the other; the first error ends it.
+
+    A few begin, and more join them while the processor is idle: files that come fast are hindered by threads
+    that wait for one another, those that come slowly need many.
+    """
     remaining = iter(entries)
     stopped = threading.Event()
 
@@ -201,8 +207,11 @@ def _in_threads(
                 return
             work(entry)
 
-    with ThreadPoolExecutor(workers, "bag") as threads:
-        running = {threads.submit(take) for _ in range(min(workers, len(entries)))}
+    most = min(workers, len(entries))
+    with ThreadPoolExecutor(max(most, 1), "bag") as threads:
+        running = {threads.submit(take) for _ in range(min(most, _FEW))}
+        started = len(running)
+        used = time.process_time()
         try:
             while running:
                 ended, running = wait(running, timeout=_TELLING, return_when=FIRST_EXCEPTION)
@@ -210,6 +219,10 @@ def _in_threads(
                     tell()
                 for future in ended:
                     future.result()
+                before, used = used, time.process_time()
+                if running and started < most and used - before < _TELLING:
+                    running.add(threads.submit(take))
+                    started += 1
         finally:
             stopped.set()
 
@@ -235,7 +248,7 @@ def materialize(
         bag: Its folder.
         progress: Called with the number of files that are there by now, and of all files.
         choice: Which files are meant; None is all.
-        workers: How many files are fetched at a time.
+        workers: How many files are fetched at a time, at most.
         timeout: After how many seconds of silence a web server is given up; None is a minute.
         store: Where files come from whose addresses mean the store of their catalog.
 

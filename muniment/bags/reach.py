@@ -31,15 +31,11 @@ from muniment.catalog.schema.definitions import TableKind
 from muniment.catalog.schema.tables import Model
 from muniment.catalog.schema.types import Builtin, BuiltinTypes
 
-_FOUND = sa.Table(
-    "muniment_found",
-    sa.MetaData(),
-    sa.Column("Part", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("RID", Builtin(BuiltinTypes.ermrest_rid), primary_key=True),
-    prefixes=["TEMPORARY"],
-    sqlite_with_rowid=False,
+_FOUND = sa.table(
+    "muniment_found", sa.column("Part", sa.Integer), sa.column("RID", Builtin(BuiltinTypes.ermrest_rid))
 )
 _NOTHING = -1
+_MANY = 10_000
 
 Condition = sa.ColumnElement[bool]
 
@@ -95,7 +91,7 @@ def find_rows(
     """
     left_out = excluded_tables(model, exclude)
     if beside is None:
-        _FOUND.create(connection)
+        _create_table(connection)
     walk = _Walk(connection, model, moment, 0 if beside is None else beside.following)
     walk.start(dataset)
     graph = build_graph(model, left_out | _empty_memberships(walk))
@@ -107,6 +103,22 @@ def find_rows(
     tables = schema_tables(model, known | terms | set(walk.parts), left_out)
     counts = {table: walk.sizes[part] for table, part in walk.parts.items() if walk.sizes[part]}
     return Reach(tables, left_out, counts, walk.parts, walk.first + len(walk.sizes))
+
+
+def _create_table(connection: Connection) -> None:
+    """Make the temporary table of RIDs.
+
+    On PostgreSQL a key costs more than all else, and hashing does without: it is enough to find the part of
+    the table where a set stands.
+    """
+    create = f"CREATE TEMPORARY TABLE {_FOUND.name}"
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(
+            f'{create} ("Part" INTEGER, "RID" TEXT, PRIMARY KEY ("Part", "RID")) WITHOUT ROWID'
+        )
+    else:
+        connection.exec_driver_sql(f'{create} ("Part" INTEGER NOT NULL, "RID" TEXT NOT NULL)')
+        connection.exec_driver_sql(f'CREATE INDEX {_FOUND.name}_parts ON {_FOUND.name} USING brin ("Part")')
 
 
 def read_table(catalog: Catalog, dataset: str | None, name: str) -> Rows:
@@ -153,20 +165,24 @@ class _Walk:
         return part
 
     def add(self, part: int, rids: sa.Select[Any]) -> int:
-        """Add RIDs that are not yet in a set, and give how many they were."""
+        """Add RIDs, each given once, that are not yet in a set, and tell how many they were."""
         asked = rids.subquery()
         [column] = asked.c
         new = sa.select(sa.literal(part), column)
         adding = sa.insert(_FOUND)
         if self.connection.dialect.name == "sqlite":
             adding = adding.prefix_with("OR IGNORE")
-        else:
-            new = new.distinct() if self.sizes[part] == 0 else new.where(_is_missing(part, column)).distinct()
+        elif self.sizes[part]:
+            new = new.where(_is_missing(part, column))
         adding = adding.from_select(["Part", "RID"], new)
         added = self.connection.execute(adding.execution_options(preserve_rowcount=True)).rowcount
         if added < 0:  # Python's driver does not count what begins with WITH
             added = self.connection.exec_driver_sql("SELECT changes()").scalar_one()
         self.sizes[part] += added
+        if added > _MANY and self.connection.dialect.name == "postgresql":
+            # Of a temporary table PostgreSQL finds out nothing by itself, and would look up row by row.
+            self.connection.exec_driver_sql(f"SELECT brin_summarize_new_values('{_FOUND.name}_parts')")
+            self.connection.exec_driver_sql(f"ANALYZE {_FOUND.name}")
         return added
 
     def subtract(self, part: int, other: int) -> None:
@@ -284,7 +300,8 @@ def _gather(walk: _Walk, terms: Iterable[str]) -> None:
             [walk.parts[table]] = numbers
             continue
         walk.parts[table] = walk.new_part()
-        walk.add(walk.parts[table], sa.select(_FOUND.c.RID).where(_FOUND.c.Part.in_(numbers)))
+        found_once = sa.select(_FOUND.c.RID).where(_FOUND.c.Part.in_(numbers)).distinct()
+        walk.add(walk.parts[table], found_once)
     for table in sorted(terms):
         _take_whole(walk, table)
 
