@@ -183,13 +183,14 @@ ALGORITHMS = frozenset(hashlib.algorithms_guaranteed) - {"shake_128", "shake_256
 
 
 def hash_bytes_by(data: bytes, algorithms: Iterable[str]) -> dict[str, str]:
-    """Compute the checksums of some names of bytes in memory.
+    """Compute the checksums of some names, all in `ALGORITHMS`, of bytes in memory.
 
     Example:
         >>> hash_bytes_by(b"abc", ["md5"])
         {'md5': '900150983cd24fb0d6963f7d28e17f72'}
     """
-    return {name: hashlib.new(name, data, usedforsecurity=False).hexdigest() for name in algorithms}
+    # hashlib.new takes three times as long to begin.
+    return {name: getattr(hashlib, name)(data, usedforsecurity=False).hexdigest() for name in algorithms}
 
 
 def hash_file_by(path: str | os.PathLike[str], algorithms: Iterable[str]) -> tuple[int, dict[str, str]]:

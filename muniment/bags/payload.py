@@ -256,10 +256,9 @@ def materialize(
         BagInvalid: ``fetch.txt`` cannot be read, or a path leads out of the bag. Nothing was written.
         StorageNotWritable: The disk is full or read-only.
     """
-    total = sum(1 for line in read_fetch(bag) if choice is None or choice(decode_path(line.path)))
     outcomes: dict[str, int | str] = {}
     with completing(bag):
-        waiting = list(missing_files(bag, choice))
+        total, waiting = _wanted(bag, choice)
         expected = _checksums(bag, {decode_path(line.path) for line in waiting})
         reused = total - len(waiting)
 
@@ -281,6 +280,20 @@ def materialize(
     paths = (decode_path(line.path) for line in waiting)
     failed = {path: outcome for path in paths if isinstance(outcome := outcomes[path], str)}
     return Materialized(len(lengths), reused, sum(lengths), failed)
+
+
+def _wanted(bag: Path, choice: Choice | None) -> tuple[int, list[FetchLine]]:
+    """Count the files of ``fetch.txt`` that are meant, and give the lines of those that are missing."""
+    total = 0
+
+    def counted(path: str) -> bool:
+        nonlocal total
+        is_meant = choice is None or choice(path)
+        total += is_meant
+        return is_meant
+
+    waiting = list(missing_files(bag, counted))
+    return total, waiting
 
 
 _OF_CATALOG = "muniment:"
