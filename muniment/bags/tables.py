@@ -143,16 +143,31 @@ def _build(file: Path, definitions: Mapping[str, TableDefinition], files: Sequen
 
 
 def _create_tables(database: "Database", definitions: Mapping[str, TableDefinition]) -> None:
-    for definition in definitions.values():
+    """Create tables with their foreign keys, those first that others refer to.
+
+    A foreign key that is added afterwards, as those of tables that refer to one another have to be, has the
+    table made once more.
+    """
+    later: list[tuple[str, tuple[str, ...], str, tuple[str, ...]]] = []
+    made: set[str] = set()
+    for definition in _targets_first(definitions):
         columns = {name: _NUMBERS.get(TRAITS[c.type].dtype, str) for name, c in definition.columns.items()}
-        database.table(definition.name).create(columns, pk="RID")
-    database.add_foreign_keys(
-        [
-            (definition.name, fkey.colnames, fkey.pk_tname, fkey.pk_colnames)
-            for definition in definitions.values()
-            for fkey in definition.fkey_defs
-        ]
-    )
+        name, fkeys = definition.name, definition.fkey_defs
+        at_once = [(k.colnames, k.pk_tname, k.pk_colnames) for k in fkeys if k.pk_tname in made]
+        database.table(name).create(columns, pk="RID", foreign_keys=at_once)
+        later += [(name, k.colnames, k.pk_tname, k.pk_colnames) for k in fkeys if k.pk_tname not in made]
+        made.add(name)
+    database.add_foreign_keys(later)
+
+
+def _targets_first(definitions: Mapping[str, TableDefinition]) -> Iterator[TableDefinition]:
+    """Give tables behind those that they refer to, as far as there is such an order."""
+    waiting = {name: {fkey.pk_tname for fkey in d.fkey_defs} - {name} for name, d in definitions.items()}
+    while waiting:
+        ready = [name for name, targets in waiting.items() if targets.isdisjoint(waiting)]
+        for name in ready or list(waiting)[:1]:
+            del waiting[name]
+            yield definitions[name]
 
 
 def _load(database: "Database", definition: TableDefinition, file: Path) -> None:
