@@ -75,8 +75,10 @@ __all__ = [
     "DirtyWorkflow",
     "ExecutionError",
     "ExecutionNotFound",
+    "FeatureNotFound",
     "InvalidTransition",
     "InvalidValue",
+    "MaterializeLimitExceeded",
     "MomentNotFound",
     "MunimentError",
     "NotAnElementType",
@@ -183,6 +185,10 @@ class VersionNotFound(NotFound):
     """The dataset has no such version."""
 
 
+class FeatureNotFound(NotFound):
+    """The table has no feature of this name."""
+
+
 class MomentNotFound(NotFound):
     """There is no such mark, or what was then is not kept."""
 
@@ -209,6 +215,20 @@ class InvalidValue(DataError, ValueError):
 
 class ConstraintViolation(DataError):
     """A key, foreign key or NOT NULL rule of the table refuses the rows."""
+
+
+class MaterializeLimitExceeded(DataError):
+    """There are more values than were to be read.
+
+    Attributes:
+        limit: How many were to be read at most.
+        actual_count: How many there are.
+    """
+
+    def __init__(self, message: str = "", limit: int = 0, actual_count: int = 0) -> None:
+        """Take the message and both numbers."""
+        super().__init__(message)
+        self.limit, self.actual_count = limit, actual_count
 
 
 class TermExists(DataError):

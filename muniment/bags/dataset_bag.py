@@ -2,7 +2,7 @@
 
 import html
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,9 @@ from muniment.bags.restructuring import FileTransformer, TypeSelector
 from muniment.bags.selection import Choice
 from muniment.bags.targets import Targets, read_targets
 from muniment.bags.unpacking import unpack
-from muniment.catalog import assets, datasets, versions, vocabularies
+from muniment.catalog import assets, datasets, features, versions, vocabularies
+from muniment.catalog.feature_records import FeatureRecord, Selector
+from muniment.catalog.features import Feature
 from muniment.catalog.frames import Rows
 from muniment.catalog.schema.definitions import TableKind
 from muniment.catalog.versions import DatasetHistory, DatasetVersion
@@ -246,6 +248,65 @@ class DatasetBag:
             WrongTableKind: The table is no vocabulary.
         """
         return vocabularies.list_terms(self._catalog, vocabulary)
+
+    # Features
+
+    def find_features(self, table: str | None = None) -> list[Feature]:
+        """Give the features of a table, or all there are, by table and name.
+
+        Raises:
+            TableNotFound: There is no such table.
+        """
+        return features.find(self._catalog, table)
+
+    def lookup_feature(self, table: str, name: str) -> Feature:
+        """Give a feature.
+
+        Raises:
+            TableNotFound: There is no such table.
+            FeatureNotFound: The table has no such feature; the message names the nearest.
+        """
+        return features.lookup(self._catalog, table, name)
+
+    def feature_values(
+        self,
+        table: str,
+        name: str,
+        selector: Selector | None = None,
+        materialize_limit: int | None = None,
+        execution_rids: Collection[str] | None = None,
+    ) -> Iterator[FeatureRecord]:
+        """Give the values of a feature that belong to the dataset, by their row and then by time.
+
+        Args:
+            table: The table whose rows have values.
+            name: Name of the feature.
+            selector: Chooses one of all records of a row, as `FeatureRecord.select_newest` does.
+            materialize_limit: How many values may be read at most.
+            execution_rids: Of which executions; all if left out.
+
+        Raises:
+            TableNotFound: There is no such table.
+            FeatureNotFound: The table has no such feature.
+            MaterializeLimitExceeded: There are more values than the limit.
+        """
+        return features.values(
+            self._catalog,
+            table,
+            name,
+            selector=selector,
+            materialize_limit=materialize_limit,
+            execution_rids=execution_rids,
+            scope=reach.within(None if self.is_root else self.dataset_rid),
+        )
+
+    def list_workflow_executions(self, workflow: str) -> list[str]:
+        """Give the RIDs of the executions of a workflow, or of all workflows of a type, the oldest first.
+
+        Raises:
+            WorkflowNotFound: There is no such workflow, and no such type.
+        """
+        return features.executions_of_workflow(self._catalog, workflow)
 
     # Assets
 

@@ -1,8 +1,10 @@
 """What a dataset can be asked, be it in a catalog or in a bag."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
+from muniment.catalog.feature_records import FeatureRecord, Selector
+from muniment.catalog.features import Feature
 from muniment.catalog.frames import Rows
 from muniment.catalog.versions import DatasetHistory, DatasetVersion
 from muniment.catalog.vocabularies import VocabularyTerm
@@ -89,6 +91,25 @@ class DatasetLike(Protocol):
 
     def lookup_term(self, vocabulary: str, name: str) -> VocabularyTerm:
         """Find a term by its name or one of its synonyms."""
+
+    def find_features(self, table: str | None = None) -> list[Feature]:
+        """Give the features of a table, or all there are."""
+
+    def lookup_feature(self, table: str, name: str) -> Feature:
+        """Give a feature."""
+
+    def feature_values(
+        self,
+        table: str,
+        name: str,
+        selector: Selector | None = None,
+        materialize_limit: int | None = None,
+        execution_rids: Collection[str] | None = None,
+    ) -> Iterator[FeatureRecord]:
+        """Give the values of a feature that belong to the dataset."""
+
+    def list_workflow_executions(self, workflow: str) -> list[str]:
+        """Give the RIDs of the executions of a workflow, or of all workflows of a type."""
 
     def list_vocabulary_terms(self, vocabulary: str) -> list[VocabularyTerm]:
         """Give all terms of a vocabulary, by name."""

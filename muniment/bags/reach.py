@@ -26,6 +26,7 @@ from muniment.bags.graph import (
 )
 from muniment.catalog import frames
 from muniment.catalog.catalog import Catalog
+from muniment.catalog.features import Scope
 from muniment.catalog.frames import Rows
 from muniment.catalog.schema.definitions import TableKind
 from muniment.catalog.schema.tables import Model
@@ -136,6 +137,13 @@ def read_table(catalog: Catalog, dataset: str | None, name: str) -> Rows:
         if dataset is not None:
             query = query.where(find_rows(connection, model, dataset).condition(table))
         return frames.fetch(connection, query, model.term_columns(definition.name))
+
+
+def within(dataset: str | None) -> Scope | None:
+    """Give the condition for the values of features that belong to a dataset; None if it is None."""
+    if dataset is None:
+        return None
+    return lambda connection, model, table: find_rows(connection, model, dataset).condition(table)
 
 
 @dataclass

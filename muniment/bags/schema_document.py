@@ -98,7 +98,7 @@ def _column(definition: TableDefinition, column: ColumnDefinition) -> dict[str, 
         "name": column.name,
         "type": _type(column.type),
         "nullok": column.nullok,
-        "default": None,
+        "default": column.default if column.name == _FEATURE_NAME else None,
         "comment": column.comment,
         "acls": {},
         "acl_bindings": {},
@@ -196,7 +196,14 @@ def _read_table(schema: str, table: Mapping[str, Any], names: Collection[str]) -
         comment=table.get("comment"),
         schema_name=schema,
     )
-    return definition.model_copy(update={"kind": _kind(definition)})
+    kind = _kind(definition)
+    columns = definition.column_defs
+    if kind is TableKind.feature:  # only the default says which feature it is
+        names = {c["name"]: c.get("default") for c in table["column_definitions"]}
+        columns = tuple(
+            c.model_copy(update={"default": names[c.name]}) if c.name == _FEATURE_NAME else c for c in columns
+        )
+    return definition.model_copy(update={"kind": kind, "column_defs": columns})
 
 
 def _read_column(column: Mapping[str, Any]) -> ColumnDefinition:
@@ -236,4 +243,5 @@ def _kind(definition: TableDefinition) -> TableKind:
     return TableKind.table
 
 
-_FEATURE_SIGNS = {"Execution", "Feature_Name"}
+_FEATURE_NAME = "Feature_Name"
+_FEATURE_SIGNS = {"Execution", _FEATURE_NAME}

@@ -35,7 +35,7 @@ def own_table(model: Model, table: str) -> TableDefinition:
     definition = model.definition(table)
     if definition.schema_name == ML_SCHEMA:
         raise DefinitionError(f"{table} is a core table, which is the same in every catalog.")
-    if definition.kind is TableKind.association:
+    if definition.kind in {TableKind.association, TableKind.feature}:
         raise DefinitionError(f"{table} links rows of other tables: it is made, and changes, with them.")
     return definition
 

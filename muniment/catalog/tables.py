@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-import sqlalchemy as sa
-
 from muniment.catalog import changes
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.database import Transaction
@@ -15,7 +13,7 @@ from muniment.catalog.schema.definitions import (
     TableKind,
 )
 from muniment.catalog.schema.tables import Model
-from muniment.catalog.vocabularies import claim_terms, insert_term
+from muniment.catalog.vocabularies import add_missing_term
 from muniment.errors import DefinitionError
 
 
@@ -77,10 +75,8 @@ def create_asset_table(
 
 def add_type_term(tx: Transaction, model: Model, asset: TableDefinition) -> None:
     """Add the type that files of an asset table have if nothing else is said; one that is there stays."""
-    claim_terms(tx, "Asset_Type")
-    names = model.table("Asset_Type").c.Name
-    if tx.connection.execute(sa.select(names).where(names == asset.name)).first() is None:
-        insert_term(tx, model, "Asset_Type", asset.name, asset.comment or f"A file of the table {asset.name}")
+    description = asset.comment or f"A file of the table {asset.name}"
+    add_missing_term(tx, model, "Asset_Type", asset.name, description)
 
 
 def create_vocabulary(catalog: Catalog, name: str, comment: str | None = "") -> TableDefinition:

@@ -181,6 +181,14 @@ def claim_terms(tx: Transaction, vocabulary: str) -> None:
     tx.claim("terms", vocabulary)
 
 
+def add_missing_term(tx: Transaction, model: Model, vocabulary: str, name: str, description: str) -> None:
+    """Add a term; one of this name that is there stays as it is."""
+    claim_terms(tx, vocabulary)
+    names = model.table(vocabulary).c.Name
+    if tx.connection.execute(sa.select(names).where(names == name)).first() is None:
+        insert_term(tx, model, vocabulary, name, description)
+
+
 def insert_term(
     tx: Transaction, model: Model, table: str, name: str, description: str, synonyms: Sequence[str] = ()
 ) -> VocabularyTerm:

@@ -19,7 +19,7 @@ from muniment.catalog.removals import Removals
 from muniment.catalog.schema.definitions import TableKind
 from muniment.catalog.schema.tables import Model
 from muniment.errors import MunimentError, StagingError, StorageError, UploadError, plural
-from muniment.executions import records
+from muniment.executions import feature_values, records
 from muniment.executions.journal import Journal, Staged, read_metadata
 from muniment.executions.staging import Staging
 from muniment.executions.states import ExecutionStatus
@@ -44,6 +44,7 @@ class UploadReport:
         total_uploaded: Number of files.
         total_bytes: Their size in bytes.
         rids: For each asset table, the RID of each new asset by file name.
+        features: For each table of a feature, the number of new values.
         seconds: How long it took.
     """
 
@@ -52,6 +53,7 @@ class UploadReport:
     total_bytes: int = 0
     rids: dict[str, dict[str, str]] = field(default_factory=dict)
     seconds: float = 0.0
+    features: dict[str, int] = field(default_factory=dict)
 
     @property
     def per_table(self) -> dict[str, int]:
@@ -66,7 +68,7 @@ def upload(
     clean_folder: bool = True,
     progress: Progress | None = None,
 ) -> UploadReport:
-    """Upload what an execution has staged; what is uploaded already is not uploaded again.
+    """Upload the files and feature values an execution has staged; what is uploaded already stays as it is.
 
     Raises:
         StagingError: Files were never written, have vanished, have changed, or lack required metadata. The
@@ -79,16 +81,18 @@ def upload(
     settle(catalog, journal, execution)
     pending = journal.portions(execution)
     status = records.lookup(catalog, execution).status
-    if status is ExecutionStatus.Uploaded and not journal.count(execution):
+    if status is ExecutionStatus.Uploaded and not any(journal.waiting(execution)):
         return UploadReport((execution,))
     check_staged(catalog, journal, execution, pending)
+    feature_values.check(journal, execution)
     records.move(catalog, execution, ExecutionStatus.Pending_Upload)
     try:
         with without_collector():
 
             def bring_in(before: Removals) -> UploadReport:
                 _store(catalog, journal, execution, pending, clean_folder, progress)
-                return _insert(catalog, execution, pending, started, before)
+                journal.assign_values(execution, catalog.database.lease_rids)
+                return _insert(catalog, journal, execution, pending, started, before)
 
             report = removals.outlast(catalog, bring_in)
     except BaseException as error:
@@ -99,6 +103,7 @@ def upload(
                 records.note_failed_upload(catalog, execution, str(error))
         raise
     journal.note_uploaded(execution)
+    journal.note_uploaded_values(execution)
     return report
 
 
@@ -174,7 +179,7 @@ def _store(
     progress: Progress | None,
 ) -> None:
     """Put the bytes into the store, portion by portion, and write down their checksums."""
-    total, done = journal.count(execution), 0
+    total, done = journal.waiting(execution).files, 0
     for portion in pending:
         for files in _split(portion):
             told = _told(progress, done, total)
@@ -227,6 +232,7 @@ def _store_portion(
 
 def _insert(
     catalog: Catalog,
+    journal: Journal,
     execution: str,
     pending: Iterable[Sequence[Staged]],
     started: float,
@@ -243,11 +249,12 @@ def _insert(
             for table, files in _by_table(stored).items():
                 _insert_assets(tx, catalog.model, table, files, execution)
                 rids.setdefault(table, {}).update((staged.filename, staged.rid or "") for staged in files)
+        values = feature_values.insert(tx, catalog.model, journal, execution)
         seconds = time.monotonic() - started
         records.finish_upload(tx, catalog.model, execution, seconds)
         keys = (staged.sha256 for portion in pending for staged in portion if staged.rid and staged.sha256)
         removals.require_present(tx, catalog, keys, before)
-        return UploadReport((execution,), sum(map(len, rids.values())), size, rids, seconds)
+        return UploadReport((execution,), sum(map(len, rids.values())), size, rids, seconds, values)
 
     return catalog.transact(write, execution)
 
@@ -280,6 +287,9 @@ def _insert_assets(
 
 def settle(catalog: Catalog, journal: Journal, execution: str) -> None:
     """Note as uploaded what an upload has brought into the catalog that was killed right after."""
+    for table, given in journal.assigned_values(execution).items():
+        if table in catalog.refresh().definitions:
+            journal.note_uploaded_values(execution, assets.present(catalog, table, given))
     assigned = journal.assigned(execution)
     if assigned:
         for definition in catalog.refresh().of_kind(TableKind.asset):

@@ -1,4 +1,4 @@
-"""The journal of a workspace: what was staged, before anybody is told that it was.
+"""The journal of a workspace: what was staged, files and values of features, before anybody is told so.
 
 A SQLite file beside the working directories, with an inbox in which staged files are written down one by one;
 every other call takes them in first. A process killed at any moment leaves a journal that names every file
@@ -12,18 +12,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal, NamedTuple, cast
 
 from pydantic_core import from_json, to_json
 
 from muniment import forks
 from muniment.catalog.sqlite import keep_write_ahead_log
-from muniment.errors import StagingError, StorageNotWritable, WorkspaceMismatch
+from muniment.errors import StagingError, StorageNotWritable, WorkspaceMismatch, plural
 from muniment.executions.inbox import Inbox
 
-_FORMAT = 1
+_FORMAT = 2
 # Without a row number, what is staged touches one page instead of two.
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS workspace (catalog TEXT NOT NULL, format INTEGER NOT NULL);
@@ -44,6 +45,15 @@ CREATE TABLE IF NOT EXISTS staged (
     rid TEXT,
     uploaded INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (execution, asset_table, filename)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS feature_values (
+    execution TEXT NOT NULL,
+    feature_table TEXT NOT NULL,
+    target TEXT NOT NULL,
+    value TEXT NOT NULL,
+    rid TEXT,
+    uploaded INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (execution, feature_table, target)
 ) WITHOUT ROWID;
 """
 
@@ -108,6 +118,39 @@ class Staged:
         return cast("dict[str, Any]", from_json(self.metadata_json))
 
 
+class StagedValue(NamedTuple):
+    """A staged value of a feature.
+
+    Attributes:
+        feature_table: The table it goes to.
+        target: RID of the row that it is about.
+        value_json: Its columns, as JSON.
+        rid: The RID that it will have, once an upload has begun.
+    """
+
+    feature_table: str
+    target: str
+    value_json: str
+    rid: str | None
+
+
+class Waiting(NamedTuple):
+    """How much of an execution is not uploaded.
+
+    Attributes:
+        files: Number of files.
+        values: Number of values of features.
+    """
+
+    files: int
+    values: int
+
+    def __str__(self) -> str:
+        files = [plural(self.files, "1 staged file", "{} staged files")] if self.files else []
+        values = [plural(self.values, "1 feature value", "{} feature values")] if self.values else []
+        return " and ".join(files + values) or "nothing"
+
+
 @lru_cache(maxsize=256)
 def _read_types(text: str) -> tuple[str, ...]:
     return tuple(from_json(text))
@@ -168,6 +211,8 @@ class Journal:
             if row is None:
                 connection.execute("INSERT INTO workspace VALUES (?, ?)", (catalog, _FORMAT))
                 return
+            if row == (catalog, 1):  # before there were values of features
+                connection.execute("UPDATE workspace SET format = ?", (_FORMAT,))
         if row[0] != catalog:
             raise WorkspaceMismatch(
                 f"The working directory {self.file.parent} belongs to another catalog ({row[0]}) and not to "
@@ -246,21 +291,62 @@ class Journal:
         """Give the files that are not uploaded in portions, so that memory stays flat."""
         return Portions(self, execution, size)
 
-    def count(self, execution: str) -> int:
-        """Count the files of an execution that are not uploaded."""
-        query = "SELECT count(*) FROM staged WHERE execution = ? AND uploaded = 0"
-        return int(self._select(query, (execution,))[0][0])
+    def waiting(self, execution: str) -> Waiting:
+        """Count the files and values of an execution that are not uploaded."""
+        return Waiting(*self._select(_WAITING, (execution, execution))[0])
 
-    def unfinished(self) -> dict[str, int]:
-        """Count the files that are not uploaded, for each execution that has any."""
-        return dict(self._select(_UNFINISHED, ()))
+    def unfinished(self) -> dict[str, Waiting]:
+        """Count the files and values that are not uploaded, for each execution that has any."""
+        return {rid: Waiting(files, values) for rid, files, values in self._select(_UNFINISHED, ())}
 
     def assigned(self, execution: str) -> dict[str, list[str]]:
         """Give the RIDs of files that an earlier upload was about to bring into the catalog, by table."""
+        return self._by_table(_ASSIGNED, execution)
+
+    def assigned_values(self, execution: str) -> dict[str, list[str]]:
+        """Give the RIDs of values that an earlier upload was about to bring into the catalog, by table."""
+        return self._by_table(_ASSIGNED_VALUES, execution)
+
+    def _by_table(self, query: str, execution: str) -> dict[str, list[str]]:
         tables: dict[str, list[str]] = {}
-        for table, rid in self._select(_ASSIGNED, (execution,)):
+        for table, rid in self._select(query, (execution,)):
             tables.setdefault(table, []).append(rid)
         return tables
+
+    def places(self, execution: str) -> Iterator[tuple[str, str | None, str, str, str | None]]:
+        """Give path, source, table, name and RID of all files that an execution has staged."""
+        yield from self._select(_PLACES, (self._root, execution))
+
+    def add_values(self, execution: str, feature_table: str, values: Iterable[tuple[str, str]]) -> None:
+        """Write down values of a feature, each with the RID of its row; one of the same row is replaced."""
+        self._write(_ADD_VALUE, [(execution, feature_table, target, value) for target, value in values])
+
+    def values(self, execution: str, size: int = _PORTION) -> Iterator[list[StagedValue]]:
+        """Give the values of an execution that are not uploaded, in portions of one feature each."""
+        after = ("", "")
+        while found := self._select(_PENDING_VALUES, (execution, *after, size)):
+            after = found[-1][:2]
+            portion = list(map(StagedValue._make, found))
+            for _, group in groupby(portion, attrgetter("feature_table")):
+                yield list(group)
+
+    def assign_values(self, execution: str, lease: Callable[[int], Iterable[str]]) -> None:
+        """Write down the RIDs that values will have, which `lease` gives, before they go into the catalog."""
+        keys = self._select(_WITHOUT_RID, (execution,))
+        if keys:
+            given = zip(lease(len(keys)), keys, strict=True)
+            self._write(_ASSIGN_VALUE, [(rid, execution, *key) for rid, key in given])
+
+    def note_uploaded_values(self, execution: str, rids: Sequence[str] | None = None) -> None:
+        """Write down that values are in the catalog: all that have RIDs, or these."""
+        self._note_uploaded("feature_values", execution, rids)
+
+    def discard_values(self, execution: str, feature_table: str, targets: Sequence[str] | None) -> int:
+        """Take values that are not uploaded out of the journal, all of a feature or those of some rows."""
+        staged = self._select(_DISCARDABLE, (execution, feature_table))
+        chosen = [target for (target,) in staged if targets is None or target in set(targets)]
+        self._write(_DISCARD, [(execution, feature_table, target) for target in chosen])
+        return len(chosen)
 
     def uploaded(self, execution: str) -> dict[str, tuple[int, int]]:
         """Give the uploaded files of an execution that are not removed: path → size, and time of change."""
@@ -274,7 +360,10 @@ class Journal:
 
     def note_uploaded(self, execution: str, rids: Sequence[str] | None = None) -> None:
         """Write down that files are in the catalog: all that were stored for an execution, or these RIDs."""
-        change = "UPDATE staged SET uploaded = 1 WHERE execution = ? AND uploaded = 0"
+        self._note_uploaded("staged", execution, rids)
+
+    def _note_uploaded(self, table: str, execution: str, rids: Sequence[str] | None) -> None:
+        change = f"UPDATE {table} SET uploaded = 1 WHERE execution = ? AND uploaded = 0"
         if rids is None:
             self._write(f"{change} AND rid IS NOT NULL", [(execution,)])
         else:
@@ -286,7 +375,7 @@ class Journal:
         self._write("DELETE FROM staged WHERE execution = ? AND asset_table = ? AND filename = ?", [key])
 
     def forget(self, execution: str, remove: Callable[[Iterable[str]], None]) -> None:
-        """Take the uploaded files of an execution out of the journal, and remove them.
+        """Take the uploaded files and values of an execution out of the journal, and remove the files.
 
         Meanwhile nothing is staged, so that no file is removed whose path somebody has just been given.
         """
@@ -294,6 +383,9 @@ class Journal:
             found = connection.execute(f"SELECT path {_UPLOADED}", (execution,))
             remove(self._root + path for (path,) in found)
             connection.execute(f"DELETE {_UPLOADED}", (execution,))
+            connection.execute(
+                "DELETE FROM feature_values WHERE execution = ? AND uploaded = 1", (execution,)
+            )
 
     def _select(self, query: str, parameters: Sequence[Any]) -> list[Any]:
         with self._translated():
@@ -396,8 +488,41 @@ _PENDING = f"""
 SELECT {_COLUMNS} FROM staged WHERE execution = ? AND (asset_table, filename) > (?, ?) AND uploaded = 0
 ORDER BY asset_table, filename LIMIT ?
 """
-_UNFINISHED = (
-    "SELECT execution, count(*) FROM staged WHERE uploaded = 0 GROUP BY execution ORDER BY execution"
+_UNFINISHED = """
+SELECT execution, sum(files), sum("values") FROM (
+    SELECT execution, count(*) AS files, 0 AS "values" FROM staged WHERE uploaded = 0 GROUP BY execution
+    UNION ALL
+    SELECT execution, 0, count(*) FROM feature_values WHERE uploaded = 0 GROUP BY execution
+) GROUP BY execution ORDER BY execution
+"""
+_WAITING = """
+SELECT (SELECT count(*) FROM staged WHERE execution = ? AND uploaded = 0),
+    (SELECT count(*) FROM feature_values WHERE execution = ? AND uploaded = 0)
+"""
+_PLACES = "SELECT ? || path, source, asset_table, filename, rid FROM staged WHERE execution = ?"
+_ADD_VALUE = """
+INSERT INTO feature_values (execution, feature_table, target, value) VALUES (?, ?, ?, ?)
+ON CONFLICT (execution, feature_table, target) DO UPDATE SET value = excluded.value, rid = NULL, uploaded = 0
+"""
+_PENDING_VALUES = """
+SELECT feature_table, target, value, rid FROM feature_values
+WHERE execution = ? AND (feature_table, target) > (?, ?) AND uploaded = 0
+ORDER BY feature_table, target LIMIT ?
+"""
+_WITHOUT_RID = """
+SELECT feature_table, target FROM feature_values WHERE execution = ? AND uploaded = 0 AND rid IS NULL
+"""
+_ASSIGN_VALUE = """
+UPDATE feature_values SET rid = ? WHERE execution = ? AND feature_table = ? AND target = ? AND rid IS NULL
+"""
+_ASSIGNED_VALUES = """
+SELECT feature_table, rid FROM feature_values WHERE execution = ? AND uploaded = 0 AND rid IS NOT NULL
+"""
+_DISCARDABLE = """
+SELECT target FROM feature_values WHERE execution = ? AND feature_table = ? AND uploaded = 0
+"""
+_DISCARD = (
+    "DELETE FROM feature_values WHERE execution = ? AND feature_table = ? AND target = ? AND uploaded = 0"
 )
 _UPLOADED = "FROM staged WHERE execution = ? AND uploaded = 1"
 _ASSIGNED = """

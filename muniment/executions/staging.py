@@ -254,14 +254,19 @@ class Staging:
 
     def _definition(self, name: str) -> TableDefinition:
         if name not in self._definitions:
-            self._check_open()
+            self.check_open()
             self._definitions[name] = self.catalog.definition(name, TableKind.asset)
         return self._definitions[name]
 
-    def _check_open(self) -> None:
+    def check_open(self) -> None:
+        """Make sure that the execution takes outputs.
+
+        Raises:
+            ExecutionError: It was aborted.
+        """
         if records.is_aborted(self.catalog, self.execution):
             raise ExecutionError(
-                f"Execution {self.execution} was aborted: no files can be staged for it. Make another with "
+                f"Execution {self.execution} was aborted: nothing can be staged for it. Make another with "
                 "ml.create_execution(...)."
             )
 

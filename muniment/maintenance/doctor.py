@@ -12,7 +12,7 @@ from muniment.catalog.catalog import Catalog
 from muniment.catalog.database import Database
 from muniment.catalog.schema import registry
 from muniment.catalog.schema.reflection import actual_shapes, dropped_definitions, expected_shapes
-from muniment.errors import MunimentError, plural
+from muniment.errors import MunimentError
 from muniment.executions.journal import Journal
 from muniment.maintenance import object_checks, row_checks, schema_checks
 from muniment.maintenance.findings import Checkup, Findings
@@ -100,11 +100,10 @@ def _check_removals(findings: Findings, connection: Connection) -> None:
 
 
 def _check_staged(findings: Findings, journal: Journal) -> None:
-    for execution, count in journal.unfinished().items():
+    for execution, waiting in journal.unfinished().items():
         findings.info(
             "not-uploaded",
-            f"Execution {execution} has {plural(count, '1 staged file', '{} staged files')} on this machine "
-            "that nobody has uploaded.",
+            f"Execution {execution} has {waiting} on this machine that nobody has uploaded.",
             f"muniment execution upload {execution}, or ml.resume_execution({execution!r}), takes it up.",
             table="Execution",
             rid=execution,

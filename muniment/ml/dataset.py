@@ -1,7 +1,7 @@
 """Datasets as a user holds them."""
 
 import html
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,9 +13,11 @@ from muniment.bags.dataset_bag import DatasetBag
 from muniment.bags.dataset_like import DatasetLike
 from muniment.bags.differences import Version, VersionDifference, compare
 from muniment.bags.export import ExportedBag, estimate_bag, export_bag
-from muniment.catalog import assets, datasets, snapshots, vocabularies
+from muniment.catalog import assets, datasets, features, snapshots, vocabularies
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.datasets import DatasetRecord, Members
+from muniment.catalog.feature_records import FeatureRecord, Selector
+from muniment.catalog.features import Feature
 from muniment.catalog.frames import Rows
 from muniment.catalog.schema.definitions import TableKind
 from muniment.catalog.together import ReadTogether
@@ -275,6 +277,66 @@ class Dataset:
         catalog, name = self._at(version), table_name(table)
         own = [row["RID"] for row in reach.read_table(catalog, self.dataset_rid, name)]
         return assets.list_assets(catalog, name, rids=own)
+
+    def find_features(self, table: TableLike | None = None) -> list[Feature]:
+        """Give the features of a table, or all there are, by table and name.
+
+        Raises:
+            TableNotFound: There is no such table.
+        """
+        return features.find(self._catalog, None if table is None else table_name(table))
+
+    def lookup_feature(self, table: TableLike, name: str) -> Feature:
+        """Give a feature.
+
+        Raises:
+            TableNotFound: There is no such table.
+            FeatureNotFound: The table has no such feature; the message names the nearest.
+        """
+        return features.lookup(self._catalog, table_name(table), name)
+
+    def feature_values(
+        self,
+        table: TableLike,
+        name: str,
+        selector: Selector | None = None,
+        materialize_limit: int | None = None,
+        execution_rids: Collection[str] | None = None,
+        version: AnyVersion = None,
+    ) -> Iterator[FeatureRecord]:
+        """Give the values of a feature that belong to the dataset, by their row and then by time.
+
+        Args:
+            table: The table whose rows have values.
+            name: Name of the feature.
+            selector: Chooses one of all records of a row, as `FeatureRecord.select_newest` does.
+            materialize_limit: How many values may be read at most.
+            execution_rids: Of which executions; all if left out.
+            version: A version, to read values as they were when it was released; now if left out.
+
+        Raises:
+            TableNotFound: There is no such table.
+            FeatureNotFound: The table has no such feature.
+            MaterializeLimitExceeded: There are more values than the limit.
+            VersionNotFound: There is no such version, or what it held is not kept.
+        """
+        return features.values(
+            self._at(version),
+            table_name(table),
+            name,
+            selector=selector,
+            materialize_limit=materialize_limit,
+            execution_rids=execution_rids,
+            scope=reach.within(self.dataset_rid),
+        )
+
+    def list_workflow_executions(self, workflow: str) -> list[str]:
+        """Give the RIDs of the executions of a workflow, or of all workflows of a type, the oldest first.
+
+        Raises:
+            WorkflowNotFound: There is no such workflow, and no such type.
+        """
+        return features.executions_of_workflow(self._catalog, getattr(workflow, "rid", workflow))
 
     def lookup_term(self, vocabulary: TableLike, name: str) -> VocabularyTerm:
         """Find a term by its name or one of its synonyms.

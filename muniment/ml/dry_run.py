@@ -10,7 +10,7 @@ from muniment.catalog import assets
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.versions import DatasetHistory
 from muniment.catalog.vocabularies import resolve_terms
-from muniment.executions import commit
+from muniment.executions import commit, feature_values
 from muniment.executions.commit import UploadReport
 from muniment.executions.records import ExecutionRecord, Plan
 from muniment.executions.states import ExecutionStatus, check_move, parse_status
@@ -112,6 +112,7 @@ class DryRun(Execution):
         """
         staged = self._journal.portions(DRY_RUN_RID)
         commit.check_staged(self._catalog, self._journal, DRY_RUN_RID, staged)
+        feature_values.check(self._journal, DRY_RUN_RID)
         return UploadReport()
 
     commit_output_assets = upload_execution_outputs

@@ -10,16 +10,19 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
+from muniment import ids
 from muniment.bags.cache import download_bag
 from muniment.bags.dataset_bag import DatasetBag
-from muniment.catalog import assets, datasets
+from muniment.catalog import assets, datasets, features
 from muniment.catalog.catalog import Catalog
+from muniment.catalog.feature_records import FeatureRecord
+from muniment.catalog.rows import Row
 from muniment.catalog.schema.definitions import TableKind
 from muniment.catalog.versions import DatasetHistory, DatasetVersion
 from muniment.errors import ExecutionError, InvalidTransition, MunimentError, plural
-from muniment.executions import commit, directories, records
+from muniment.executions import commit, directories, feature_values, records
 from muniment.executions.commit import UploadReport
 from muniment.executions.configuration import DatasetSpec, read_dataset_spec
 from muniment.executions.derivation import Begin
@@ -44,6 +47,9 @@ from muniment.ml.splits import (
 from muniment.ml.table_name import TableLike, table_name
 from muniment.ml.workspace import Workspace
 from muniment.progress import progress_bar
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _S = ExecutionStatus
 _SHOWN = 3
@@ -88,7 +94,7 @@ class Execution:
         return (
             f"<b>Execution {self.execution_rid}</b> {record.status.value}<br>"
             f"{html.escape(record.description)}<br>Workflow {record.workflow_rid}, "
-            f"{record.start_time or 'not'} started, {self.pending} files staged"
+            f"{record.start_time or 'not'} started, {self.pending} staged"
         )
 
     @property
@@ -153,8 +159,8 @@ class Execution:
 
     @property
     def pending(self) -> int:
-        """Number of staged files that are not uploaded."""
-        return self._journal.count(self.execution_rid)
+        """Number of staged files and feature values that are not uploaded."""
+        return sum(self._journal.waiting(self.execution_rid))
 
     def update_status(self, target: ExecutionStatus | str, *, error: str | None = None) -> None:
         """Bring it to another state.
@@ -341,7 +347,7 @@ class Execution:
         self._staging.unstage(table_name(asset_name), file_name)
 
     def upload_execution_outputs(self, clean_folder: bool = True) -> UploadReport:
-        """Upload all staged files with their rows, types and links; what is uploaded already stays as it is.
+        """Upload all staged files and feature values; what is uploaded already stays as it is.
 
         Each file is hashed and stored, then all rows are written in one transaction. An upload that was
         killed is repeated by calling this again.
@@ -375,6 +381,62 @@ class Execution:
 
     commit_output_assets = upload_execution_outputs  # DerivaML's newer name
     upload_outputs = upload_execution_outputs
+
+    def add_features(
+        self,
+        features: "Iterable[FeatureRecord] | Iterable[Row] | FeatureRecord | pd.DataFrame",
+        table: TableLike | None = None,
+        name: str | None = None,
+    ) -> int:
+        """Stage values of a feature, and tell how many; the upload brings them into the catalog.
+
+        When this returns, they are in the journal, as staged files are. A value for a row that is staged
+        already and not uploaded replaces it.
+
+        Args:
+            features: Records of the class that `Muniment.feature_record_class` gives; or a DataFrame or dicts
+                of column → value, with table and name. A path in a column of assets stands for the file that
+                this execution has staged there.
+            table: The table whose rows get values.
+            name: Name of the feature.
+
+        Raises:
+            InvalidValue: There are none, they are of several features, a value is missing or does not fit, or
+                a row would get two values.
+            FeatureNotFound: There is no such feature.
+            ColumnNotFound: The feature has no such column.
+            TermNotFound: A value is no term of its vocabulary; synonyms are taken.
+            RIDNotFound: There is no such row, or no such asset.
+            StagingError: A path is none that is staged, or the execution has given a row a value before.
+
+        Example:
+            >>> Quality = ml.create_feature("Image", "Quality", metadata=[ColumnDefinition(name="Score")])
+            >>> config = ExecutionConfiguration(workflow=ml.create_workflow("Grade", "Feature_Creation"))
+            >>> with ml.create_execution(config, upload_on_exit=True) as exe:
+            ...     exe.add_features([Quality(Image=each, Score="high") for each in ml.list_assets("Image")])
+            2
+            >>> [value.Score for value in ml.feature_values("Image", "Quality")]
+            ['high', 'high']
+        """
+        owner = None if table is None else table_name(table)
+        feature, found = feature_values.read_records(self._catalog, features, owner, name)
+        self._staging.check_open()
+        return feature_values.stage(self._catalog, self._journal, self.execution_rid, feature, found)
+
+    def discard_features(self, table: TableLike, name: str, rids: Iterable[str] | None = None) -> int:
+        """Take staged values of a feature back, so that they are not uploaded, and tell how many.
+
+        Args:
+            table: The table whose rows got values.
+            name: Name of the feature.
+            rids: The rows; all if left out.
+
+        Raises:
+            FeatureNotFound: There is no such feature.
+        """
+        feature = features.lookup(self._catalog, table_name(table), name)
+        chosen = None if rids is None else [ids.normalize(rid) for rid in rids]
+        return self._journal.discard_values(self.execution_rid, feature.feature_table, chosen)
 
     def list_assets(self, asset_role: str | None = None) -> AssetList:
         """Give the assets that it made (``Output``), read (``Input``), or both."""

@@ -2,7 +2,7 @@
 
 import copy as copying
 import html
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
@@ -19,6 +19,7 @@ from muniment.catalog import (
     creation,
     datasets,
     evolution,
+    features,
     files,
     frames,
     past,
@@ -31,6 +32,8 @@ from muniment.catalog import (
     vocabularies,
 )
 from muniment.catalog.changes import Change
+from muniment.catalog.feature_records import FeatureRecord, Selector
+from muniment.catalog.features import Feature
 from muniment.catalog.files import Paths
 from muniment.catalog.frames import Rows
 from muniment.catalog.past import PruneReport, RowHistory
@@ -52,7 +55,7 @@ from muniment.catalog.versions import DatasetVersion
 from muniment.catalog.vocabularies import VocabularyTerm
 from muniment.config import Settings, read_settings
 from muniment.errors import ConfigurationError, DefinitionError, ReadOnlySnapshot
-from muniment.executions import commit, directories, leaks, records, source, workflows
+from muniment.executions import commit, directories, feature_values, leaks, records, source, workflows
 from muniment.executions.configuration import (
     AssetSpec,
     DatasetSpec,
@@ -1161,7 +1164,7 @@ class Muniment:
         return Execution(self._catalog, self._workspace, record.execution_rid)
 
     def find_unfinished_executions(self) -> dict[str, int]:
-        """Give the executions of this machine that hold staged files, with how many are not uploaded.
+        """Give the executions of this machine that hold staged files and feature values, with their number.
 
         Those that were given up are left out.
         """
@@ -1172,9 +1175,175 @@ class Muniment:
             commit.settle(self._catalog, journal, rid)
         found = journal.unfinished()
         aborted = {each.execution_rid for each in self.find_executions(status="Aborted")} if found else set()
-        return {rid: count for rid, count in found.items() if rid not in aborted}
+        return {rid: sum(waiting) for rid, waiting in found.items() if rid not in aborted}
 
     find_incomplete_executions = find_unfinished_executions  # DerivaML's name
+
+    # Features
+
+    def create_feature(
+        self,
+        target_table: TableLike,
+        feature_name: str,
+        terms: Iterable[TableLike] | None = None,
+        assets: Iterable[TableLike] | None = None,
+        metadata: Iterable[ColumnDefinition | TableLike] | None = None,
+        optional: Iterable[str] | None = None,
+        comment: str = "",
+    ) -> type[FeatureRecord]:
+        """Make a feature of the rows of a table, and give the class of its records.
+
+        Its values are rows of a table ``Execution_<Table>_<Feature>``, which other tools can read.
+
+        Args:
+            target_table: The table whose rows will have values.
+            feature_name: Its name, which becomes a term of Feature_Name.
+            terms: Vocabularies; the column of each has its name.
+            assets: Asset tables; the column of each has its name.
+            metadata: Further columns, or tables to refer to.
+            optional: The columns that a value may lack; the others are required.
+            comment: What a value says.
+
+        Raises:
+            TableNotFound: There is no such table.
+            WrongTableKind: One of `terms` is no vocabulary, or one of `assets` no asset table.
+            TableExists: The table has such a feature already.
+            DefinitionError: A name or column cannot be taken, or there is no column to be optional.
+
+        Example:
+            >>> grade = ml.create_vocabulary("Grade")
+            >>> good = ml.add_term("Grade", "Good", description="Can be read")
+            >>> Quality = ml.create_feature("Image", "Quality", terms=["Grade"])
+            >>> Quality(Image="1-4K7Q", Grade="Good")
+            Execution_Image_Quality(Execution=None, Feature_Name='Quality', Image='1-4K7Q', Grade='Good')
+        """
+        feature = features.create(
+            self._catalog,
+            table_name(target_table),
+            feature_name,
+            terms=map(table_name, terms or ()),
+            assets=map(table_name, assets or ()),
+            metadata=[m if isinstance(m, ColumnDefinition) else table_name(m) for m in metadata or ()],
+            optional=optional or (),
+            comment=comment,
+        )
+        return feature.feature_record_class()
+
+    def find_features(self, table: TableLike | None = None) -> list[Feature]:
+        """Give the features of a table, or all there are, by table and name.
+
+        Raises:
+            TableNotFound: There is no such table.
+        """
+        return features.find(self._catalog, None if table is None else table_name(table))
+
+    def lookup_feature(self, table: TableLike, feature_name: str) -> Feature:
+        """Give a feature.
+
+        Raises:
+            TableNotFound: There is no such table.
+            FeatureNotFound: The table has no such feature; the message names the nearest.
+        """
+        return features.lookup(self._catalog, table_name(table), feature_name)
+
+    def feature_record_class(self, table: TableLike, feature_name: str) -> type[FeatureRecord]:
+        """Give the class of the records of a feature.
+
+        Raises:
+            TableNotFound: There is no such table.
+            FeatureNotFound: The table has no such feature; the message names the nearest.
+        """
+        return self.lookup_feature(table, feature_name).feature_record_class()
+
+    def delete_feature(self, table: TableLike, feature_name: str) -> bool:
+        """Put a feature away, and tell whether there was one; its values stay in the database, hidden.
+
+        What releases hold of it can be read as before.
+
+        Raises:
+            TableNotFound: There is no such table.
+        """
+        return features.delete(self._catalog, table_name(table), feature_name)
+
+    def feature_values(
+        self,
+        table: TableLike,
+        feature_name: str,
+        selector: Selector | None = None,
+        materialize_limit: int | None = None,
+        execution_rids: Collection[str] | None = None,
+    ) -> Iterator[FeatureRecord]:
+        """Give the values of a feature, by the RID of their row and then by time.
+
+        Args:
+            table: The table whose rows have values.
+            feature_name: Name of the feature.
+            selector: Chooses one of all records of a row, or none of them to leave it out. There are
+                `FeatureRecord.select_newest`, `select_first`, `select_by_execution`, `select_by_workflow` and
+                `select_majority_vote`; any function of a list of records will do.
+            materialize_limit: How many values may be read at most.
+            execution_rids: Of which executions; all if left out.
+
+        Raises:
+            TableNotFound: There is no such table.
+            FeatureNotFound: The table has no such feature.
+            MaterializeLimitExceeded: There are more values than the limit.
+        """
+        return features.values(
+            self._catalog,
+            table_name(table),
+            feature_name,
+            selector=selector,
+            materialize_limit=materialize_limit,
+            execution_rids=execution_rids,
+        )
+
+    def list_workflow_executions(self, workflow: Workflow | str) -> list[str]:
+        """Give the RIDs of the executions of a workflow, or of all workflows of a type, the oldest first.
+
+        Raises:
+            WorkflowNotFound: There is no such workflow, and no such type.
+        """
+        return features.executions_of_workflow(self._catalog, getattr(workflow, "rid", str(workflow)))
+
+    def label(
+        self, table: TableLike, feature_name: str, values: Mapping[str, Any], description: str = ""
+    ) -> Execution:
+        """Give rows values of a feature by hand: in an execution of its own, which is uploaded at once.
+
+        Args:
+            table: The table whose rows get values.
+            feature_name: Name of the feature.
+            values: RID → the value of the feature's only column, or a dict of column → value.
+            description: Who gave them, and how.
+
+        Returns:
+            The execution.
+
+        Raises:
+            InvalidValue: The feature has several columns, and a value does not say which is meant.
+            FeatureNotFound: There is no such feature.
+            TermNotFound: A value is no term of its vocabulary; synonyms are taken.
+            RIDNotFound: There is no such row. Nothing is written then.
+
+        Example:
+            >>> grade = ml.create_vocabulary("Grade")
+            >>> good = ml.add_term("Grade", "Good", description="Can be read", synonyms=["ok"])
+            >>> Quality = ml.create_feature("Image", "Quality", terms=["Grade"])
+            >>> first, second = (image.rid for image in ml.list_assets("Image"))
+            >>> labelled = ml.label("Image", "Quality", {first: "Good", second: "ok"}, "Ada, by eye")
+            >>> [value.Grade for value in ml.feature_values("Image", "Quality")]
+            ['Good', 'Good']
+        """
+        feature = self.lookup_feature(table, feature_name)
+        lines = feature_values.read_labels(feature, values)
+        planned = self.create_workflow(
+            f"{feature_name} of {feature.target_table} by hand", "Feature_Creation"
+        )
+        feature_values.check_values(self._catalog, feature, lines)
+        with self.create_execution(workflow=planned, description=description, upload_on_exit=True) as exe:
+            exe.add_features(lines, feature.target_table, feature_name)
+        return exe
 
     # Datasets
 

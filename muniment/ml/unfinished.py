@@ -10,7 +10,7 @@ from pathlib import Path
 from muniment.catalog.catalog import Catalog
 from muniment.errors import MunimentError
 from muniment.executions import records
-from muniment.executions.journal import Journal
+from muniment.executions.journal import Journal, Waiting
 from muniment.executions.states import ExecutionStatus
 from muniment.ml.workspace import find_folder
 
@@ -28,15 +28,15 @@ def watch(execution: str, catalog: Catalog, journal: Journal) -> None:
 
 
 def reminders() -> list[str]:
-    """Give a sentence for each execution of this process that holds files which are not uploaded."""
+    """Give a sentence for each execution of this process that holds what is not uploaded."""
     return [
-        _remind(execution, count, catalog, journal.file.parent)
+        _remind(execution, waiting, catalog, journal.file.parent)
         for (_, execution), (catalog, journal) in _watched.items()
-        if (count := _count(execution, catalog, journal))
+        if (waiting := _count(execution, catalog, journal))
     ]
 
 
-def _remind(execution: str, count: int, catalog: Catalog, workspace: Path) -> str:
+def _remind(execution: str, waiting: Waiting, catalog: Catalog, workspace: Path) -> str:
     where, option = repr(catalog.address), f" --catalog {shlex.quote(catalog.address)}"
     if catalog.root is None:
         where += f", domain_schema={catalog.domain_schema!r}"
@@ -45,22 +45,22 @@ def _remind(execution: str, count: int, catalog: Catalog, workspace: Path) -> st
         where += f", working_dir={str(workspace)!r}"
         option += f" --working-dir {shlex.quote(str(workspace))}"
     return (
-        f"muniment: execution {execution} holds {count} staged file{'s' if count > 1 else ''} that "
-        f"{'are' if count > 1 else 'is'} not uploaded. To upload, in Python: "
+        f"muniment: execution {execution} holds {waiting} that "
+        f"{'are' if sum(waiting) > 1 else 'is'} not uploaded. To upload, in Python: "
         f"Muniment({where}).resume_execution({execution!r}).upload_execution_outputs()\n"
         f"or in a shell: muniment execution upload {execution}{option}"
     )
 
 
-def _count(execution: str, catalog: Catalog, journal: Journal) -> int:
-    """Count what can still be uploaded of an execution; nothing if its folder is gone, or it was given up."""
+def _count(execution: str, catalog: Catalog, journal: Journal) -> Waiting | None:
+    """Count what can still be uploaded of an execution; None if its folder is gone, or it was given up."""
     try:
-        count = journal.count(execution) if journal.file.exists() else 0
-        if count and records.lookup(catalog, execution).status is ExecutionStatus.Aborted:
-            return 0
+        waiting = journal.waiting(execution) if journal.file.exists() else Waiting(0, 0)
+        if any(waiting) and records.lookup(catalog, execution).status is not ExecutionStatus.Aborted:
+            return waiting
     except (OSError, sqlite3.Error, MunimentError):
-        return 0
-    return count
+        return None
+    return None
 
 
 def _tell() -> None:

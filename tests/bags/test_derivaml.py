@@ -26,6 +26,7 @@ from muniment import (
     Muniment,
     TableDefinition,
 )
+from muniment.bags import reach
 from muniment.bags.csv_tables import write_array
 from muniment.catalog.schema.definitions import TableKind
 from tests.derivaml_bags import LAYOUTS, write_bag
@@ -101,6 +102,8 @@ def make_hospital(address: Address, store: str | None) -> None:
     ml.add_term("Image_Class", "Dog", description="A dog")
     ml.create_asset("Image", referenced_tables=["Subject", "Image_Class"])
     ml.create_asset("X-ray image")
+    sure = [ColumnDefinition("How sure", BuiltinTypes.float8)]
+    ml.create_feature("Image", "Class", ["Image_Class"], ["X-ray image"], sure, ["X-ray image", "How sure"])
     for element in ("Image", "Subject", "X-ray image"):
         ml.add_dataset_element_type(element)
     ml.close()
@@ -132,6 +135,9 @@ def hospital(stack: Stack, provenance: Path, tmp_path: Path) -> Iterator[Hospita
         run.asset_file_path("X-ray image", "hand", description="A\nhand").write_bytes(b"\x00\xff")
     run.upload_execution_outputs()
     images = [image.rid for image in ml.list_assets("Image")]
+    seen_on = ml.list_assets("X-ray image")[0]
+    ml.label("Image", "Class", {rid: {"Image_Class": "Cat", "How sure": 0.5} for rid in images[:3]})
+    ml.label("Image", "Class", {images[1]: {"Image_Class": "Dog", "X-ray image": seen_on}})
     inner = run.create_dataset(["Testing"], description="Some of them")
     inner.add_dataset_members(images[:2])
     inner.release("minor", "Chosen")
@@ -254,6 +260,27 @@ def compare_dataset(bag: DatasetBag, answers: Told) -> Iterator[tuple[str, Any, 
         yield f"get_table_as_dict {name}", rows, in_order(answers["rows"][name])
         yield f"get_table_as_dataframe {name}", rows, in_order(answers["frame"][name])
 
+    for name in OWN & bag._catalog.model.definitions.keys():
+        features = [
+            {
+                "feature_name": feature.feature_name,
+                "feature_table": feature.feature_table,
+                "terms": sorted(column.name for column in feature.term_columns),
+                "assets": sorted(column.name for column in feature.asset_columns),
+                "values": sorted(column.name for column in feature.value_columns),
+            }
+            for feature in bag.find_features(name)
+        ]
+        found = answers["features"][name]["answer"]
+        yield f"find_features {name}", features, [dict(list(one.items())[:-1]) for one in found]
+        for one in found:  # of all datasets in the bag
+            table = one["feature_table"]
+            rows = as_derivaml_reads(bag, table, reach.read_table(bag._catalog, None, table))
+            hidden = {"Execution", "Feature_Name"}  # by what they refer to, which has the same names
+            wanted = [{key: row[key] for key in row.keys() - hidden} for row in rows]
+            answered = [{key: row[key] for key in row.keys() - hidden} for row in one["rows"]]
+            yield f"list_feature_values {one['feature_name']}", wanted, in_order({"answer": answered})
+
 
 OWN = {"Subject", "Visit No", "Image", "X-ray image"}
 """Tables whose rows DerivaML counts among those of a dataset as we do: of vocabularies it takes the used terms."""
@@ -313,10 +340,12 @@ def test_a_spoiled_bag_is_answered_otherwise(hospital):
     [told] = ask(hospital.folder, [DatasetBag.open(spoiled)])
     own = {
         f"{call} {table} of {hospital.inner.rid}"
-        for table in ("Image", "Subject")
+        for table in ("Image", "Subject", "X-ray image")
         for call in ("get_table_as_dict", "get_table_as_dataframe")
     }
-    contents = {f"_get_table_contents {table}" for table in ("Image", "Subject", "Dataset_Version")}
+    contents = {
+        f"_get_table_contents {table}" for table in ("Image", "Subject", "X-ray image", "Dataset_Version")
+    }
     members = {f"list_dataset_members Image of {hospital.inner.rid}"}
     assert differences(bag, told).keys() == {"bag_rids", *contents, *own, *members}
 

@@ -48,6 +48,9 @@ def stage(folder, exe):
     same = hand_out(folder, exe.asset_file_path("Image", mine / "copy.png", rename_file="same.png"))
     same.metadata = {"Width": 3}
     hand_out(folder, exe.asset_file_path("File", "notes.txt")).write_bytes(b"notes")
+    first, second = (folder / "subjects").read_text().split()
+    values = [{"Subject": first, "Image": same, "Score": 1}, {"Subject": second, "Score": 2}]
+    exe.add_features(values, "Subject", "Look")
     if exe.status == "Running":
         exe.execution_stop()
 
@@ -76,13 +79,17 @@ def look(folder, rid):
             for table in ("Image", "File")
             for row in catalog.list_rows(f"{table}_Execution")
         ],
+        "values": [
+            (value.Subject, value.Score, value.Image and catalog.lookup_asset(value.Image).filename)
+            for value in catalog.feature_values("Subject", "Look")
+        ],
         "executions": len(catalog.find_executions()),
         "status": catalog.lookup_execution(rid).status,
         "damaged": [
             name for name, path in objects.items() if hashlib.sha256(path.read_bytes()).hexdigest() != name
         ],
         "faults": faults(folder / "lab" / "catalog.db") + faults(folder / "lab" / "work" / "journal.db"),
-        "pending": journal.count(rid),
+        "pending": sum(journal.waiting(rid)),
         "forgotten": sorted({name for name in handed_out if journal.find(rid, *name.split("/")) is None}),
         "staged": sorted(path.name for path in staged.rglob("*") if not path.is_dir()),
         "mine": sorted((path.name, path.read_text()) for path in (folder / "mine").iterdir()),

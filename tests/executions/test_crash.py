@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from muniment import BuiltinTypes, ColumnDefinition
+from muniment import BuiltinTypes, ColumnDefinition, TableDefinition
 
 KILLED_RUN = Path(__file__).with_name("killed_run.py")
 KILLS = 14
@@ -13,6 +13,7 @@ PARTS = {
     "journal": ["executions/journal.py"],
     "storage": ["storage/local.py", "storage/arrivals.py", "storage/ordered.py", "checksums.py"],
     "upload": ["executions/commit.py", "executions/records.py"],
+    "features": ["executions/feature_values.py", "executions/journal.py"],
     "transaction": ["catalog/database.py", "catalog/rows.py", "catalog/assets.py"],
 }
 
@@ -25,11 +26,16 @@ def place(ml, workflow, tmp_path):
     """A folder with a catalog, an execution that is about to run, and files of the user."""
     ml.create_asset("Image", [ColumnDefinition("Width", BuiltinTypes.int4)])
     ml.add_term("Asset_Type", "Mask", "Where the tissue is")
+    ml.create_table(TableDefinition("Subject"))
+    score = ColumnDefinition("Score", BuiltinTypes.int4)
+    ml.create_feature("Subject", "Look", assets=["Image"], metadata=[score], optional=["Image"])
+    subjects = ml.insert_rows("Subject", [{}, {}])
     rid = ml.create_execution(workflow=workflow).execution_rid
     ml._workspace.journal.close()
     ml.close()
     before = tmp_path / "killed" / "before"
     (before / "mine").mkdir(parents=True)
+    (before / "subjects").write_text(" ".join(subjects))
     for name in ("link", "copy"):
         (before / "mine" / f"{name}.png").write_text(name)
     shutil.copytree(ml.path, before / "lab")
@@ -61,6 +67,7 @@ def test_a_run_that_is_killed_anywhere_is_finished_by_resuming(place, run, part)
         "same.png",
         "notes.txt",
     ]
+    assert [value[1:] for value in whole["values"]] == [[1, "same.png"], [2, None]]
     assert (whole["status"], whole["pending"], whole["staged"]) == ("Uploaded", 0, [])
     assert len(told["kills"]) == KILLS
     assert sum(kill["killed"] for kill in told["kills"]) >= KILLS - 2
@@ -75,6 +82,7 @@ def check_seen(seen, whole, line):
     """Nothing is in the catalog, or everything is; and what was handed out is known as long as it is not."""
     done = seen["status"] == "Uploaded"
     assert without_rids(seen)["assets"] == (whole["assets"] if done else []), line
+    assert seen["values"] == (whole["values"] if done else []), line
     assert len(seen["links"]) == (len(whole["links"]) if done else 0), line
     assert (seen["damaged"], seen["faults"]) == ([], []), line
     assert seen["mine"] == whole["mine"], line

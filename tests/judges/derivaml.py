@@ -82,6 +82,7 @@ def ask_dataset(dataset: Any, tables: list[str]) -> Told:
         "element types": told(lambda: [table.name for table in dataset.list_dataset_element_types()]),
         "rows": {name: told(_rows, dataset, name) for name in tables},
         "frame": {name: told(_frame, dataset, name) for name in tables},
+        "features": {name: told(_features, dataset, name) for name in tables},
         "term": told(dataset.lookup_term, "Asset_Type", "Image"),
     }
 
@@ -98,6 +99,31 @@ def _frame(dataset: Any, table: str) -> list[Told]:
     frame = dataset.get_table_as_dataframe(table)
     values = frame.astype(object).where(frame.notna(), None)
     return [dict(zip(frame.columns, row, strict=True)) for row in values.itertuples(index=False, name=None)]
+
+
+def _features(dataset: Any, table: str) -> list[Told]:
+    return [
+        {
+            "feature_name": feature.feature_name,
+            "feature_table": feature.feature_table.name,
+            "terms": sorted(column.name for column in feature.term_columns),
+            "assets": sorted(column.name for column in feature.asset_columns),
+            "values": sorted(column.name for column in feature.value_columns),
+            "rows": [
+                _columns(value)
+                for row in dataset.list_feature_values(table, feature.feature_name)
+                for value in dict(row).values()
+            ],
+        }
+        for feature in dataset.find_features(table)
+    ]
+
+
+def _columns(value: Any) -> Told:
+    """Give the columns of an object that stands for a row."""
+    from sqlalchemy import inspect
+
+    return {each.columns[0].name: getattr(value, each.key) for each in inspect(value).mapper.column_attrs}
 
 
 def _plain(value: Any) -> str:

@@ -303,7 +303,7 @@ def drop_table(connection: Connection, model: Model, table: str, number: int) ->
     definition = model.definition(table)
     if definition.schema_name == ML_SCHEMA:
         raise DefinitionError(f"{table} is a core table: every catalog has it.")
-    if owning_calls(definition):
+    if definition.kind is not TableKind.feature and owning_calls(definition):
         ends = (model.definition(fkey.pk_tname) for fkey in definition.fkey_defs)
         owners = sorted(end.name for end in ends if end.schema_name != ML_SCHEMA)
         raise DefinitionError(

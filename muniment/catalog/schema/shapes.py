@@ -15,6 +15,7 @@ from muniment.catalog.schema.definitions import (
     TableKind,
 )
 from muniment.catalog.schema.types import BuiltinTypes
+from muniment.errors import DefinitionError
 
 
 def reference(
@@ -150,6 +151,56 @@ def membership_table(dataset: TableDefinition, element: TableDefinition) -> Tabl
     )
 
 
+def feature_table(
+    name: str,
+    execution: TableDefinition,
+    target: TableDefinition,
+    feature_names: TableDefinition,
+    values: Iterable[ColumnDefinition | TableDefinition],
+    optional: Iterable[str] = (),
+    comment: str | None = "",
+) -> TableDefinition:
+    """Define the table of a feature: each execution gives a row of the target one value.
+
+    Args:
+        name: Name of the feature.
+        execution: The table of executions.
+        target: The table whose rows have values.
+        feature_names: The vocabulary of the names of features.
+        values: What makes up a value: columns, or tables that it refers to.
+        optional: The columns that a value may lack; the others are required.
+        comment: What a value says.
+
+    Raises:
+        DefinitionError: There is no column of a name that is to be optional.
+    """
+    lacking = set(optional)
+    association = association_table(
+        f"Execution_{target.name}_{name}", [execution, target, feature_names], owner=target.name
+    )
+    columns = [
+        c.model_copy(update={"default": name}) if c.name == feature_names.name else c
+        for c in association.column_defs
+    ]
+    fkeys = list(association.fkey_defs)
+    for value in values:
+        column, fkey = (value, None) if isinstance(value, ColumnDefinition) else reference(value)
+        columns.append(column.model_copy(update={"nullok": column.name in lacking}))
+        lacking.discard(column.name)
+        fkeys += [fkey] if fkey else []
+    if lacking:
+        own = ", ".join(column.name for column in columns[3:]) or "none"
+        raise DefinitionError(f"Feature {name} has no column {min(lacking)!r} to be optional, only {own}.")
+    return association.model_copy(
+        update={
+            "column_defs": tuple(columns),
+            "fkey_defs": tuple(fkeys),
+            "comment": comment,
+            "kind": TableKind.feature,
+        }
+    )
+
+
 def owning_calls(definition: TableDefinition) -> str | None:
     """Name the calls that write a table of the library's own; give None for a table of a user.
 
@@ -168,6 +219,7 @@ _LINKING_CALLS = {  # the first of these that a table refers to tells what it is
     "Asset_Type": "asset.add_asset_type and asset.remove_asset_type",
     "Dataset_Type": "dataset.add_dataset_type and dataset.remove_dataset_type",
     "Workflow_Type": "ml.create_workflow",
+    "Feature_Name": "exe.add_features and ml.label",
     "Asset_Role": "exe.asset_file_path and exe.download_asset",
     "Execution": "ml.create_execution and exe.add_input_dataset",
     "Dataset": "dataset.add_dataset_members and dataset.delete_dataset_members",

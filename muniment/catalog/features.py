@@ -1,0 +1,353 @@
+"""Features: typed values that executions give to rows, such as labels, scores and segmentations.
+
+A feature is a table, ``Execution_<Table>_<Feature>``, each row of which is the value that one execution has
+given to one row of the target table: terms of vocabularies, assets, and columns of its own. Many executions
+can give a row a value; a selector chooses.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import groupby
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from muniment import ids
+from muniment.catalog import changes, frames
+from muniment.catalog.catalog import Catalog
+from muniment.catalog.database import Transaction, listed
+from muniment.catalog.feature_records import FeatureRecord, Selector, record_class
+from muniment.catalog.schema import ddl, shapes
+from muniment.catalog.schema.definitions import (
+    SYSTEM_COLUMNS,
+    ColumnDefinition,
+    TableDefinition,
+    TableKind,
+)
+from muniment.catalog.schema.tables import Model
+from muniment.catalog.vocabularies import add_missing_term
+from muniment.errors import (
+    DefinitionError,
+    FeatureNotFound,
+    MaterializeLimitExceeded,
+    WorkflowNotFound,
+    WrongTableKind,
+    nearest,
+)
+
+EXECUTION, NAME = "Execution", "Feature_Name"
+_AT_ONCE = 2000
+
+Scope = Callable[[Connection, Model, sa.Table], sa.ColumnElement[bool]]
+"""Gives the condition for the values to read."""
+
+
+@dataclass(frozen=True)
+class Feature:
+    """A feature of the rows of a table.
+
+    Attributes:
+        target_table: The table whose rows have values.
+        feature_name: Its name, a term of Feature_Name.
+        definition: The table that holds the values.
+        terms: Its columns that hold terms → the vocabulary of each.
+        assets: Its columns that refer to assets → the table of each.
+        references: Its columns that refer to other rows → the table of each.
+
+    Example:
+        >>> ml.create_vocabulary("Grade")
+        <Grade: vocabulary with ID, URI, Name, Description, Synonyms>
+        >>> _ = ml.create_feature("Image", "Sharpness", terms=["Grade"])
+        >>> feature = ml.lookup_feature("Image", "Sharpness")
+        >>> feature.feature_table, [column.name for column in feature.term_columns]
+        ('Execution_Image_Sharpness', ['Grade'])
+    """
+
+    target_table: str
+    feature_name: str
+    definition: TableDefinition
+    terms: Mapping[str, str] = field(repr=False)
+    assets: Mapping[str, str] = field(repr=False)
+    references: Mapping[str, str] = field(repr=False)
+
+    def __repr__(self) -> str:
+        columns = ", ".join(column.name for column in self.feature_columns)
+        return f"<Feature {self.feature_name} of {self.target_table}: {columns or 'no columns'}>"
+
+    @property
+    def feature_table(self) -> str:
+        """Name of the table that holds the values."""
+        return self.definition.name
+
+    @property
+    def feature_columns(self) -> tuple[ColumnDefinition, ...]:
+        """The columns that make up a value."""
+        others = {EXECUTION, NAME, self.target_table, *SYSTEM_COLUMNS}
+        return tuple(column for column in self.definition.column_defs if column.name not in others)
+
+    @property
+    def term_columns(self) -> tuple[ColumnDefinition, ...]:
+        """The columns that hold terms."""
+        return tuple(column for column in self.feature_columns if column.name in self.terms)
+
+    @property
+    def asset_columns(self) -> tuple[ColumnDefinition, ...]:
+        """The columns that refer to assets."""
+        return tuple(column for column in self.feature_columns if column.name in self.assets)
+
+    @property
+    def value_columns(self) -> tuple[ColumnDefinition, ...]:
+        """The columns that hold neither terms nor assets."""
+        others = self.terms.keys() | self.assets.keys()
+        return tuple(column for column in self.feature_columns if column.name not in others)
+
+    @cached_property
+    def _record_class(self) -> type[FeatureRecord]:
+        return record_class(self)
+
+    def feature_record_class(self) -> type[FeatureRecord]:
+        """Give the class of its records."""
+        return self._record_class
+
+
+def _read_feature(model: Model, definition: TableDefinition) -> Feature | None:
+    """Take the table of a feature for what it is; None if it only looks like one."""
+    ends = {fkey.colnames[0]: fkey.pk_tname for fkey in definition.fkey_defs if len(fkey.colnames) == 1}
+    key = next((set(k.colnames) for k in definition.key_defs if {EXECUTION, NAME} < set(k.colnames)), set())
+    targets = [column for column in key - {EXECUTION, NAME} if column in ends]
+    name = definition.columns[NAME].default if NAME in definition.columns else None
+    if len(targets) != 1 or not name:
+        return None
+    own = {column: table for column, table in ends.items() if column not in key}
+    kinds = {column: model.definition(table).kind for column, table in own.items()}
+
+    def of_kind(kind: TableKind) -> dict[str, str]:
+        return {column: own[column] for column in own if kinds[column] is kind}
+
+    terms, assets = of_kind(TableKind.vocabulary), of_kind(TableKind.asset)
+    others = {column: table for column, table in own.items() if column not in {*terms, *assets}}
+    return Feature(ends[targets[0]], str(name), definition, terms, assets, others)
+
+
+def create(
+    catalog: Catalog,
+    target: str,
+    name: str,
+    *,
+    terms: Iterable[str] = (),
+    assets: Iterable[str] = (),
+    metadata: Iterable[ColumnDefinition | str] = (),
+    optional: Iterable[str] = (),
+    comment: str = "",
+) -> Feature:
+    """Make a feature: its table, and a term of Feature_Name.
+
+    Args:
+        catalog: Where to.
+        target: The table whose rows will have values.
+        name: Name of the feature.
+        terms: Vocabularies, each of which gets a column of its name.
+        assets: Asset tables, each of which gets a column of its name.
+        metadata: Further columns; by the name of a table, one that refers to it.
+        optional: The columns that a value may lack; the others are required.
+        comment: What a value says.
+
+    Raises:
+        TableNotFound: There is no such table.
+        WrongTableKind: A table of `terms` is no vocabulary, or one of `assets` no asset table.
+        TableExists: The table has such a feature already.
+        DefinitionError: A name or column cannot be taken, or there is no column to be optional.
+    """
+    vocabularies, files, columns, lacking = list(terms), list(assets), list(metadata), list(optional)
+
+    def make(tx: Transaction, model: Model) -> Feature:
+        execution, owner, names = (model.definition(table) for table in (EXECUTION, target, NAME))
+        if owner.kind in {TableKind.association, TableKind.feature} or owner in {execution, names}:
+            raise WrongTableKind(f"Rows of {target} cannot have features, which are themselves made of them.")
+        values: list[ColumnDefinition | TableDefinition] = [
+            *(model.require(table, TableKind.asset) for table in files),
+            *(model.require(table, TableKind.vocabulary) for table in vocabularies),
+            *(model.definition(c) if isinstance(c, str) else c for c in columns),
+        ]
+        definition = shapes.feature_table(name, execution, owner, names, values, lacking, comment)
+        _check_columns(definition)
+        add_missing_term(tx, model, NAME, name, comment or f"A feature of {target}")
+        ddl.create_tables(tx.connection, model, [definition], tx.number)
+        changes.record(tx, "create_feature", definition.name)
+        return _as_feature(model, definition)
+
+    return catalog.define(make)
+
+
+def _as_feature(model: Model, definition: TableDefinition) -> Feature:
+    feature = _read_feature(model, definition)
+    if feature is None:
+        raise DefinitionError(f"{definition.name} does not say of which table and name it is a feature.")
+    return feature
+
+
+def _check_columns(definition: TableDefinition) -> None:
+    for column in definition.column_defs:
+        if column.name.startswith("_") or hasattr(FeatureRecord, column.name):
+            raise DefinitionError(
+                f"A feature cannot have a column {column.name!r}: records have something else of that name."
+            )
+
+
+def find(catalog: Catalog, table: str | None = None) -> list[Feature]:
+    """Give the features of a table, or all there are, by table and name.
+
+    Raises:
+        TableNotFound: There is no such table.
+    """
+    model = catalog.refresh()
+    wanted = None if table is None else model.definition(table).name
+    found = [_read_feature(model, definition) for definition in model.of_kind(TableKind.feature)]
+    chosen = [f for f in found if f is not None and (wanted is None or f.target_table == wanted)]
+    return sorted(chosen, key=lambda feature: (feature.target_table, feature.feature_name))
+
+
+def lookup(catalog: Catalog, table: str, name: str) -> Feature:
+    """Give a feature.
+
+    Raises:
+        TableNotFound: There is no such table.
+        FeatureNotFound: The table has no such feature; the message names the nearest.
+    """
+    known = {feature.feature_name: feature for feature in find(catalog, table)}
+    if name not in known:
+        raise FeatureNotFound(
+            f"{table} has no feature {name!r}.{nearest(name, known)} It has {', '.join(known) or 'none'}. "
+            f"ml.create_feature({table!r}, {name!r}, terms=[...]) would create it."
+        )
+    return known[name]
+
+
+def delete(catalog: Catalog, table: str, name: str) -> bool:
+    """Put a feature away; its values stay in the database, hidden. False if there is none.
+
+    Raises:
+        TableNotFound: There is no such table.
+    """
+
+    def change(tx: Transaction, model: Model) -> bool:
+        found = (_read_feature(model, definition) for definition in model.of_kind(TableKind.feature))
+        for feature in found:
+            if feature and (feature.target_table, feature.feature_name) == (table, name):
+                ddl.drop_table(tx.connection, model, feature.feature_table, tx.number)
+                changes.record(tx, "delete_feature", feature.feature_table)
+                return True
+        return False
+
+    catalog.definition(table)
+    return catalog.define(change)
+
+
+# Values
+
+
+def values(
+    catalog: Catalog,
+    table: str,
+    name: str,
+    *,
+    selector: Selector | None = None,
+    materialize_limit: int | None = None,
+    execution_rids: Collection[str] | None = None,
+    scope: Scope | None = None,
+) -> Iterator[FeatureRecord]:
+    """Give the values of a feature, by the RID of their row and then by time.
+
+    Args:
+        catalog: Where to read.
+        table: The table whose rows have values.
+        name: Name of the feature.
+        selector: Given all records of a row, chooses one of them, or None to leave the row out.
+        materialize_limit: How many values may be read at most.
+        execution_rids: Of which executions; all if left out.
+        scope: Gives the condition for the values to read.
+
+    Raises:
+        TableNotFound: There is no such table.
+        FeatureNotFound: The table has no such feature.
+        MaterializeLimitExceeded: There are more values than the limit.
+    """
+    feature = lookup(catalog, table, name)
+    of = None if execution_rids is None else [ids.normalize(str(rid)) for rid in execution_rids]
+    if materialize_limit is not None:
+        with catalog.read() as connection:
+            query, _ = _select(connection, catalog.model_in(connection), feature, of, scope)
+            counting = sa.select(sa.func.count()).select_from(query.order_by(None).subquery())
+            if (count := int(connection.execute(counting).scalar_one())) > materialize_limit:
+                raise MaterializeLimitExceeded(
+                    f"{name} of {table} has {count} values, and materialize_limit is {materialize_limit}. "
+                    "Raise it, or read those of some executions with execution_rids.",
+                    materialize_limit,
+                    count,
+                )
+    records = _read(catalog, feature, of, scope)
+    return records if selector is None else _selected(records, feature.target_table, selector)
+
+
+def _read(
+    catalog: Catalog, feature: Feature, executions: Sequence[str] | None, scope: Scope | None
+) -> Iterator[FeatureRecord]:
+    make = feature.feature_record_class().model_construct
+    with catalog.read() as connection:
+        query, names = _select(connection, catalog.model_in(connection), feature, executions, scope)
+        with connection.execute(query, execution_options={"yield_per": _AT_ONCE}) as found:
+            for row in found:
+                yield make(**dict(zip(names, row, strict=True)))
+
+
+def _select(
+    connection: Connection,
+    model: Model,
+    feature: Feature,
+    executions: Sequence[str] | None,
+    scope: Scope | None,
+) -> tuple[sa.Select[Any], list[str]]:
+    table = model.table(feature.feature_table)
+    own = [column.name for column in feature.feature_columns]
+    names = ["RID", "RCT", EXECUTION, NAME, feature.target_table, *own]
+    query = sa.select(*(table.c[name] for name in names))
+    if executions is not None:
+        query = query.where(table.c.Execution.in_(listed(connection, executions)))
+    if scope is not None:
+        query = query.where(scope(connection, model, table))
+    target = frames.rid_order(table.c[feature.target_table])
+    return query.order_by(*target, table.c.RCT, *frames.rid_order(table.c.RID)), names
+
+
+def _selected(records: Iterator[FeatureRecord], target: str, selector: Selector) -> Iterator[FeatureRecord]:
+    for _, group in groupby(records, lambda record: getattr(record, target)):
+        chosen = selector(list(group))
+        if chosen is not None:
+            yield chosen
+
+
+def executions_of_workflow(catalog: Catalog, workflow: str) -> list[str]:
+    """Give the RIDs of the executions of a workflow, or of all workflows of a type, the oldest first.
+
+    Raises:
+        WorkflowNotFound: There is no such workflow, and no such type.
+    """
+    with catalog.read() as connection:
+        model = catalog.model_in(connection)
+        executions, workflows, types, kinds = (
+            model.table(name) for name in (EXECUTION, "Workflow", "Workflow_Workflow_Type", "Workflow_Type")
+        )
+        rid = ids.normalize(workflow) if ids.is_rid(workflow) else workflow
+        chosen = sa.select(workflows.c.RID).where(workflows.c.RID == rid)
+        if connection.execute(chosen).first() is None:
+            if connection.execute(sa.select(kinds.c.RID).where(kinds.c.Name == workflow)).first() is None:
+                raise WorkflowNotFound(
+                    f"{workflow!r} is no RID of a workflow here, and no type of any; bags hold no types of "
+                    "workflows."
+                )
+            chosen = sa.select(types.c.Workflow).where(types.c.Workflow_Type == workflow)
+        query = sa.select(executions.c.RID).where(executions.c.Workflow.in_(chosen))
+        ordered = query.order_by(executions.c.RCT, *frames.rid_order(executions.c.RID))
+        return list(connection.execute(ordered).scalars())
