@@ -17,6 +17,7 @@ import sqlalchemy as sa
 
 from muniment.bags import reach
 from muniment.catalog import frames
+from muniment.catalog.feature_records import plain
 from muniment.catalog.schema.definitions import TableDefinition, TableKind
 from muniment.catalog.schema.types import BuiltinTypes
 from muniment.errors import BagError, StorageNotWritable
@@ -207,7 +208,7 @@ def read_for_hugging_face(
         found = found.append_column(PATH, pa.array([str(bag.asset_path(rid)) for rid in rids], pa.string()))
     for name in names:
         if name not in found.column_names:
-            found = found.append_column(name, pa.array([targets[rid][name] for rid in rids]))
+            found = found.append_column(name, pa.array([plain(targets[rid][name]) for rid in rids]))
     # Else it would find one out by pickling everything, with warnings.
     asked = json.dumps([str(bag.path), bag.dataset_rid, str(bag.current_version), table, list(names)])
     return datasets.Dataset(found, fingerprint=hashlib.sha256(asked.encode()).hexdigest()[:16])

@@ -448,8 +448,9 @@ class DatasetBag:
         Args:
             output_dir: Where to; it is made if need be, and what is there already stays.
             asset_table: The table of the files, if the bag has files of several.
-            targets: What the folders below the type are named for: columns of the table, or ``Table.Column``
-                of one that it refers to.
+            targets: What the folders below the type are named for: columns of the table, ``Table.Column`` of
+                one that it refers to, a feature, or ``Feature.Column``. Of several values of a feature the
+                newest is taken, or what a selector chooses, as in ``{"Quality.Grade": select}``.
             target_transform: Names the folder from the value of the target; from target → value if several.
             missing: What becomes of a file without a value: ``unknown`` puts it into ``Unknown``, ``skip``
                 leaves it out, ``error`` refuses.
@@ -511,7 +512,8 @@ class DatasetBag:
             sample_loader: Makes a sample of the path of a file, None if the table has none, and its row; if
                 left out, a sample is the bytes of the file, or the row.
             transform: Changes a sample.
-            targets: Columns of the table, or ``Table.Column`` of one that it refers to.
+            targets: Columns of the table, ``Table.Column`` of one that it refers to, a feature, whose target
+                is a record, or ``Feature.Column``; in a mapping, each with a selector for features.
             target_transform: Changes a target.
             missing: What becomes of a row without a value: ``error`` refuses, ``skip`` leaves it out,
                 ``unknown`` calls it Unknown.
@@ -541,7 +543,7 @@ class DatasetBag:
 
         Args:
             table: The table.
-            targets: ``Table.Column`` of tables that it refers to.
+            targets: ``Table.Column`` of tables that it refers to, or ``Feature.Column``.
 
         Raises:
             ImportError: The library is not installed.

@@ -1,12 +1,13 @@
 """The elements of a dataset one by one, for programs that train on them: read lazily, by many processes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from muniment.bags.targets import Targets, check_missing, complete, read_targets, target_names
+from muniment.catalog.feature_records import plain
 from muniment.catalog.schema.definitions import TableKind
-from muniment.errors import RIDNotFound
+from muniment.errors import InvalidValue, RIDNotFound
 
 if TYPE_CHECKING:
     from torch.utils.data import Dataset as TorchDataset
@@ -14,6 +15,14 @@ if TYPE_CHECKING:
     from muniment.bags.dataset_bag import DatasetBag
 
 SampleLoader = Callable[[Path | None, Mapping[str, Any]], Any]
+
+
+def _classes(values: Iterable[Any]) -> list[str]:
+    """Name the different values; records with several columns are no classes."""
+    try:
+        return sorted({str(plain(value)) for value in values})
+    except InvalidValue:
+        return []
 
 
 class Elements:
@@ -54,8 +63,7 @@ class Elements:
         self._targets = {rid: found for rid, found in known if found is not None}
         self.rids = list(self._targets)
         self.classes = {
-            name: sorted({str(each[name]) for each in self._targets.values()})
-            for name in target_names(targets)
+            name: _classes(each[name] for each in self._targets.values()) for name in target_names(targets)
         }
 
     def __len__(self) -> int:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from muniment.bags import layout
 from muniment.bags.targets import Targets, check_missing, complete, read_targets
+from muniment.catalog.feature_records import plain
 from muniment.errors import BagError, InvalidValue, StorageNotWritable
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def _class_folders(values: Mapping[str, Any], transform: Callable[[Any], str] | 
         given = dict(values) if len(values) > 1 else next(iter(values.values()))
         yield _safe(transform(given))
         return
-    yield from map(_safe, values.values())
+    yield from (_safe(plain(value)) for value in values.values())
 
 
 def _safe(value: Any) -> str:

@@ -1,7 +1,8 @@
 """The members of a dataset as a split sees them: which there are, of which class, group and content.
 
 A column may be one of the members' own table, or of a table that it refers to: ``Subject.Sex`` is the column
-Sex of the row of Subject that a member refers to. Values are read in portions and kept as numbers, so that a
+Sex of the row of Subject that a member refers to. Or it is of a feature: ``Quality.Grade`` is the column
+Grade of a member's newest value of Quality. Values are read in portions and kept as numbers, so that a
 million members need some tens of megabytes.
 """
 
@@ -16,8 +17,10 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from muniment.catalog import frames
+from muniment.catalog import features, frames
 from muniment.catalog.database import listed
+from muniment.catalog.feature_records import only_column
+from muniment.catalog.features import Feature
 from muniment.catalog.schema.definitions import ForeignKeyDefinition, TableKind
 from muniment.catalog.schema.tables import Model
 from muniment.errors import InvalidValue, NotFound, nearest
@@ -36,17 +39,19 @@ _MISSING = "(no value)"
 
 @dataclass(frozen=True)
 class ElementColumn:
-    """A column of a table, or of one that it refers to.
+    """A column of a table, of one that it refers to, or of one of its features.
 
     Attributes:
         steps: The foreign keys that lead to its table.
         table: The table that has the column.
         name: Its name.
+        feature: The feature whose newest value is meant.
     """
 
     steps: tuple[ForeignKeyDefinition, ...]
     table: str
     name: str
+    feature: Feature | None = None
 
 
 def find_column(model: Model, element: str, asked: str) -> ElementColumn:
@@ -57,6 +62,8 @@ def find_column(model: Model, element: str, asked: str) -> ElementColumn:
         NotFound: The table refers to no such table.
         InvalidValue: There are several ways to the table; the message names them.
     """
+    if (column := _of_feature(model, element, str(asked))) is not None:
+        return column
     *before, name = str(asked).split(".")
     table, steps = element, tuple[ForeignKeyDefinition, ...]()
     for position, step in enumerate(before):
@@ -65,6 +72,18 @@ def find_column(model: Model, element: str, asked: str) -> ElementColumn:
         for fkey in _references(model, table, step) or _way(model, table, step):
             steps, table = (*steps, fkey), fkey.pk_tname
     return ElementColumn(steps, table, model.definition(table).column(name).name)
+
+
+def _of_feature(model: Model, element: str, asked: str) -> ElementColumn | None:
+    """Take ``Feature`` or ``Feature.Column`` for what it is, if the table has nothing else of that name."""
+    first, dot, name = asked.partition(".")
+    definition = model.definition(element)
+    others = {*definition.columns, *(fkey.pk_tname for fkey in definition.fkey_defs), element}
+    feature = None if first in others else features.find_in(model, element, first)
+    if feature is None:
+        return None
+    column = feature.definition.column(name).name if dot else only_column(feature)
+    return ElementColumn((), feature.feature_table, column, feature)
 
 
 def _references(model: Model, table: str, column: str) -> list[ForeignKeyDefinition]:
@@ -255,7 +274,11 @@ def _select(
     link = model.table(f"Dataset_{element}")
     joined: sa.FromClause = source
     reached: dict[tuple[ForeignKeyDefinition, ...], sa.FromClause] = {(): source}
+    newest: dict[str, sa.FromClause] = {}
     for column in columns:
+        if column.feature is not None and column.table not in newest:
+            newest[column.table] = values = features.newest(model, column.feature)
+            joined = joined.outerjoin(values, values.c[element] == source.c.RID)
         for length in range(1, len(column.steps) + 1):
             way = column.steps[:length]
             if way not in reached:
@@ -266,7 +289,7 @@ def _select(
                 joined, reached[way] = joined.outerjoin(there, same), there
     members = sa.select(link.c[element]).where(link.c.Dataset.in_(inside))
     query = sa.select(source.c.RID).select_from(joined).where(source.c.RID.in_(members))
-    return query, [reached[column.steps].c[column.name] for column in columns]
+    return query, [(newest[c.table] if c.feature else reached[c.steps]).c[c.name] for c in columns]
 
 
 class _Reading:

@@ -62,28 +62,22 @@ class FeatureRecord(BaseModel):
     @classmethod
     def feature_columns(cls) -> tuple[ColumnDefinition, ...]:
         """Give the columns of the feature."""
-        return cls._own().feature_columns
+        return _feature_of(cls).feature_columns
 
     @classmethod
     def term_columns(cls) -> tuple[ColumnDefinition, ...]:
         """Give the columns that hold terms."""
-        return cls._own().term_columns
+        return _feature_of(cls).term_columns
 
     @classmethod
     def asset_columns(cls) -> tuple[ColumnDefinition, ...]:
         """Give the columns that refer to assets."""
-        return cls._own().asset_columns
+        return _feature_of(cls).asset_columns
 
     @classmethod
     def value_columns(cls) -> tuple[ColumnDefinition, ...]:
         """Give the columns that hold neither terms nor assets."""
-        return cls._own().value_columns
-
-    @classmethod
-    def _own(cls) -> "Feature":
-        if cls.feature is None:
-            raise InvalidValue("FeatureRecord is of no feature: ask the class of one for its columns.")
-        return cls.feature
+        return _feature_of(cls).value_columns
 
     # Selectors
 
@@ -136,14 +130,14 @@ class FeatureRecord(BaseModel):
             )
 
         def select(records: Sequence[FeatureRecord]) -> FeatureRecord:
-            name = column or _only_column(type(records[0]))
+            name = column or only_column(type(records[0]))
             votes = Counter(_hashable(getattr(record, name)) for record in records)
             most = max(votes.values())
             winners = [record for record in records if votes[_hashable(getattr(record, name))] == most]
             return FeatureRecord.select_newest(winners)
 
         if column is None and cls.feature is not None:
-            _only_column(cls)
+            only_column(cls)
         return select
 
 
@@ -173,14 +167,35 @@ def _names(columns: Sequence[ColumnDefinition]) -> list[str]:
     return [column.name for column in columns]
 
 
-def _only_column(kind: type[FeatureRecord]) -> str:
-    for columns in (kind.term_columns(), kind.feature_columns()):
+def _feature_of(kind: type[FeatureRecord]) -> "Feature":
+    if kind.feature is None:
+        raise InvalidValue("FeatureRecord is of no feature: ask the class of one for its columns.")
+    return kind.feature
+
+
+def only_column(kind: "type[FeatureRecord] | Feature") -> str:
+    """Name the column that is meant if none is said: the only term of a feature, or its only column.
+
+    Raises:
+        InvalidValue: There are several.
+    """
+    feature = _feature_of(kind) if isinstance(kind, type) else kind
+    for columns in (feature.term_columns, feature.feature_columns):
         if len(columns) == 1:
             return columns[0].name
     raise InvalidValue(
-        f"{kind.__name__} has several columns to vote on: say which, as in "
-        f"select_majority_vote({_names(kind.feature_columns())[:1] or ['...']})."
+        f"{feature.feature_name} of {feature.target_table} has several columns, or none: say which is meant. "
+        f"It has {', '.join(_names(feature.feature_columns)) or 'none'}."
     )
+
+
+def plain(value: Any) -> Any:
+    """Give the value of the only column of a record; anything else as it is.
+
+    Raises:
+        InvalidValue: The feature has several columns.
+    """
+    return getattr(value, only_column(type(value))) if isinstance(value, FeatureRecord) else value
 
 
 def _hashable(value: Any) -> Any:

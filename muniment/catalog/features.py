@@ -209,6 +209,24 @@ def find(catalog: Catalog, table: str | None = None) -> list[Feature]:
     return sorted(chosen, key=lambda feature: (feature.target_table, feature.feature_name))
 
 
+def find_in(model: Model, table: str, name: str) -> Feature | None:
+    """Give a feature of a table by its name, None if there is none."""
+    found = (_read_feature(model, definition) for definition in model.of_kind(TableKind.feature))
+    return next((f for f in found if f and (f.target_table, f.feature_name) == (table, name)), None)
+
+
+def newest(model: Model, feature: Feature) -> sa.Subquery:
+    """Ask for the newest value of each row that has one."""
+    table = model.table(feature.feature_table)
+    target = table.c[feature.target_table]
+    latest = (table.c.RCT.desc(), *(part.desc() for part in frames.rid_order(table.c.RID)))
+    rank = sa.func.row_number().over(partition_by=target, order_by=latest).label("Muniment_rank")
+    columns = [target, *(table.c[column.name] for column in feature.feature_columns)]
+    ranked = sa.select(*columns, rank).subquery()
+    chosen = (ranked.c[column.name] for column in columns)
+    return sa.select(*chosen).where(ranked.c.Muniment_rank == 1).subquery()
+
+
 def lookup(catalog: Catalog, table: str, name: str) -> Feature:
     """Give a feature.
 
@@ -233,13 +251,11 @@ def delete(catalog: Catalog, table: str, name: str) -> bool:
     """
 
     def change(tx: Transaction, model: Model) -> bool:
-        found = (_read_feature(model, definition) for definition in model.of_kind(TableKind.feature))
-        for feature in found:
-            if feature and (feature.target_table, feature.feature_name) == (table, name):
-                ddl.drop_table(tx.connection, model, feature.feature_table, tx.number)
-                changes.record(tx, "delete_feature", feature.feature_table)
-                return True
-        return False
+        feature = find_in(model, table, name)
+        if feature is not None:
+            ddl.drop_table(tx.connection, model, feature.feature_table, tx.number)
+            changes.record(tx, "delete_feature", feature.feature_table)
+        return feature is not None
 
     catalog.definition(table)
     return catalog.define(change)

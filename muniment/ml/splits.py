@@ -34,7 +34,8 @@ class SampleOptions(TypedDict, total=False):
         shuffle: Whether they are chosen at random, as by default; else in the order of their RIDs.
         seed: What the choice depends on; 42 by default.
         stratify_by_column: The column whose values have the same shares in all parts: one of the members'
-            table, or like ``Subject.Sex`` one of a table that it refers to.
+            table, like ``Subject.Sex`` one of a table that it refers to, or like ``Quality.Grade`` one of
+            the members' newest values of a feature.
         stratify_missing: Members without such a value: ``error``, the default; ``drop`` leaves them out;
             ``include`` makes them a class of their own.
         element_table: The table whose rows are meant; needed if members are of several.

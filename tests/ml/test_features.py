@@ -12,6 +12,7 @@ from muniment import (
     Muniment,
     TableDefinition,
 )
+from muniment.bags.elements import Elements
 from muniment.errors import (
     ColumnNotFound,
     DataError,
@@ -571,3 +572,73 @@ def test_a_bag_brings_features_into_another_catalog(labelled, images, stack, tmp
         image = images[2]
         other.label("Image", "Quality", {image: {"Grade": "ok"}})
         assert grades(other)[-1] == "Good"
+
+
+# Training
+
+
+@pytest.fixture
+def graded(clinic, quality, workflow):
+    """A dataset of twelve images, a third of which are bad; one of them was called good before."""
+    with clinic.create_execution(workflow=workflow, upload_on_exit=True) as exe:
+        for number in range(9):
+            exe.asset_file_path("Image", f"{number}.png").write_text(str(number))
+    rids = [image.rid for image in clinic.list_assets("Image")]
+    clinic.label("Image", "Quality", {rids[0]: {"Grade": "Good"}})
+    told = {rid: {"Grade": "Good" if n % 3 else "Bad", "Score": float(n)} for n, rid in enumerate(rids)}
+    clinic.label("Image", "Quality", told)
+    return released(clinic, rids)
+
+
+@pytest.mark.parametrize("column", ["Quality", "Quality.Grade"])
+def test_a_split_is_stratified_by_a_feature(clinic, graded, column):
+    """By the newest value of each member: the only term, or a column of it."""
+    split = clinic.split_dataset(graded, test_size=0.25, stratify_by_column=column)
+    newest = {
+        value.Image: value.Grade
+        for value in clinic.feature_values("Image", "Quality", FeatureRecord.select_newest)
+    }
+    shares = [
+        sorted(newest[rid] for rid in clinic.lookup_dataset(part.rid).list_members("Image"))
+        for part in (split.training, split.testing)
+    ]
+    assert shares == [["Bad"] * 3 + ["Good"] * 6, ["Bad"] + ["Good"] * 2]
+
+
+def test_files_go_into_folders_by_a_feature(graded, images, tmp_path):
+    """The newest value of a file names its folder, or the one that a selector chooses."""
+    bag = graded.download_dataset_bag()
+    for number, (targets, transform, folder) in enumerate(
+        [
+            ("Quality", None, "Bad"),
+            ("Quality.Grade", None, "Bad"),
+            ({"Quality.Grade": FeatureRecord.select_first}, None, "Good"),
+            ("Quality", lambda record: f"{record.Grade}-{record.Score:g}", "Bad-0"),
+        ]
+    ):
+        placed = bag.restructure_assets(
+            tmp_path / str(number), asset_table="Image", targets=targets, target_transform=transform
+        )
+        assert placed[bag.asset_path(images[0])].parent.name == folder
+
+
+def test_what_is_no_feature_is_no_target(graded, tmp_path):
+    """The nearest is named; a row without a value is told as for columns."""
+    bag = graded.download_dataset_bag()
+    for targets, error, message in (
+        ("Qualiti", ColumnNotFound, "no column and no feature 'Qualiti'"),
+        ("Quality.Grad", ColumnNotFound, "Did you mean 'Grade'"),
+        ("Quality.Mask", InvalidValue, "has no value for Quality.Mask"),
+    ):
+        with pytest.raises(error, match=message):
+            bag.restructure_assets(tmp_path / "x", asset_table="Image", targets=targets, missing="error")
+
+
+def test_elements_have_records_as_targets(graded, images):
+    """A feature gives its record, a column of it its value; several targets are a dict."""
+    bag = graded.download_dataset_bag()
+    [(_, record, rid), *_] = Elements(bag, "Image", targets="Quality")
+    assert (rid, record.Grade, record.Score) == (images[0], "Bad", 0.0)
+    both = Elements(bag, "Image", targets=["Quality.Grade", "Filename"])
+    assert both[0][1] == {"Quality.Grade": "Bad", "Filename": "a.png"}
+    assert both.classes["Quality.Grade"] == ["Bad", "Good"]
