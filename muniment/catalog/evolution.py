@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from muniment.catalog import changes, tables
+from muniment.catalog import changes, features, tables
 from muniment.catalog.alteration import (
     SHOWN,
     check_references,
@@ -45,7 +45,7 @@ _PORTION = 5000
 
 
 def rename_table(catalog: Catalog, table: str, new_name: str) -> TableDefinition:
-    """Give a table another name, and so those of its types, executions and memberships in datasets.
+    """Give a table another name, and so those of its types, executions, features and memberships in datasets.
 
     Foreign keys of all tables follow; columns of other tables keep their names. Files keep their types, and
     the new name is a type as well.
@@ -90,6 +90,16 @@ def _family(model: Model, table: str, new_name: str) -> Iterator[tuple[TableDefi
             "comment": (link.comment or "").replace(table, new_name),
         }
         yield link, renamed.model_copy(update=update)
+    for feature in features.of_table(model, table):
+        if new_name in feature.definition.columns:
+            raise DefinitionError(
+                f"{table} cannot be called {new_name}: {feature.feature_table} has a column of that name."
+            )
+        renamed = hidden.rename_column(feature.definition, table, new_name)
+        yield (
+            feature.definition,
+            renamed.model_copy(update={"name": f"Execution_{new_name}_{feature.feature_name}"}),
+        )
 
 
 def rename_column(catalog: Catalog, table: str, column: str, new_name: str) -> TableDefinition:

@@ -118,7 +118,7 @@ def _read_feature(model: Model, definition: TableDefinition) -> Feature | None:
     key = next((set(k.colnames) for k in definition.key_defs if {EXECUTION, NAME} < set(k.colnames)), set())
     targets = [column for column in key - {EXECUTION, NAME} if column in ends]
     name = definition.columns[NAME].default if NAME in definition.columns else None
-    if len(targets) != 1 or not name:
+    if len(targets) != 1 or ends[targets[0]] != targets[0] or not name:
         return None
     own = {column: table for column, table in ends.items() if column not in key}
     kinds = {column: model.definition(table).kind for column, table in own.items()}
@@ -204,15 +204,20 @@ def find(catalog: Catalog, table: str | None = None) -> list[Feature]:
     """
     model = catalog.refresh()
     wanted = None if table is None else model.definition(table).name
-    found = [_read_feature(model, definition) for definition in model.of_kind(TableKind.feature)]
-    chosen = [f for f in found if f is not None and (wanted is None or f.target_table == wanted)]
-    return sorted(chosen, key=lambda feature: (feature.target_table, feature.feature_name))
+    return sorted(of_table(model, wanted), key=lambda feature: (feature.target_table, feature.feature_name))
+
+
+def of_table(model: Model, table: str | None) -> Iterator[Feature]:
+    """Give the features of a table, or all there are."""
+    for definition in model.of_kind(TableKind.feature):
+        feature = _read_feature(model, definition)
+        if feature is not None and table in {None, feature.target_table}:
+            yield feature
 
 
 def find_in(model: Model, table: str, name: str) -> Feature | None:
     """Give a feature of a table by its name, None if there is none."""
-    found = (_read_feature(model, definition) for definition in model.of_kind(TableKind.feature))
-    return next((f for f in found if f and (f.target_table, f.feature_name) == (table, name)), None)
+    return next((feature for feature in of_table(model, table) if feature.feature_name == name), None)
 
 
 def newest(model: Model, feature: Feature) -> sa.Subquery:

@@ -269,6 +269,11 @@ def delete_term(catalog: Catalog, vocabulary: str, name: str) -> None:
             counted = ", ".join(f"{count} in {user}" for user, count in uses.items())
             refer = plural(sum(uses.values()), "a row refers", "rows refer")
             raise TermInUse(f"{term.name!r} of {vocabulary} cannot be deleted: {refer} to it ({counted}).")
+        fkeys = catalog.model.referrers(table)
+        if holders := [d.name for d, fkey in fkeys if d.columns[fkey.colnames[0]].default == term.name]:
+            raise TermInUse(
+                f"{term.name!r} of {vocabulary} cannot be deleted: it is a default of {', '.join(holders)}."
+            )
         rows.delete(tx, catalog.model, table, [term.rid])
 
     catalog.transact(write)

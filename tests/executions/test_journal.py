@@ -4,7 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from muniment import Muniment, MunimentError, StagingError, StorageNotWritable, UploadError, WorkspaceMismatch
+from muniment import (
+    Muniment,
+    MunimentError,
+    StagingError,
+    StorageNotWritable,
+    TableDefinition,
+    UploadError,
+    WorkspaceMismatch,
+)
 from muniment.executions.journal import Journal
 
 FULL = """
@@ -105,6 +113,24 @@ def test_a_journal_of_a_newer_version_is_left_alone(ml, exe, lab):
     with pytest.raises(WorkspaceMismatch, match="newer Muniment"):
         other.find_unfinished_executions()
     other.close()
+
+
+def test_a_journal_from_before_features_is_taken_up(ml, exe, lab):
+    """What it holds is uploaded, and values of features can be added; an older version leaves it alone then."""
+    exe.asset_file_path("File", "notes.txt").write_bytes(b"notes")
+    journal = ml._workspace.journal
+    journal._write("UPDATE workspace SET format = ?", [(1,)])
+    journal._write("DROP TABLE feature_values", [()])
+    journal.close()
+    with Muniment(lab) as other:
+        other.create_table(TableDefinition("Subject"))
+        other.create_feature("Subject", "Seen")
+        [subject] = other.insert_rows("Subject", [{}])
+        run = other.resume_execution(exe.execution_rid)
+        run.add_features([{"Subject": subject}], "Subject", "Seen")
+        assert other._workspace.journal._select("SELECT format FROM workspace", ()) == [(2,)]
+        report = run.upload_execution_outputs()
+    assert (report.per_table, report.features) == ({"File": 1}, {"Execution_Subject_Seen": 1})
 
 
 @pytest.mark.parametrize("content", [b"no database at all" * 100, b"SQLite format 3\x00" + b"\xff" * 5000])

@@ -26,6 +26,7 @@ from muniment.errors import (
     TableExists,
     TableInUse,
     TableNotFound,
+    TermInUse,
     TermNotFound,
     WorkflowNotFound,
     WrongTableKind,
@@ -172,6 +173,34 @@ def test_a_deleted_feature_is_gone_and_its_releases_are_not(clinic, quality, ima
     assert grades(clinic.snapshot(at=dataset_version(dataset))) == ["Good"]
     assert grades(dataset, version="0.2.0") == ["Good"]
     assert clinic.doctor().ok
+
+
+def test_a_feature_follows_its_table(clinic, quality, images, sql):
+    """When that is renamed, so are the feature's table and column; a release has them as they were."""
+    clinic.label("Image", "Quality", {images[0]: {"Grade": "Good"}})
+    dataset = released(clinic, images)
+    clinic.rename_table("Image", "Scan")
+    clinic.rename_table("Grade", "Mark")
+    assert [repr(feature) for feature in clinic.find_features()] == [
+        "<Feature Quality of Scan: Mask, Grade, Score>"
+    ]
+    assert clinic.lookup_feature("Scan", "Quality").terms == {"Grade": "Mark"}
+    clinic.label("Scan", "Quality", {images[0]: {"Grade": "Bad"}})
+    assert [v.Grade for v in clinic.feature_values("Scan", "Quality") if v.Scan == images[0]] == [
+        "Good",
+        "Bad",
+    ]
+    assert grades(dataset, version="0.2.0") == ["Good"]
+    with sql.connect() as connection:
+        assert connection.exec_driver_sql('SELECT count("Scan") FROM "Execution_Scan_Quality"').scalar() == 2
+    with pytest.raises(DefinitionError, match="Execution_Scan_Quality has a column"):
+        clinic.rename_table("Scan", "Score")
+
+
+def test_the_name_of_a_feature_stays(clinic, quality):
+    """Its term cannot be deleted, be there values or not."""
+    with pytest.raises(TermInUse, match="default of Execution_Image_Quality"):
+        clinic.delete_term("Feature_Name", "Quality")
 
 
 def released(ml, rids):
