@@ -24,7 +24,7 @@ from muniment.catalog.database import listed
 from muniment.catalog.schema.definitions import TableDefinition, TableKind
 from muniment.catalog.schema.seeds import UNKNOWN_PROVENANCE
 from muniment.catalog.schema.tables import Model
-from muniment.catalog.schema.types import Builtin, BuiltinTypes
+from muniment.catalog.schema.types import Builtin, BuiltinTypes, canonical
 from muniment.errors import BagConflict, BagInvalid, plural
 from muniment.storage.remote import is_remote
 
@@ -359,7 +359,15 @@ def _equal_singles(a: Any, b: Any) -> bool:
     return None not in {a, b} and struct.pack("f", a) == struct.pack("f", b)
 
 
-_SAME = {BuiltinTypes.float4: _equal_singles}
+def _equal_json(a: Any, b: Any) -> bool:
+    return bool(canonical(a) == canonical(b))
+
+
+_SAME = {
+    BuiltinTypes.float4: _equal_singles,
+    BuiltinTypes.json: _equal_json,
+    BuiltinTypes.jsonb: _equal_json,
+}
 
 
 # References to nothing

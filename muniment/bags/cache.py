@@ -17,7 +17,7 @@ from muniment.catalog.snapshots import find_mark, find_version, open_snapshot, o
 from muniment.catalog.versions import DatasetHistory
 from muniment.errors import BagError
 
-_LAYOUT = 2  # of our bags: counted up when the same version would make another bag
+_LAYOUT = 3  # of our bags: counted up when the same version would make another bag
 
 
 def download_bag(

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TextIO
 
-from muniment.catalog.schema.types import BuiltinTypes, to_date, write_time
+from muniment.catalog.schema.types import BuiltinTypes, canonical, to_date, write_time
 from muniment.errors import BagInvalid
 
 _END = "\r\n"
@@ -79,7 +79,7 @@ def _fields(values: Sequence[Any]) -> Iterable[str]:
 def _field(value: Any) -> str:
     if value is None:
         return ""
-    text = repr(value) if isinstance(value, float) else str(value)
+    text = repr(value + 0.0) if isinstance(value, float) else str(value)  # SQLite has no -0.0
     return text if text and not _SPECIAL.search(text) else '"' + text.replace('"', '""') + '"'
 
 
@@ -90,10 +90,10 @@ def write_json(value: Any) -> str:
     """Write a value as JSON in one form only, so that equal values are equal texts.
 
     Example:
-        >>> write_json({"b": [1, None], "a": "é"})
+        >>> write_json({"b": [1.0, None], "a": "é"})
         '{"a":"é","b":[1,null]}'
     """
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(canonical(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def write_array(items: Sequence[str | None]) -> str:

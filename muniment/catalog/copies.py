@@ -24,6 +24,7 @@ from muniment.catalog.schema.core import COUNTERS, METADATA, core_tables
 from muniment.catalog.schema.ddl import create_table
 from muniment.catalog.schema.reflection import dropped_tables
 from muniment.catalog.schema.tables import build_table, history_table
+from muniment.catalog.schema.types import canonical
 from muniment.errors import CatalogExists, ConfigurationError, DataError
 
 _MARK = sa.Table(
@@ -210,7 +211,7 @@ class _Checksum:
     def passing(self, rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
         """Add rows as they pass."""
         for row in rows:
-            same = list(map(_canonical, row))
+            same = list(map(canonical, row))
             text = json.dumps(same, default=_plain, sort_keys=True, separators=(",", ":"), allow_nan=True)
             self._sum += int.from_bytes(hashlib.sha256(text.encode()).digest())
             self.rows += 1
@@ -219,15 +220,6 @@ class _Checksum:
     def hexdigest(self) -> str:
         """Give the checksum."""
         return f"{self._sum % (1 << 256):064x}"
-
-
-def _canonical(value: Any) -> Any:
-    """Give a value as it is the same in both databases: one of them may write 1.0 as 1, and -0.0 as 0."""
-    if isinstance(value, float):
-        return int(value) if value.is_integer() else value
-    if isinstance(value, dict):
-        return {name: _canonical(part) for name, part in value.items()}
-    return list(map(_canonical, value)) if isinstance(value, list) else value
 
 
 def _plain(value: Any) -> str:

@@ -86,7 +86,10 @@ WRONG = {
     BuiltinTypes.date: ["yesterday", "2026-02-30", 20260101, datetime(2026, 1, 1, 12, tzinfo=UTC), ""],
     BuiltinTypes.timestamp: ["noon", 1.5, "2026-13-01T00:00:00", ""],
     BuiltinTypes.timestamptz: ["noon", 1767225600, "0001-01-01T00:00:00+05:00", "9999-12-31T23:59:59-05:00"],
-    BuiltinTypes.json: [math.inf, {1, 2}, b"bytes", {"a": math.nan}, object()],
+    BuiltinTypes.json: [
+        *(math.inf, {1, 2}, b"bytes", {"a": math.nan}, object()),
+        *("a\x00b", {"a": ["\x00"]}, {"\ud800": 1}, 2**64 + 1, -(10**400)),
+    ],
     BuiltinTypes.text_array: ["text", [1], ["a", None], 7, ["\x00"]],
 }
 

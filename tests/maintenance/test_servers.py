@@ -354,3 +354,30 @@ def test_a_store_that_is_not_there_binds_no_copy(ml, tmp_path):
     with pytest.raises(StorageError, match="no bucket"):
         ml.copy(tmp_path / "copy", "s3://no-such-bucket/x")
     ml.copy(tmp_path / "copy")
+
+
+@pytest.mark.parametrize("begins", ["folder", "server"])
+def test_a_bag_is_the_same_wherever_its_numbers_went(stack, empty_catalog, tmp_path, begins):
+    """Numbers that the databases keep in different ways make the same bag, there and in a copy elsewhere."""
+    address = empty_catalog if begins == "folder" else stack.create_database()
+    elsewhere = stack.create_database() if begins == "folder" else tmp_path / "copy"
+    store = None if begins == "folder" else bucket(str(address))
+    kinds = (BuiltinTypes.jsonb, BuiltinTypes.float8, BuiltinTypes.float4)
+    numbers = [6.022e23, 1e16, 1e22, -0.0, 1.0, 0.1, 1e-300, 2**53 + 1]
+    with Muniment(address, create=begins == "server", store=store) as ml:
+        ml.create_table(TableDefinition("Run", [ColumnDefinition(kind.name, kind) for kind in kinds]))
+        ml.add_dataset_element_type("Run")
+        rids = ml.insert_rows("Run", [{"jsonb": each} for each in [*numbers, numbers, {"a": [1e300]}]])
+        rids += ml.insert_rows("Run", [{"float8": -0.0, "float4": -0.0}])
+        dataset = ml.create_dataset("Complete")
+        dataset.add_dataset_members(rids)
+        dataset.release("minor")
+        first = dataset.export_bag(tmp_path / "here").path
+        ml.copy(elsewhere, store=bucket(str(elsewhere)) if begins == "folder" else None)
+        bag = dataset.export_bag(tmp_path / "here", "zip").path.read_bytes()
+    with Muniment(elsewhere) as copy:
+        copied = copy.lookup_dataset(dataset.rid)
+        assert copied.export_bag(tmp_path / "there", "zip").path.read_bytes() == bag
+    with Muniment(stack.create_database(), create=True, store=bucket(str(elsewhere))) as third:
+        assert third.load_bag(first).rows["Run"] == len(rids)
+        assert not third.load_bag(first).rows

@@ -7,8 +7,10 @@ import json
 import math
 import operator
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from enum import StrEnum
 from types import NoneType
 from typing import Any
@@ -172,12 +174,52 @@ def to_wall_time(value: Any) -> datetime:
 
 
 def to_json(value: Any) -> Any:
-    """Check that a value can be written as JSON (RFC 8259, so neither NaN nor infinity)."""
+    """Check that both databases can keep a value as JSON (RFC 8259, so neither NaN nor infinity).
+
+    SQLite keeps a number that stands alone as one of its own, and would round a large integer.
+    """
     try:
-        json.dumps(value, allow_nan=False)
+        text = json.dumps(value, allow_nan=False)
     except TypeError as error:
         raise ValueError(f"cannot be written as JSON: {error}") from None
+    if "\\u0000" in text or "\\ud" in text:
+        _check_texts(value)
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+        return _to_large(value)
     return value
+
+
+def _to_large(value: int) -> float:
+    """Give the float that is written by the digits of an integer."""
+    with suppress(OverflowError):
+        if canonical(number := float(value)) == value:
+            return number
+    raise ValueError("has more than 64 bits, and SQLite keeps no such integer that stands alone: give a text")
+
+
+def _check_texts(value: Any) -> None:
+    """Make sure that both databases can keep all texts in a JSON value."""
+    if isinstance(value, str):
+        to_text(value)
+    elif isinstance(value, Mapping):
+        _check_texts([*value, *value.values()])
+    elif isinstance(value, list | tuple):
+        for part in value:
+            _check_texts(part)
+
+
+def canonical(value: Any) -> Any:
+    """Give a value as it is the same in both databases: one may write 1.0 as 1, 1e+22 in full, -0.0 as 0.
+
+    Example:
+        >>> canonical({"mol": 6.022e23, "share": 0.5, "z": [-0.0]})
+        {'mol': 602200000000000000000000, 'share': 0.5, 'z': [0]}
+    """
+    if isinstance(value, float):
+        return int(Decimal(repr(value))) if value.is_integer() else value
+    if isinstance(value, dict):
+        return {name: canonical(part) for name, part in value.items()}
+    return list(map(canonical, value)) if isinstance(value, list) else value
 
 
 def to_texts(value: Any) -> list[str]:
