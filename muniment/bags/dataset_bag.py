@@ -467,8 +467,8 @@ class DatasetBag:
 
         Raises:
             ColumnNotFound: There is no such target.
-            InvalidValue: Several tables have files, a file belongs to datasets of different types, or a value
-                is missing.
+            InvalidValue: Several tables have files, a file belongs to datasets of different types, two
+                classes would share a folder, or a value is missing.
             BagError: A file is not in the bag, or another file is at its place. Nothing was written of it.
 
         Example:

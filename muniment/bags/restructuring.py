@@ -6,7 +6,7 @@ For each file it is settled first where it goes; then all are linked or copied.
 import filecmp
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,11 +47,13 @@ def restructure(
     folders = _place(bag, table, name_folder)
     planned: dict[Path, Path] = {}
     taken: set[str] = set()
+    meant: dict[str, str] = {}
     for asset in bag.list_assets(table):
         rid = asset["RID"]
         known = complete(rid, values.get(rid, {}), missing)
         if known is not None:
-            folder = Path(output_dir, folders[rid], *_class_folders(known, target_transform))
+            classes = [_class_folder(meant, value) for value in _class_names(known, target_transform)]
+            folder = Path(output_dir, folders[rid], *classes)
             source = bag.asset_path(asset)
             planned[source] = _free(folder, source.name, rid, taken)
     transform = file_transformer or (_link if use_symlinks else _copy)
@@ -77,7 +79,9 @@ _OF_RUNS = frozenset({"Execution_Metadata", "Execution_Asset"})
 def _folder_namer(select: TypeSelector | None, folders: Mapping[str, str]) -> Callable[[list[str]], str]:
     def name(types: list[str]) -> str:
         chosen = select(types) if select else next((t for t in (*folders, *types) if t in types), None)
-        return folders.get(chosen, chosen.lower()) if chosen else FOLDERS["Testing"]
+        if not chosen:
+            return FOLDERS["Testing"]
+        return folders[chosen] if chosen in folders else _safe(chosen.lower())
 
     return name
 
@@ -100,17 +104,31 @@ def _place(bag: "DatasetBag", table: str, name_folder: Callable[[list[str]], str
     return {asset["RID"]: placed.get(asset["RID"], own) for asset in bag.list_assets(table)} | placed
 
 
-def _class_folders(values: Mapping[str, Any], transform: Callable[[Any], str] | None) -> Iterator[str]:
-    """Name the folders of an asset below that of its type."""
+def _class_names(values: Mapping[str, Any], transform: Callable[[Any], str] | None) -> list[str]:
+    """Name the classes of an asset, whose folders are below that of its type."""
     if transform is not None and values:
         given = dict(values) if len(values) > 1 else next(iter(values.values()))
-        yield _safe(transform(given))
-        return
-    yield from (_safe(plain(value)) for value in values.values())
+        return [str(transform(given))]
+    return [str(plain(value)) for value in values.values()]
 
 
-def _safe(value: Any) -> str:
-    return layout.safe_name(str(value)) or "_"
+def _class_folder(meant: dict[str, str], name: str) -> str:
+    """Name the folder of a class, and note which class it is of.
+
+    Raises:
+        InvalidValue: It is the folder of another class, whose name cannot be one either.
+    """
+    folder = _safe(name)
+    if meant.setdefault(folder, name) != name:
+        raise InvalidValue(
+            f"The classes {meant[folder]!r:.80} and {name!r:.80} would both be in one folder {folder!r:.80}: "
+            "nobody could tell them apart. Have target_transform give them names that are names of folders."
+        )
+    return folder
+
+
+def _safe(name: str) -> str:
+    return layout.safe_name(name) or "_"
 
 
 def _free(folder: Path, name: str, rid: str, taken: set[str]) -> Path:

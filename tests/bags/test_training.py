@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from muniment.catalog import datasets, tables
+from muniment.catalog import datasets, tables, vocabularies
 from muniment.catalog.schema.definitions import ColumnDefinition, TableDefinition
 from muniment.catalog.schema.types import BuiltinTypes
 from muniment.errors import BagError, ColumnNotFound, InvalidValue, TableNotFound
@@ -89,6 +89,39 @@ def test_types_can_be_chosen_and_named(clinic, tmp_path):
     bag = clinic.bag(clinic.dataset([clinic.image("a.png")], ["Training", "Labeled"]))
     assert placed(bag, tmp_path / "a", type_to_dir_map={"Training": "train"}) == ["train/a.png"]
     assert placed(bag, tmp_path / "b", type_selector=lambda types: "Labeled") == ["labeled/a.png"]
+
+
+@pytest.mark.parametrize("name", ["../../elsewhere", "/elsewhere", "..", "a/b"])
+def test_no_type_leads_out_of_the_folder(clinic, tmp_path, name):
+    """Whatever a bag calls its types, files come into folders of these names inside the one that was asked for."""
+    vocabularies.add_term(clinic.catalog, "Dataset_Type", name, "A type")
+    bag = clinic.bag(clinic.dataset([clinic.image("a.png")], [name]))
+    [found] = placed(bag, tmp_path / "out" / "files")
+    assert len(Path(found).parts) == 2
+    assert ".." not in Path(found).parts
+    assert [path.name for path in tmp_path.rglob("*.png") if path.is_symlink()] == ["a.png"]
+
+
+def test_two_classes_never_share_a_folder(clinic, tmp_path):
+    """Classes whose names make the same name of a folder are refused; a transformation tells them apart."""
+    for name in ("cat/dog", "cat_dog"):
+        vocabularies.add_term(clinic.catalog, "Image_Class", name, "Both")
+    first, second = clinic.image("a.png", Image_Class="cat/dog"), clinic.image("b.png", Image_Class="cat_dog")
+    bag = clinic.bag(clinic.dataset([first, second], ["Training"]))
+    with pytest.raises(InvalidValue, match="'cat/dog' and 'cat_dog' would both be"):
+        bag.restructure_assets(tmp_path / "one", targets=["Image_Class"])
+    assert not (tmp_path / "one").exists()
+    found = placed(
+        bag,
+        tmp_path / "two",
+        targets=["Image_Class"],
+        target_transform=lambda name: name.replace("/", " or "),
+    )
+    assert found == ["training/cat or dog/a.png", "training/cat_dog/b.png"]
+    assert placed(bag, tmp_path / "same", targets=["Image_Class"], target_transform=lambda _: "both/all") == [
+        "training/both_all/a.png",
+        "training/both_all/b.png",
+    ]
 
 
 def test_a_missing_value_can_be_an_error(clinic, split, tmp_path):
