@@ -14,6 +14,7 @@ from muniment.checksums import hash_bytes_by, write_all
 from muniment.errors import BagInvalid, ChecksumMismatch, ObjectNotFound, StorageNotWritable
 from muniment.storage import Storage, open_storage
 from muniment.storage.http_fast import get_small
+from muniment.storage.http_file import shown
 from muniment.storage.remote import is_remote, open_remote
 
 PART = ".part"
@@ -122,9 +123,9 @@ def checked_blocks(
         yield block
     if length is not None and passed != length:
         more = "more" if passed > length else str(passed)
-        raise ChecksumMismatch(f"{url} has {more} bytes where {length} are recorded")
+        raise ChecksumMismatch(f"{shown(url)} has {more} bytes where {length} are recorded")
     if {name: digest.hexdigest() for name, digest in hashes.items()} != dict(expected):
-        raise ChecksumMismatch(f"{url} has other bytes than the manifests record")
+        raise ChecksumMismatch(f"{shown(url)} has other bytes than the manifests record")
 
 
 def _write(blocks: Iterable[bytes], descriptor: int) -> int:

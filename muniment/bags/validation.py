@@ -20,6 +20,7 @@ from muniment.bags.layout import FETCH, decode_path, read_fetch, read_tags
 from muniment.bags.names import Names, check_path
 from muniment.checksums import ALGORITHMS, SMALL, hash_bytes_by, hash_file_by
 from muniment.errors import BagInvalid
+from muniment.storage.http_file import shown
 from muniment.storage.ordered import in_order
 
 _SHOWN = 10
@@ -147,7 +148,9 @@ def _read_fetched(bag: Path, payload: Mapping[str, object]) -> set[str]:
         if path not in payload:
             raise BagInvalid(f"{FETCH} of {bag} lists {path!r}, which no manifest has a checksum for.")
         if not _is_address(line.url):
-            raise BagInvalid(f"{FETCH} of {bag} has {line.url!r:.120} for {path!r}, which is no address.")
+            raise BagInvalid(
+                f"{FETCH} of {bag} has {shown(line.url)!r:.120} for {path!r}, which is no address."
+            )
         found.add(path)
     return found
 

@@ -25,6 +25,18 @@ _CONNECT, _READ = 10, 60  # seconds
 _TOTAL = re.compile(r"bytes (?:(\d+)-\d+|\*)/(\d+)")
 
 
+def shown(url: str) -> str:
+    """Give an address for messages: without a password or a signature.
+
+    Example:
+        >>> shown("https://ada:s3cr3t@example.org/scan.png?X-Amz-Signature=ab12")
+        'https://example.org/scan.png'
+    """
+    scheme, slashes, rest = url.partition("?")[0].partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme}{slashes}{host.rpartition('@')[2]}{slash}{path}"
+
+
 class HTTPFile:
     """A file behind ``http://`` or ``https://``.
 
@@ -39,7 +51,7 @@ class HTTPFile:
     """
 
     def __init__(self, url: str, timeout: float | None = None) -> None:
-        self.url = url
+        self.url, self._shown = url, shown(url)
         self._patience = _READ if timeout is None else timeout
         self._state: tuple[str, str] | None = None
         self._has_ranges = True
@@ -53,7 +65,7 @@ class HTTPFile:
             ObjectNotFound: There is no such file.
             StorageError: The server is out of reach, or refuses access.
         """
-        with _translated(self.url):
+        with _translated(self._shown):
             answer = self._request({"Range": "bytes=0-0"})
             try:
                 if answer.status != 416:  # of an empty file there is no first byte
@@ -74,7 +86,7 @@ class HTTPFile:
         from urllib3.exceptions import ProtocolError, ReadTimeoutError, SSLError
 
         breaks = (ProtocolError, ReadTimeoutError, SSLError)  # a server out of reach was tried often enough
-        with _translated(self.url):
+        with _translated(self._shown):
             yield from read_on(partial(self._open_at, end), breaks, start=start)
 
     def open(self) -> BinaryIO:
@@ -120,7 +132,7 @@ class HTTPFile:
         is_part = answer.status == 206
         told = _TOTAL.match(answer.headers.get("Content-Range", ""))
         if is_part and told is not None and int(told[1] or -1) != start:
-            raise StorageError(f"{self.url} gave another range than it was asked for. Try again.")
+            raise StorageError(f"{self._shown} gave another range than it was asked for. Try again.")
         position = start if is_part else 0  # a server without ranges gives all of the file again
         for block in answer.stream(_BLOCK, decode_content=False):
             wanted = block[max(start - position, 0) : None if end is None else max(end - position, 0)]
@@ -142,16 +154,18 @@ class HTTPFile:
     def _check(self, answer: "BaseHTTPResponse") -> None:
         status = answer.status
         if status in {404, 410}:
-            raise ObjectNotFound(f"There is nothing at {self.url} ({status}). It was moved or removed.")
+            raise ObjectNotFound(f"There is nothing at {self._shown} ({status}). It was moved or removed.")
         if status in {401, 403, 407}:
             raise StorageError(
-                f"{self.url} refuses access ({status}). Only files that anybody may read can be references; "
-                f"store a copy of others with ml.add_files."
+                f"{self._shown} refuses access ({status}). Only files that anybody may read can be "
+                f"references; store a copy of others with ml.add_files."
             )
         if status == 416:
-            raise _changed(self.url)
+            raise _changed(self._shown)
         if status not in {200, 206}:
-            raise StorageError(f"{self.url} cannot be read: the server answered {status}. Try again later.")
+            raise StorageError(
+                f"{self._shown} cannot be read: the server answered {status}. Try again later."
+            )
 
     def _check_same(self, answer: "BaseHTTPResponse") -> None:
         """Remember what names the state of the file, and insist on it from then on."""
@@ -160,7 +174,7 @@ class HTTPFile:
         if self._state is None:
             self._state = found
         elif found is not None and found != self._state:
-            raise _changed(self.url)
+            raise _changed(self._shown)
 
 
 def _length_of(answer: "BaseHTTPResponse") -> int | None:

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from muniment.checksums import Digests
 from muniment.errors import ChecksumMismatch, InvalidValue, ObjectNotFound
 from muniment.storage import arrivals
-from muniment.storage.http_file import HTTPFile
+from muniment.storage.http_file import HTTPFile, shown
 
 _SCHEMES = {"file", "http", "https"}
 _SIGNED = {"sig", "signature", "x-amz-signature", "x-goog-signature"}
@@ -40,9 +40,9 @@ class Expected:
         for name, (wanted, got) in pairs.items():
             if wanted is not None and wanted != got:
                 raise ChecksumMismatch(
-                    f"{url} has other bytes than were recorded: their {name} is {got} and was {wanted}. "
-                    f"Nothing was kept. Ask whoever keeps the file for the old one, or add the new one as "
-                    f"another asset."
+                    f"{shown(url)} has other bytes than were recorded: their {name} is {got} and was "
+                    f"{wanted}. Nothing was kept. Ask whoever keeps the file for the old one, or add the "
+                    f"new one as another asset."
                 )
 
 
@@ -123,15 +123,16 @@ def check_url(url: str) -> str:
             "The URL holds a password, which would be kept in the catalog for all to read. Leave it out; "
             "files that need one are stored as a copy with ml.add_files."
         )
-    shown = url.partition("?")[0]
     if _SIGNED & {name.lower() for name, _ in parse_qsl(parts.query)}:
-        raise InvalidValue(f"{shown} is signed: it holds a secret, and will expire. Give the lasting URL.")
+        raise InvalidValue(
+            f"{shown(url)} is signed: it holds a secret, and will expire. Give the lasting URL."
+        )
     if any(character.isspace() for character in url):
-        raise InvalidValue(f"{shown!r} holds white space. Write %20 for a blank.")
+        raise InvalidValue(f"{shown(url)!r} holds white space. Write %20 for a blank.")
     if _find(url) is None:
         raise InvalidValue(
-            f"{shown!r} cannot be referred to. A reference is a URL like https://example.org/scan.png, or "
-            f"file:///data/scan.png for a file of this machine."
+            f"{shown(url)!r} cannot be referred to. A reference is a URL like https://example.org/scan.png, "
+            f"or file:///data/scan.png for a file of this machine."
         )
     return url
 
@@ -148,7 +149,7 @@ def open_remote(url: str, timeout: float | None = None) -> RemoteFile:
     """
     found = _find(url, timeout)
     if found is None:
-        raise ObjectNotFound(f"{url} is an address of a kind that this version cannot fetch")
+        raise ObjectNotFound(f"{shown(url)} is an address of a kind that this version cannot fetch")
     return found
 
 

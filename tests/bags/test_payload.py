@@ -173,6 +173,25 @@ def test_a_store_without_files_is_exported_by_copies(clinic):
 
 
 @pytest.mark.parametrize(
+    "address",
+    [
+        "http://ada:s3cr3t@127.0.0.1:9/scan.png",
+        "http://127.0.0.1:9/scan.png?X-Amz-Signature=s3cr3t",
+        "ftp://ada:s3cr3t@example.org/scan.png",
+        "nothing?token=s3cr3t",
+    ],
+)
+def test_no_reason_gives_a_secret_away(holey, address):
+    """What is told of an address has no password and no signature in it."""
+    refer(holey, address, "7")
+    told = str(holey.materialize(timeout=1).failed)
+    with pytest.raises(BagInvalid) as caught:
+        holey.validate()
+    assert "s3cr3t" not in told + str(caught.value)
+    assert "scan.png" in told + str(caught.value) or "nothing" in told
+
+
+@pytest.mark.parametrize(
     ("address", "reason"),
     [
         ("ftp://example.org/scan.png", "an address of a kind that this version cannot fetch"),
