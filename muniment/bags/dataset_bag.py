@@ -618,10 +618,17 @@ def _checked_folder(path: Path) -> Path:
     return path.absolute()
 
 
+_OF_DATASETS = {"Dataset", "Dataset_Dataset", "Dataset_Dataset_Type", "Dataset_Version"}
+
+
 def _root_dataset(folder: Path, catalog: BagCatalog) -> str:
     """Find out which dataset a bag was made for: the one it is named for, says of itself, or has alone."""
     named = folder.name.removeprefix("Dataset_")
     said = layout.read_info(folder).get("Dataset-RID", "")
+    if lacking := sorted(_OF_DATASETS - catalog.model.definitions.keys()):
+        raise BagInvalid(
+            f"{folder} is no bag of a dataset: its {layout.SCHEMA} does not describe {', '.join(lacking)}."
+        )
     known = [record.rid for record in datasets.find(catalog, deleted=True)]
     inside = {rid for parent in known for rid in datasets.related(catalog, parent, "children")}
     for candidate in (named, said, *(rid for rid in known if rid not in inside)):

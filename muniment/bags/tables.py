@@ -6,12 +6,13 @@ Any SQL tool can open it: real columns, indexes, and the foreign keys of the cat
 """
 
 import hashlib
+import itertools
 import os
 import secrets
 import sqlite3
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -176,18 +177,53 @@ def _load(database: "Database", definition: TableDefinition, file: Path) -> None
     The values are as SQLite keeps them, and go there as they are: `insert_all` would look at each once more,
     which takes most of the time.
     """
+    with _opened(definition, file) as (names, rows):
+        if not names:
+            return
+        places, columns = ", ".join("?" for _ in names), ", ".join(map(quote, names))
+        statement = f"INSERT OR IGNORE INTO {quote(definition.name)} ({columns}) VALUES ({places})"  # noqa: S608
+        before, read = database.conn.total_changes, itertools.count()
+        database.conn.executemany(statement, (row for row, _ in zip(rows, read, strict=False)))
+        is_whole = database.conn.total_changes - before == next(read)
+    if not is_whole:
+        _require_same(database, definition, file)
+
+
+def _require_same(database: "Database", definition: TableDefinition, file: Path) -> None:
+    """Make sure that the rows of a file are in the table as the file has them.
+
+    Raises:
+        BagInvalid: One is there with other values.
+    """
+    with _opened(definition, file) as (names, rows):
+        places, columns = ", ".join("?" for _ in names), ", ".join(map(quote, names))
+        query = f"SELECT 1 FROM {quote(definition.name)} WHERE RID = ? AND ({columns}) IS ({places})"  # noqa: S608
+        rid = names.index("RID")
+        for row in rows:
+            if database.conn.execute(query, [row[rid], *row]).fetchone() is None:
+                raise BagInvalid(
+                    f"The tables of the bag contradict each other: {definition.name} has {row[rid]} twice, "
+                    f"and one of them is not as {file} has it."
+                )
+
+
+@contextmanager
+def _opened(definition: TableDefinition, file: Path) -> Iterator[tuple[list[str], Iterator[list[Any]]]]:
+    """Read a file: the names of its columns that are known, and the values of these in each row."""
     with file.open(encoding="utf-8", newline="") as lines:
         rows = csv_tables.read_rows(lines)
-        header = next(rows, [])
+        header = _header(file, rows)
         wanted = [index for index, name in enumerate(header) if name in definition.columns]
         names = [str(header[index]) for index in wanted]
-        if names:
-            places = ", ".join("?" for _ in names)
-            columns = ", ".join(map(quote, names))
-            table = quote(definition.name)
-            statement = f"INSERT OR IGNORE INTO {table} ({columns}) VALUES ({places})"  # noqa: S608
-            decoders = [csv_tables.DECODERS.get(definition.columns[name].type) for name in names]
-            database.conn.executemany(statement, _read(file, rows, len(header), wanted, decoders))
+        decoders = [csv_tables.DECODERS.get(definition.columns[name].type) for name in names]
+        yield names, _read(file, rows, len(header), wanted, decoders)
+
+
+def _header(file: Path, rows: Iterator[list[str | None]]) -> list[str | None]:
+    try:
+        return next(rows, [])
+    except (ValueError, BagInvalid) as error:
+        raise BagInvalid(f"{file} cannot be read: {error}") from error
 
 
 def _read(

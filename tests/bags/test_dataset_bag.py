@@ -143,15 +143,18 @@ def test_folders_that_are_no_bags_are_refused(clinic, tmp_path):
     ("file", "content", "message"),
     [
         ("data/schema.json", "{}", "cannot be read as a description of tables"),
+        ("data/schema.json", '{"schemas": {}}', "does not describe Dataset, Dataset_Dataset"),
         ("data/domain/Image.csv", "RID,Length\r\n1-1,many\r\n", "Image.csv cannot be read after row 0"),
         ("data/domain/Image.csv", 'RID,URL\r\n1-1,x\r\n1-2,"cut', "after row 1: The last quoted field"),
         ("data/domain/Image.csv", "RID,URL\r\n1-1\r\n", "a row has 1 fields, and the header 2"),
+        ("data/domain/Image.csv", "RID,URL\r\n1-1,caf\udce9\r\n", "Image.csv cannot be read: 'utf-8' codec"),
+        ("data/domain/Image.csv", "RID,URL\r\n1-1,x\r\n1-1,y\r\n", "Image has 1-1 twice, and one of them"),
     ],
 )
 def test_tables_that_cannot_be_read_are_named(clinic, file, content, message):
     """A damaged table or description is named with the place of the fault."""
     bag = clinic.export(clinic.dataset([clinic.image()])).path
-    (bag / file).write_text(content)
+    (bag / file).write_text(content, errors="surrogateescape")
     with pytest.raises(BagInvalid, match=message):
         DatasetBag.open(bag)
 
