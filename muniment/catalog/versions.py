@@ -126,10 +126,15 @@ def claim(tx: Transaction, dataset: str) -> None:
 def add_first(
     tx: Transaction, model: Model, dataset: str, version: str, description: str, execution: str | None
 ) -> None:
-    """Release the first version of a new dataset, in a transaction that is a mark."""
-    released = DatasetVersion(version)
-    if released.is_draft:
-        raise InvalidValue(f"{version} is a draft; the first version of a dataset is a release like 0.1.0.")
+    """Release the first version of a new dataset, in a transaction that is a mark.
+
+    Raises:
+        InvalidValue: It is more than the three numbers of a release, which the next would not follow.
+    """
+    given = DatasetVersion(version)
+    released = DatasetVersion(given.major, given.minor, given.patch)
+    if given != released:
+        raise InvalidValue(f"{version} is no release; the first version of a dataset is one, like 0.1.0.")
     row = _version_row(released, dataset, description, execution) | {"Snapshot": str(tx.number)}
     _make_current(tx, model, dataset, row)
 
@@ -180,7 +185,8 @@ def release(
     released = now.dataset_version.next_release(part)
     if now.snapshot is not None:
         raise VersionNotFound(
-            f"Dataset {dataset} has no draft to release: nothing has changed since {now.dataset_version}. "
+            f"Dataset {dataset} has no draft to release: it has the members and types of "
+            f"{now.dataset_version}. If rows that belong to it have changed, which dataset.is_dirty() tells, "
             "dataset.mark_dev(description) makes one."
         )
     change = {

@@ -96,17 +96,23 @@ def test_an_unknown_dataset_type_is_refused(ml):
     assert ml.find_datasets() == []
 
 
-@pytest.mark.parametrize("version", ["1.0.0.dev1", "not a version", ""])
+@pytest.mark.parametrize(
+    "version",
+    [
+        *("1.0.0.dev1", "1.0.0a1", "1.0.0.post1", "1!2.0.0", "1.0.0.1", "1.0.0+lab", "not a version", ""),
+    ],
+)
 def test_the_first_version_is_a_release(ml, version):
-    """A dataset cannot begin with a draft, or with what is no version."""
+    """A dataset begins with three numbers: not with a draft, with what no release can follow, or with no version."""
     with pytest.raises(InvalidValue):
         ml.create_dataset("Training", version=version)
     assert ml.find_datasets() == []
 
 
-def test_the_first_version_can_be_chosen(ml):
-    """A dataset may begin with another release than 0.1.0."""
-    assert str(ml.create_dataset("Training", version="1.2.3").current_version) == "1.2.3"
+@pytest.mark.parametrize(("asked", "version"), [("1.2.3", "1.2.3"), ("2", "2.0.0"), ("v1.5", "1.5.0")])
+def test_the_first_version_can_be_chosen(ml, asked, version):
+    """A dataset may begin with another release than 0.1.0, which has three numbers however it is written."""
+    assert str(ml.create_dataset("Training", version=asked).current_version) == version
 
 
 def test_a_dataset_is_looked_up(ml):
