@@ -356,9 +356,9 @@ class DatasetBag:
         self,
         progress: Callable[[int, int], None] | None = None,
         *,
-        tables: Iterable[str] | None = None,
-        asset_types: Iterable[str] | None = None,
-        rids: Iterable[str] | None = None,
+        tables: Iterable[str] | str | None = None,
+        asset_types: Iterable[str] | str | None = None,
+        rids: Iterable[str] | str | None = None,
         fetch_concurrency: int = 8,
         timeout: float | None = None,
     ) -> Materialized:
@@ -401,9 +401,9 @@ class DatasetBag:
 
     def choose(
         self,
-        tables: Iterable[str] | None = None,
-        asset_types: Iterable[str] | None = None,
-        rids: Iterable[str] | None = None,
+        tables: Iterable[str] | str | None = None,
+        asset_types: Iterable[str] | str | None = None,
+        rids: Iterable[str] | str | None = None,
     ) -> Choice | None:
         """Give what tells which files of the bag are meant by tables, types or RIDs; None if all are.
 

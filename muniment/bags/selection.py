@@ -14,9 +14,9 @@ Choice = Callable[[str], bool]
 
 def choose(
     catalog: BagCatalog,
-    tables: Iterable[str] | None = None,
-    asset_types: Iterable[str] | None = None,
-    rids: Iterable[str] | None = None,
+    tables: Iterable[str] | str | None = None,
+    asset_types: Iterable[str] | str | None = None,
+    rids: Iterable[str] | str | None = None,
 ) -> Choice | None:
     """Give what tells files that are meant; None if all are. Files have to meet all that is asked for.
 
@@ -29,15 +29,16 @@ def choose(
     if tables is None and asset_types is None and rids is None:
         return None
     every = [definition.name for definition in catalog.model.of_kind(TableKind.asset)]
-    names = every if tables is None else [catalog.definition(name, TableKind.asset).name for name in tables]
+    asked = every if tables is None else listed(tables)
+    names = [catalog.definition(name, TableKind.asset).name for name in asked]
     wanted: set[str] | None = None
     if rids is not None:
-        wanted = {ids.normalize(rid) for rid in rids}
+        wanted = {ids.normalize(rid) for rid in listed(rids)}
         known = {row["RID"] for name in every for row in assets.list_assets(catalog, name, rids=wanted)}
         for rid in sorted(wanted - known):
             assets.locate_asset(catalog, rid)  # says what it is, or that there is none
     if asset_types is not None:
-        kinds = list(asset_types)
+        kinds = listed(asset_types)
         typed = {
             row["RID"]
             for name in names
@@ -46,6 +47,11 @@ def choose(
         }
         wanted = typed
     return _by_path(frozenset(names), wanted)
+
+
+def listed(names: Iterable[str] | str) -> list[str]:
+    """Give names as a list, be they one or several."""
+    return [names] if isinstance(names, str) else list(names)
 
 
 def _by_path(names: frozenset[str], wanted: set[str] | None) -> Choice:

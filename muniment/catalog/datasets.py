@@ -20,6 +20,7 @@ from muniment.errors import (
     DataError,
     DatasetCycle,
     DatasetNotFound,
+    InvalidValue,
     NotAnElementType,
     RIDNotFound,
     WrongTableKind,
@@ -453,7 +454,12 @@ def list_members(
         dataset: RID of the dataset.
         recurse: Whether members of members count.
         limit: How many rows to give of each table at most.
+
+    Raises:
+        InvalidValue: The limit is below 0.
     """
+    if limit is not None and limit < 0:
+        raise InvalidValue(f"There are no {limit} rows to give: limit is a number from 0 on.")
     elements = element_types(catalog)
     with catalog.read() as connection:
         model = catalog.model

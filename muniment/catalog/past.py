@@ -3,7 +3,7 @@
 import html
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, overload
 
 import sqlalchemy as sa
@@ -21,7 +21,7 @@ from muniment.catalog.schema.definitions import TableDefinition
 from muniment.catalog.schema.history import UNTIL
 from muniment.catalog.schema.tables import Model, build_table, history_table
 from muniment.catalog.schema.types import Builtin, BuiltinTypes, is_missing
-from muniment.catalog.snapshots import PRUNED, At, find_kept, find_mark, load_marks
+from muniment.catalog.snapshots import PRUNED, At, find_kept, find_mark, in_utc, load_marks
 from muniment.errors import ConstraintViolation, InvalidValue, RIDNotFound
 
 if TYPE_CHECKING:
@@ -272,7 +272,7 @@ def _bound(catalog: Catalog, at: At) -> int:
     """Give the number of a mark, or of the last transaction that had begun at a time."""
     if not isinstance(at, datetime):
         return find_mark(catalog, at).number
-    query = sa.select(sa.func.max(_WRITES.c.RVS)).where(_WRITES.c.Time <= at.astimezone(UTC))
+    query = sa.select(sa.func.max(_WRITES.c.RVS)).where(_WRITES.c.Time <= in_utc(at))
     with catalog.read() as connection:
         return int(connection.execute(query).scalar_one() or 0)
 

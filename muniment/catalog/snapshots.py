@@ -22,6 +22,7 @@ from muniment.catalog.database import Transaction, listed
 from muniment.catalog.schema.core import METADATA
 from muniment.catalog.schema.history.model import PastModel, load_past_model
 from muniment.catalog.schema.tables import Model
+from muniment.catalog.schema.types import to_text
 from muniment.catalog.versions import DatasetHistory, DatasetVersion
 from muniment.errors import (
     DataError,
@@ -276,8 +277,12 @@ def _write_mark(tx: Transaction, name: str, description: str | None) -> Mark:
 
 
 def _check_name(name: str) -> None:
-    if not name.strip() or "@" in name:
-        raise InvalidValue(f"{name!r} is no name for a mark: it needs a text without '@'.")
+    try:
+        given = to_text(name)
+    except ValueError as error:
+        raise InvalidValue(f"{name!r:.80} is no name for a mark: it {error}.") from error
+    if not given.strip() or "@" in given:
+        raise InvalidValue(f"{name!r:.80} is no name for a mark: it needs a text without '@'.")
 
 
 def list_marks(catalog: Catalog) -> list[Mark]:
@@ -307,6 +312,7 @@ def find_mark(catalog: Catalog, at: At) -> Mark:
     Raises:
         MomentNotFound: There is no such mark.
         VersionNotFound: There is no such release of a dataset.
+        InvalidValue: It names no moment.
     """
     if isinstance(at, Mark):
         return at
@@ -316,11 +322,25 @@ def find_mark(catalog: Catalog, at: At) -> Mark:
     marks = list_marks(catalog)
     if isinstance(at, datetime):
         return _last_before(marks, at)
-    return _named(marks, str(at))
+    if not isinstance(at, str):
+        raise InvalidValue(f"{at!r:.80} names no moment: give the name of a mark, RID@version or a datetime.")
+    return _named(marks, at)
+
+
+def in_utc(time: datetime) -> datetime:
+    """Give a time in UTC; one without a zone is of this machine's.
+
+    Raises:
+        InvalidValue: It would be before the year 1, or after 9999.
+    """
+    try:
+        return time.astimezone(UTC)
+    except (OverflowError, ValueError) as error:
+        raise InvalidValue(f"{time} is no time in UTC, which goes from the year 1 to 9999.") from error
 
 
 def _last_before(marks: list[Mark], time: datetime) -> Mark:
-    moment = time.astimezone(UTC)
+    moment = in_utc(time)
     known = [mark for mark in marks if mark.time <= moment]
     if not known:
         first = f" The first is {marks[0].name}, of {marks[0].time.isoformat()}." if marks else ""

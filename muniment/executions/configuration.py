@@ -77,10 +77,10 @@ class DatasetSpec(_Specification):
     def _timeout(cls, timeout: Any) -> Any:
         return timeout[-1] if isinstance(timeout, (tuple, list)) and timeout else timeout
 
-    @field_validator("asset_types", mode="before")
+    @field_validator("exclude_tables", "asset_types", mode="before")
     @classmethod
-    def _asset_types(cls, types: Any) -> Any:
-        return (types,) if isinstance(types, str) else types
+    def _names(cls, names: Any) -> Any:
+        return (names,) if isinstance(names, str) else names
 
     @field_validator("rid", mode="before")
     @classmethod

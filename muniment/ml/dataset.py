@@ -6,7 +6,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from muniment.bags import cached_bags, reach
+from muniment.bags import cached_bags, reach, selection
 from muniment.bags.attribution import Attribution
 from muniment.bags.cache import download_bag, find_bag
 from muniment.bags.dataset_bag import DatasetBag
@@ -24,7 +24,7 @@ from muniment.catalog.together import ReadTogether
 from muniment.catalog.versions import DatasetHistory, DatasetVersion
 from muniment.catalog.vocabularies import VocabularyTerm
 from muniment.executions import directories
-from muniment.ml.table_name import TableLike, table_name
+from muniment.ml.table_name import TableLike, table_name, table_names
 from muniment.progress import progress_bar
 
 if TYPE_CHECKING:
@@ -449,10 +449,10 @@ class Dataset:
         self,
         version: str | DatasetVersion | None = None,
         materialize: bool = True,
-        exclude_tables: Iterable[str] | None = None,
+        exclude_tables: Iterable[TableLike] | TableLike | None = None,
         attribution: Attribution | None = None,
         *,
-        asset_types: Iterable[str] | None = None,
+        asset_types: Iterable[str] | str | None = None,
         fetch_concurrency: int = 8,
         timeout: float | None = None,
     ) -> DatasetBag:
@@ -483,8 +483,8 @@ class Dataset:
                 None if version is None else str(version),
                 self._cache_dir,
                 materialize=materialize,
-                exclude_tables=frozenset(exclude_tables or ()),
-                asset_types=None if asset_types is None else list(asset_types),
+                exclude_tables=frozenset(table_names(exclude_tables)),
+                asset_types=None if asset_types is None else selection.listed(asset_types),
                 fetch_concurrency=fetch_concurrency,
                 timeout=timeout,
                 attribution=attribution,
@@ -494,7 +494,7 @@ class Dataset:
     def estimate_bag_size(
         self,
         version: str | DatasetVersion | None = None,
-        exclude_tables: Iterable[str] | None = None,
+        exclude_tables: Iterable[TableLike] | TableLike | None = None,
     ) -> dict[str, Any]:
         """Tell how large a bag of the dataset would be, without making it.
 
@@ -518,13 +518,13 @@ class Dataset:
             >>> size["tables"]["Image"]["row_count"], size["total_asset_bytes"]
             (2, 21)
         """
-        excluded = frozenset(exclude_tables or ())
+        excluded = frozenset(table_names(exclude_tables))
         return estimate_bag(self._as_released(version), self.dataset_rid, exclude_tables=excluded)
 
     def bag_info(
         self,
         version: str | DatasetVersion | None = None,
-        exclude_tables: Iterable[str] | None = None,
+        exclude_tables: Iterable[TableLike] | TableLike | None = None,
     ) -> dict[str, Any]:
         """Tell what `estimate_bag_size` tells, and what of the bag has been downloaded.
 
@@ -535,7 +535,7 @@ class Dataset:
             VersionNotFound: There is no such version, or what it held is not kept.
         """
         wanted = None if version is None else str(version)
-        excluded = frozenset(exclude_tables or ())
+        excluded = frozenset(table_names(exclude_tables))
         path = find_bag(self._catalog, self.dataset_rid, wanted, self._cache_dir, excluded)
         status = cached_bags.status_of(path)
         found = {"cache_status": status, "cache_path": None if status == "not_cached" else path}
@@ -557,7 +557,7 @@ class Dataset:
         *,
         version: str | DatasetVersion | None = None,
         materialize: bool = True,
-        exclude_tables: Iterable[str] | None = None,
+        exclude_tables: Iterable[TableLike] | TableLike | None = None,
         attribution: Attribution | None = None,
         info: Mapping[str, str] | None = None,
         presigned: int | None = None,
@@ -602,7 +602,7 @@ class Dataset:
                 Path(path),
                 form=format,
                 materialize=materialize,
-                exclude_tables=frozenset(exclude_tables or ()),
+                exclude_tables=frozenset(table_names(exclude_tables)),
                 attribution=attribution,
                 info=info,
                 presigned=presigned,

@@ -77,7 +77,7 @@ from muniment.ml.dataset import Dataset
 from muniment.ml.dry_run import DryRun
 from muniment.ml.execution import Execution
 from muniment.ml.splits import CombineOptions, DatasetLike, FoldOptions, SplitOptions, SubsampleOptions
-from muniment.ml.table_name import TableLike, table_name
+from muniment.ml.table_name import TableLike, table_name, table_names
 from muniment.ml.workspace import Workspace, find_folder
 from muniment.progress import progress_bar
 
@@ -316,9 +316,7 @@ class Muniment:
             ['SHA256', 'Area']
         """
         self._check_schema(schema)
-        given = referenced_tables or ()
-        listed = [given] if isinstance(given, TableLike) else given
-        names = [table_name(table) for table in listed]
+        names = table_names(referenced_tables)
         return tables.create_asset_table(
             self._catalog, asset_name, column_defs or (), fkey_defs or (), names, comment
         )
@@ -509,19 +507,20 @@ class Muniment:
         """Give all marks in order; each release of a dataset is one, named ``RID@version``."""
         return snapshots.list_marks(self._catalog)
 
-    def snapshot(self, at: "At | DatasetSpec" = None) -> "Muniment":
+    def snapshot(self, at: "At | DatasetSpec | Dataset" = None) -> "Muniment":
         """Give the whole catalog as it was at a moment, to read it in all ways that a catalog can be read.
 
         Tables and columns have their names of then, those that were dropped since are there, and rows are as
         they were. What the past is kept for is certain at marks: a time stands for the last mark before it.
 
         Args:
-            at: The name of a mark; a release, as ``"1-001A@1.2.0"`` or a `DatasetSpec`; a time; or None for
-                now, which does not change while others write.
+            at: The name of a mark; a release, as ``"1-001A@1.2.0"``, a `DatasetSpec`, or a dataset at the
+                version that it has; a time; or None for now, which does not change while others write.
 
         Raises:
             MomentNotFound: There is no such mark, or what was then is not kept.
             VersionNotFound: There is no such release.
+            InvalidValue: It names no moment.
 
         Example:
             >>> [rid] = ml.insert_rows("Subject", [{"Name": "S-11", "Age": 30}])
@@ -530,8 +529,9 @@ class Muniment:
             >>> ml.snapshot("first visit").lookup_row("Subject", rid)["Age"]
             30
         """
-        if isinstance(at, DatasetSpec):
-            at = f"{at.rid}@{at.version}"
+        if isinstance(at, DatasetSpec | Dataset):
+            version = at.version if isinstance(at, DatasetSpec) else None
+            at = f"{at.rid}@{version or self.lookup_dataset(at.rid, deleted=True).current_version}"
         twin = copying.copy(self)
         mark = snapshots.find_mark(self._catalog, at)
         twin._catalog = snapshots.open_snapshot(self._catalog, mark)  # noqa: SLF001 (its own)
@@ -560,7 +560,9 @@ class Muniment:
         """
         return past.row_history(self._catalog, rid)
 
-    def changes(self, since: At = None, until: At = None, tables: Iterable[TableLike] | None = None) -> Rows:
+    def changes(
+        self, since: At = None, until: At = None, tables: Iterable[TableLike] | TableLike | None = None
+    ) -> Rows:
         """Give what happened to rows, in order: the audit log of the catalog.
 
         Args:
@@ -582,7 +584,7 @@ class Muniment:
             >>> [(event["Action"], event["Table"]) for event in ml.changes(since="monday")]
             [('inserted', 'Subject')]
         """
-        names = None if tables is None else [table_name(table) for table in tables]
+        names = None if tables is None else table_names(tables)
         return past.list_changes(self._catalog, since, until, names)
 
     def undelete(self, rids: str | Iterable[str]) -> int:

@@ -4,6 +4,7 @@ from muniment import (
     BuiltinTypes,
     ColumnDefinition,
     ConfigurationError,
+    DatasetSpec,
     ExecutionConfiguration,
     InvalidValue,
     MunimentError,
@@ -128,3 +129,23 @@ def test_a_table_prints_its_columns(ml, image):
     assert lines[1].startswith("  URL: text, required  # Where the bytes are")
     assert lines[-1] == "  Width: int4  # in pixels"
     assert "\n" not in repr(image)
+
+
+def test_one_name_stands_for_a_list_of_one(ml, subject, image, workflow):
+    """Where several tables, types or RIDs may be named, one may, and a table by what ml.table gives."""
+    ml.add_dataset_element_type(image)
+    with ml.create_execution(workflow=workflow, upload_on_exit=True) as exe:
+        exe.asset_file_path("Image", "a.png").write_bytes(b"scan")
+    dataset = ml.create_dataset()
+    dataset.add_dataset_members([asset.rid for asset in ml.list_assets("Image")])
+    for execution in ("Execution", ml.table("Execution")):
+        assert "Execution" not in dataset.estimate_bag_size(exclude_tables=execution)["tables"]
+    spec = DatasetSpec(rid=dataset.rid, exclude_tables="Workflow", materialize=False)
+    bag = ml.download_dataset_bag(spec)
+    assert (
+        bag.materialize(tables="Image", asset_types="Image", rids=bag.list_members("Image")[0]).fetched == 1
+    )
+    assert dataset.download_dataset_bag(asset_types="Image").is_materialized
+    [rid] = ml.insert_rows(subject, {"Name": "Ada"})
+    assert [event["RID"] for event in ml.changes(tables="Subject")] == [rid]
+    assert len(ml.changes(tables=subject)) == 1

@@ -3,7 +3,7 @@
 import hashlib
 import itertools
 import threading
-from datetime import timedelta
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from muniment import (
     BuiltinTypes,
     ColumnDefinition,
+    DatasetSpec,
     ForeignKeyDefinition,
+    InvalidValue,
     KeyDefinition,
     MomentNotFound,
     Muniment,
@@ -22,6 +24,8 @@ from muniment import (
     TableDefinition,
     VersionNotFound,
 )
+
+EAST = timezone(timedelta(hours=8))
 
 
 @pytest.fixture
@@ -444,3 +448,38 @@ def test_every_release_and_mark_reads_back_as_it_was(ml, steps):
     for step in [*steps, ("mark",)]:
         sequence.run(*step)
     sequence.check()
+
+
+def test_a_dataset_names_the_moment_of_its_release(ml):
+    """The catalog is given as it was at the version that a dataset has now; a draft has no such moment."""
+    [ada] = subjects(ml, "Ada")
+    dataset = ml.create_dataset()
+    dataset.add_dataset_members([ada])
+    dataset.release("minor")
+    ml.update_rows("Subject", {"RID": ada, "Age": 31})
+    for at in (dataset, DatasetSpec(rid=dataset.rid), DatasetSpec(rid=dataset.rid, version="0.2.0")):
+        assert ml.snapshot(at).lookup_row("Subject", ada)["Age"] == 30
+    dataset.mark_dev()
+    with pytest.raises(VersionNotFound, match="A draft has no moment of its own"):
+        ml.snapshot(dataset)
+
+
+@pytest.mark.parametrize("at", [5, date(2026, 1, 1), b"now", datetime.min.replace(tzinfo=EAST)])
+def test_what_names_no_moment_is_said_to_be_none(ml, at):
+    """A moment of a wrong kind, or one that no clock shows, is an error, wherever one is asked for."""
+    for ask in (ml.snapshot, ml.changes, ml.prune_history):
+        with pytest.raises(InvalidValue, match="names no moment|is no time in UTC"):
+            ask(at)
+
+
+@pytest.mark.parametrize("name", [None, 5, "", "  ", "a@b", "a\x00b", "\ud800"])
+def test_what_is_no_name_of_a_mark_is_refused(ml, name):
+    """A mark is named by a text that both databases keep, without the sign that releases are named by."""
+    with pytest.raises(InvalidValue, match="is no name for a mark"):
+        ml.mark(name)
+
+
+def test_less_than_no_members_are_not_given(ml):
+    """A limit below 0 is an error on every database."""
+    with pytest.raises(InvalidValue, match="limit is a number from 0 on"):
+        ml.create_dataset().list_dataset_members(limit=-1)
