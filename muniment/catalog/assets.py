@@ -313,19 +313,30 @@ def _matching(source: sa.Table, definition: TableDefinition, where: Mapping[str,
 
 
 def _typed(model: Model, table: str, types: Sequence[str]) -> list[Any]:
-    link = model.table(f"{table}_Asset_Type")
+    if not types:
+        return []
+    link = _link(model, f"{table}_Asset_Type")
+    if link is None:
+        return [sa.false()]
     return [
         model.table(table).c.RID.in_(sa.select(link.c[table]).where(link.c.Asset_Type == name))
         for name in types
     ]
 
 
+def _link(model: Model, name: str) -> sa.Table | None:
+    """Give a table that says more of assets; None if a bag was made without it."""
+    return model.table(name) if name in model.definitions else None
+
+
 def _used(model: Model, table: str, execution: str | None, roles: Sequence[str]) -> list[Any]:
-    link = model.table(f"{table}_Execution")
+    if not execution and not roles:
+        return []
+    link = _link(model, f"{table}_Execution")
+    if link is None:
+        return [sa.false()]
     conditions = [link.c.Execution == execution] if execution else []
     conditions += [link.c.Asset_Role == role for role in roles]
-    if not conditions:
-        return []
     return [model.table(table).c.RID.in_(sa.select(link.c[table]).where(*conditions))]
 
 
@@ -347,7 +358,9 @@ def _read_assets(
 def _types_of(
     connection: Connection, model: Model, table: str, source: sa.Table, conditions: Sequence[Any]
 ) -> dict[str, list[str]]:
-    link = model.table(f"{table}_Asset_Type")
+    link = _link(model, f"{table}_Asset_Type")
+    if link is None:
+        return {}
     query = sa.select(link.c[table], link.c.Asset_Type).order_by(*frames.rid_order(link.c.RID))
     if conditions:
         query = query.where(link.c[table].in_(sa.select(source.c.RID).where(*conditions)))

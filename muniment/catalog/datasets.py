@@ -206,7 +206,9 @@ def _require_kept(connection: Connection, model: Model, dataset: str) -> None:
 
 
 def readers(catalog: Catalog, dataset: str) -> list[str]:
-    """Give the RIDs of the executions that read a dataset, in order."""
+    """Give the RIDs of the executions that read a dataset, in order; a bag may be without them."""
+    if "Dataset_Execution" not in catalog.model.definitions:
+        return []
     link = catalog.model.table("Dataset_Execution")
     query = sa.select(link.c.Execution).where(link.c.Dataset == dataset).group_by(link.c.Execution)
     with catalog.read() as connection:

@@ -222,6 +222,23 @@ def test_tables_in_several_parts_are_united(clinic):
     assert list(DatasetBag.open(path).get_table_as_dataframe("Image")["RID"]) == images
 
 
+@pytest.mark.parametrize(
+    "left_out",
+    ["Execution", "Asset_Type", "Asset_Role", "Image_Execution", "Image_Asset_Type", "Dataset_Execution"],
+)
+def test_a_bag_that_lacks_tables_gives_what_it_has(clinic, left_out, tmp_path):
+    """A bag that was made without runs or types gives its files all the same, with the types that it knows."""
+    image = clinic.image("a.png")
+    options = {"exclude_tables": [left_out], "materialize": False}
+    bag = clinic.bag(clinic.dataset([image], ["Training"]), **options)
+    assert bag.materialize(rids=[image]).fetched == 1
+    [asset] = bag.list_assets("Image")
+    assert asset["RID"] == image
+    assert asset["Asset_Type"] == ([] if left_out.endswith("Asset_Type") else ["Image"])
+    assert bag.list_executions() == []
+    assert [path.name for path in bag.restructure_assets(tmp_path / "files").values()] == ["a.png"]
+
+
 def test_an_asset_named_like_a_table_is_no_table(clinic):
     """A file of the payload whose name is that of a table is not read as one."""
     image = clinic.image("Subject.csv", b"RID,Name\r\n1-1,Nobody\r\n")
