@@ -17,8 +17,6 @@ from muniment.catalog.snapshots import find_mark, find_version, open_snapshot, o
 from muniment.catalog.versions import DatasetHistory
 from muniment.errors import BagError
 
-_LAYOUT = 3  # of our bags: counted up when the same version would make another bag
-
 
 def download_bag(
     catalog: Catalog,
@@ -119,7 +117,7 @@ def cache_key(
 
     A draft has no moment of its own, so it is of the catalog's last transaction.
     """
-    asked = json.dumps([_LAYOUT, catalog_id, rid, sorted(excluded), astuple(owed)])
+    asked = json.dumps([layout.NUMBER, catalog_id, rid, sorted(excluded), astuple(owed)])
     moment = version.snapshot or f"draft-{written}"
     return f"{hashlib.sha256(asked.encode()).hexdigest()[:16]}_{moment}"
 

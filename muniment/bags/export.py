@@ -44,7 +44,7 @@ from muniment.storage.remote import is_remote
 PROFILE = "https://raw.githubusercontent.com/fair-research/bdbag/master/profiles/bdbag-profile.json"
 """The BagIt profile of BDBags, by the name that `bdbag` gives it."""
 
-AGENT = "Muniment (layout 2 of its bags)"
+AGENT = f"Muniment (layout {layout.NUMBER} of its bags)"
 """Without a version of the software: the same dataset version is the same bag in five years."""
 
 _AT_ONCE = 2000

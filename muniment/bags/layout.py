@@ -19,6 +19,9 @@ from typing import NamedTuple
 from muniment.bags.names import is_safe
 from muniment.errors import BagInvalid
 
+NUMBER = 3
+"""Of the layout: counted up when the same version would make another bag."""
+
 FETCH = "fetch.txt"
 SCHEMA = "data/schema.json"
 ASSETS = "data/asset"
