@@ -46,12 +46,14 @@ def find_leaks(
     Raises:
         DatasetNotFound: One of them is not there.
         VersionNotFound: One of them has no such version.
-        InvalidValue: There are not two to compare.
+        InvalidValue: There are not two to compare, or one is named twice.
         NotFound: No member has the column.
     """
     opened = {}
     for spec in parts:
         then, source = derivation.open_source(catalog, spec)
+        if source.dataset_rid in opened:
+            raise InvalidValue(f"Dataset {source.dataset_rid} is named twice: it has all it has in common.")
         opened[source.dataset_rid] = then
     if len(opened) == 1:
         [(rid, then)] = opened.items()

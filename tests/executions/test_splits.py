@@ -562,6 +562,10 @@ def test_leaks_between_datasets_are_found(ml, visits, scans):
     for lonely in ([first], [], ml.create_dataset()):
         with pytest.raises(InvalidValue, match="no two datasets"):
             ml.find_leaks(lonely)
+    both = ml.create_dataset()
+    both.add_dataset_members([first.rid, second.rid])
+    with pytest.raises(InvalidValue, match=f"{both.rid} is named twice"):
+        ml.find_leaks([both, f"{both.rid}@0.1.0"])
     with pytest.raises(NotFound):
         ml.find_leaks([first, second], "Patient")
 
