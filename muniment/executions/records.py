@@ -138,13 +138,13 @@ def claim(tx: Transaction, execution: str) -> None:
 
 
 def input_version(catalog: Catalog, spec: DatasetSpec) -> DatasetHistory:
-    """Give the version of a dataset that a spec means.
+    """Give the version of a dataset that a spec means; one that was released is there though it was deleted.
 
     Raises:
         DatasetNotFound: There is no such dataset.
         VersionNotFound: It has no such version.
     """
-    dataset = datasets.lookup(catalog, spec.rid).rid
+    dataset = datasets.lookup(catalog, spec.rid, deleted=spec.version is not None).rid
     with catalog.read() as connection:
         if spec.version is None:
             return versions.current(connection, catalog.model, dataset)

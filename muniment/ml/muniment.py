@@ -1366,11 +1366,17 @@ class Muniment:
     def lookup_dataset(self, dataset: str | DatasetSpec, deleted: bool = False) -> Dataset:
         """Give one dataset.
 
+        Args:
+            dataset: Its RID, or a spec; one with a version means what was released, even if the dataset was
+                deleted since.
+            deleted: Whether a deleted one is meant too.
+
         Raises:
             DatasetNotFound: There is none of this RID.
         """
-        rid = dataset.rid if isinstance(dataset, DatasetSpec) else dataset
-        return self._dataset(datasets.lookup(self._catalog, rid, deleted).rid)
+        if isinstance(dataset, DatasetSpec):
+            dataset, deleted = dataset.rid, deleted or dataset.version is not None
+        return self._dataset(datasets.lookup(self._catalog, dataset, deleted).rid)
 
     def find_datasets(self, deleted: bool = False) -> list[Dataset]:
         """Give all datasets by RID; deleted ones only if asked for."""

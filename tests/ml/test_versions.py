@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from muniment import (
     BuiltinTypes,
     ColumnDefinition,
+    DatasetNotFound,
     DatasetSpec,
     ForeignKeyDefinition,
     InvalidValue,
@@ -219,6 +220,23 @@ def test_a_deleted_dataset_keeps_its_releases(ml):
     assert dataset.download_dataset_bag("0.2.0").list_members("Subject") == [a]
     assert ml.undelete(dataset.rid) == 1
     assert [found.rid for found in ml.find_datasets()] == [dataset.rid]
+
+
+def test_a_pin_holds_though_the_dataset_was_deleted(ml, workflow, tmp_path):
+    """A script that names a version gets it; one that means the dataset as it is is told that it was deleted."""
+    [a] = subjects(ml, "Ada")
+    dataset = ml.create_dataset(["Training"])
+    dataset.add_dataset_members([a])
+    dataset.release("minor")
+    ml.delete_dataset(dataset)
+    pin = DatasetSpec(dataset.rid, "0.2.0")
+    assert ml.download_dataset_bag(pin).list_members("Subject") == [a]
+    assert ml.export_bag(pin, tmp_path / "out").version == "0.2.0"
+    with ml.create_execution(datasets=[pin], workflow=workflow) as exe:
+        assert exe.download_dataset_bag(pin).list_members("Subject") == [a]
+    for unpinned in (DatasetSpec(dataset.rid), dataset.rid):
+        with pytest.raises(DatasetNotFound, match="deleted=True"):
+            ml.download_dataset_bag(unpinned)
 
 
 def test_what_is_forgotten_cannot_be_read(ml):
