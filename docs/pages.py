@@ -19,6 +19,7 @@ import muniment.cli
 LAYERS = [
     "ml",
     "maintenance",
+    "provenance",
     "executions",
     "bags",
     "catalog",

@@ -79,6 +79,7 @@ if TYPE_CHECKING:  # each name twice, so that type checkers see that it is meant
     from muniment.ml.splits import SubsampleOptions as SubsampleOptions
     from muniment.ml.splits import split_dataset as split_dataset
     from muniment.ml.splits import subsample as subsample
+    from muniment.provenance.lineage import Lineage as Lineage
 
 __version__ = "0.1.0"
 
@@ -120,6 +121,7 @@ _WHERE = {
     "ForeignKeyDefinition": "muniment.catalog.schema.definitions",
     "KeyDefinition": "muniment.catalog.schema.definitions",
     "Leak": "muniment.executions.leaks",
+    "Lineage": "muniment.provenance.lineage",
     "LoadedBag": "muniment.bags.load",
     "MLAsset": "muniment.catalog.schema.names",
     "MLTable": "muniment.catalog.schema.names",

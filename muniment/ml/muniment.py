@@ -36,6 +36,7 @@ from muniment.catalog.feature_records import FeatureRecord, Selector
 from muniment.catalog.features import Feature
 from muniment.catalog.files import Paths
 from muniment.catalog.frames import Rows
+from muniment.catalog.lineage.walk import find_lineage
 from muniment.catalog.past import PruneReport, RowHistory
 from muniment.catalog.places import find_place
 from muniment.catalog.queries import PathBuilder
@@ -80,6 +81,7 @@ from muniment.ml.splits import CombineOptions, DatasetLike, FoldOptions, SplitOp
 from muniment.ml.table_name import TableLike, table_name, table_names
 from muniment.ml.workspace import Workspace, find_folder
 from muniment.progress import progress_bar
+from muniment.provenance.lineage import Lineage
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -586,6 +588,70 @@ class Muniment:
         """
         names = None if tables is None else table_names(tables)
         return past.list_changes(self._catalog, since, until, names)
+
+    # Lineage
+
+    def lookup_lineage(
+        self,
+        rid: str,
+        *,
+        version: str | DatasetVersion | None = None,
+        direction: str = "backward",
+        depth: int | None = None,
+    ) -> Lineage:
+        """Tell what something was made from, all the way back, or forward what was made from it.
+
+        Data goes along inputs and outputs of executions, the versions of datasets that they read and made,
+        the members of these versions, and feature values. That one execution started another is told, and not
+        followed. What was deleted since is told, too, and marked.
+
+        Args:
+            rid: An asset, a dataset, an execution, a feature value, or a row that such values are about.
+                ``RID@1.2.0`` is a version of a dataset.
+            version: The version of the dataset; if left out, backward the current one, forward all of them.
+            direction: ``backward`` or ``forward``.
+            depth: How many generations of executions to go beyond the nearest; None is all. With 0, an asset
+                has the execution that made it, with what that has read.
+
+        Raises:
+            RIDNotFound: There is no such row, and never was.
+            VersionNotFound: The dataset has no such version.
+            InvalidValue: No data goes through rows like this one, as through a workflow: ask about its
+                executions.
+
+        Example:
+            >>> image = ml.list_assets("Image")[0].asset_rid
+            >>> blur = ml.create_workflow("Blur", "Training")
+            >>> config = ExecutionConfiguration(workflow=blur, assets=[image])
+            >>> with ml.create_execution(config) as exe:
+            ...     _ = exe.asset_file_path("Image", "blurred.png").write_bytes(b"blurred scan")
+            >>> _ = exe.upload_execution_outputs()
+            >>> [blurred] = ml.find_assets("Image", Filename="blurred.png")
+            >>> print(ml.lookup_lineage(blurred.asset_rid))
+            Image blurred.png (...)
+            └─ made by Blur ...
+               └─ read Image scan-1.png (...)
+                  └─ made by Ingest ...
+        """
+        found = find_lineage(self._catalog, rid, version=version, direction=direction, depth=depth)
+        return Lineage.of(found, self.catalog_id)
+
+    def impact(self, rid: str, *, version: str | DatasetVersion | None = None) -> Lineage:
+        """Tell all that was made from something, and would be tainted if it were wrong.
+
+        `lookup_lineage` with ``direction="forward"`` is the same, and takes a depth.
+
+        Raises:
+            RIDNotFound: There is no such row, and never was.
+            VersionNotFound: The dataset has no such version.
+            InvalidValue: No data goes through rows like this one.
+
+        Example:
+            >>> [ingest] = ml.lookup_lineage(ml.list_assets("Image")[0].asset_rid).executions
+            >>> [node.label for node in ml.impact(ingest.rid).assets]
+            ['Image scan-1.png', 'Image scan-2.png']
+        """
+        return self.lookup_lineage(rid, version=version, direction="forward")
 
     def undelete(self, rids: str | Iterable[str]) -> int:
         """Take back rows that were deleted, with the links that went with them, and give how many rows.

@@ -4,10 +4,10 @@ A `Model` is what a catalog has at one moment: the core tables, which come with 
 users, which come from the registry. It holds no connection.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
 
@@ -25,6 +25,8 @@ from muniment.catalog.schema.definitions import (
 from muniment.catalog.schema.history.names import UNTIL, history_name
 from muniment.catalog.schema.types import Builtin, BuiltinTypes, is_missing
 from muniment.errors import TableNotFound, WrongTableKind, nearest
+
+Derived = TypeVar("Derived")
 
 
 def define_core_table(table: sa.Table) -> TableDefinition:
@@ -146,6 +148,7 @@ class Model:
 
     definitions: Mapping[str, TableDefinition]
     _tables: dict[str, sa.Table] = field(default_factory=dict, repr=False)
+    _derived: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, users: Iterable[TableDefinition]) -> "Model":
@@ -177,6 +180,12 @@ class Model:
             core = METADATA.tables.get(name)
             self._tables[name] = _build_columns(definition) if core is None else core
         return self._tables[name]
+
+    def derive(self, make: "Callable[[Model], Derived]") -> "Derived":
+        """Give what a function makes of these tables alone: it is called once, and its result kept."""
+        if make not in self._derived:
+            self._derived[make] = make(self)
+        return cast("Derived", self._derived[make])
 
     def place(self, name: str) -> str:
         """Give the name that a table has in the database."""

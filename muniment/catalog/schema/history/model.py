@@ -4,7 +4,7 @@ A table of then may have another name now, its columns too, or both may have bee
 each definition that there was, and from one to the next it can be told what became of a column.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, NamedTuple, cast
@@ -54,6 +54,18 @@ class PastModel(Model):
             self._tables[name] = cast("sa.Table", _rows_of_then(name, columns, place, self.number))
         return self._tables[name]
 
+    def ended(self, name: str) -> sa.Subquery:
+        """Give the versions of rows of a table that had ended by then, each with the transaction that did it.
+
+        Raises:
+            TableNotFound: There was none of this name.
+        """
+        columns = self.definition(name).columns
+        past, query = _source(columns, self._places.get(name, _Place(name, {})), history_name, UNTIL)
+        until = past.c[UNTIL]
+        moment = sa.literal(self.number, sa.BigInteger())
+        return query.add_columns(until).where(until <= moment).subquery(f"{name}_ended")
+
     def place(self, name: str) -> str:
         """Give the name that a table of then has in the database now."""
         return self._places[name].name if name in self._places else super().place(name)
@@ -63,18 +75,22 @@ def _rows_of_then(
     name: str, columns: Mapping[str, ColumnDefinition], place: _Place, number: int
 ) -> sa.Subquery:
     moment = sa.literal(number, sa.BigInteger())
-    kinds = {column: Builtin(definition.type) for column, definition in columns.items()}
-    names = {column: place.columns.get(column, column) for column in columns}
-
-    def rows_of(table: str, *extra: str) -> tuple[sa.TableClause, sa.Select[Any]]:
-        source = sa.table(table, *(sa.column(names[c], kinds[c]) for c in columns), *map(sa.column, extra))
-        return source, sa.select(*(source.c[names[column]].label(column) for column in columns))
-
-    live, still = rows_of(place.name)
-    past, ended = rows_of(history_name(place.name), UNTIL)
+    live, still = _source(columns, place, str)
+    past, ended = _source(columns, place, history_name, UNTIL)
     return sa.union_all(
         still.where(_number(live) <= moment), ended.where(_number(past) <= moment, past.c[UNTIL] > moment)
     ).subquery(name)
+
+
+def _source(
+    columns: Mapping[str, ColumnDefinition], place: _Place, naming: Callable[[str], str], *extra: str
+) -> tuple[sa.TableClause, sa.Select[Any]]:
+    """Give where rows are now, and what asks for them by the names of then."""
+    kinds = {column: Builtin(definition.type) for column, definition in columns.items()}
+    names = {column: place.columns.get(column, column) for column in columns}
+    parts = (sa.column(names[column], kinds[column]) for column in columns)
+    source = sa.table(naming(place.name), *parts, *(sa.column(name, sa.BigInteger()) for name in extra))
+    return source, sa.select(*(source.c[names[column]].label(column) for column in columns))
 
 
 def _number(source: sa.TableClause) -> sa.ColumnElement[int]:

@@ -1,0 +1,335 @@
+"""Which columns of which tables say where data went, and how to ask for it along them.
+
+A link is two columns of a table, the source and the target of data, so it can be followed in both directions.
+Each query looks rows up by an index. Of rows that were deleted the history tells; histories have no index but
+by RID, so they are asked only where they hold anything.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, TypeVar, cast
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from muniment.catalog import assets
+from muniment.catalog.datasets import memberships
+from muniment.catalog.lineage.graph import Kind, Relation
+from muniment.catalog.schema.definitions import ForeignKeyDefinition, TableDefinition, TableKind
+from muniment.catalog.schema.history.model import PastModel
+from muniment.catalog.schema.tables import Model, history_table
+
+EXECUTION, DATASET, VERSION = "Execution", "Dataset", "Dataset_Version"
+
+_AT_ONCE = 100  # queries: SQLite joins at most 500 in one
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True)
+class Link:
+    """Two columns of a table whose rows say that data went from a row of one table to that of another.
+
+    Attributes:
+        table: The table.
+        source: The column that names where data came from.
+        source_table: The table of those rows.
+        target: The column that names where it went.
+        target_table: The table of those rows.
+        relation: In which way.
+        role: Of a link of assets and executions, whether it holds of outputs or of all else.
+        unless: A column that has to be empty for the link to hold.
+    """
+
+    table: str
+    source: str
+    source_table: str
+    target: str
+    target_table: str
+    relation: Relation
+    role: str | None = None
+    unless: str | None = None
+
+    def near(self, forward: bool) -> tuple[str, str]:
+        """Give the column, and the table, that the link is followed from."""
+        return (self.source, self.source_table) if forward else (self.target, self.target_table)
+
+    def far(self, forward: bool) -> tuple[str, str]:
+        """Give the column, and the table, that it leads to."""
+        return self.near(not forward)
+
+    def conditions(self, source: Any) -> Iterator[sa.ColumnElement[bool]]:
+        """Give the conditions for the rows of the table that the link is of."""
+        if self.role:
+            role = played(source)
+            yield role == assets.OUTPUT if self.role == assets.OUTPUT else role != assets.OUTPUT
+        if self.unless:
+            yield source.c[self.unless].is_(None)
+
+
+def played(source: Any) -> sa.ColumnElement[str]:
+    """Give the role of an asset in an execution, so that no database looks rows up by one of two values."""
+    return sa.func.coalesce(source.c.Asset_Role, "")
+
+
+@dataclass(frozen=True)
+class Found:
+    """An edge as a query gave it: the node that was asked about, and the one that it leads to."""
+
+    near: str
+    far: str
+    far_table: str
+    relation: Relation
+    is_deleted: bool = False
+    count: int = 1
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All links of a model, and the statements that follow them: to make these takes longer than to run them.
+
+    Attributes:
+        model: The tables there are.
+        links: All links.
+        histories: What tables were, for those that links and memberships are in.
+    """
+
+    model: Model
+    links: Sequence[Link]
+    histories: Mapping[str, Any]
+    _statements: dict[Any, sa.Executable] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(cls, model: Model) -> "Plan":
+        """Find all links of a model."""
+        links = tuple(find_links(model))
+        names = {link.table for link in links} | set(memberships(model).values()) | {DATASET}
+        return cls(model, links, {name: ended(model, name) for name in sorted(names)})
+
+    def statement(self, key: Any, make: Callable[[], sa.Executable]) -> sa.Executable:
+        """Give the statement of a key, which is made when it is first asked for."""
+        if key not in self._statements:
+            self._statements[key] = make()
+        return self._statements[key]
+
+
+@dataclass(frozen=True)
+class Links:
+    """All links of a catalog, to be followed in one direction.
+
+    Attributes:
+        connection: Where to read.
+        plan: The links, and the statements that follow them.
+        forward: Whether they are followed the way the data went.
+        past: The tables with rows that were changed or deleted.
+    """
+
+    connection: Connection
+    plan: Plan
+    forward: bool
+    past: frozenset[str]
+
+    @classmethod
+    def of(cls, connection: Connection, model: Model, *, forward: bool) -> "Links":
+        """Prepare to follow the links of a model."""
+        plan = model.derive(Plan.of)
+        found: set[str] = set()
+        for names in portions(list(plan.histories)):
+            query = plan.statement(("past", *names), partial(_having_past, plan, names))
+            found.update(connection.execute(query).scalars())
+        return cls(connection, plan, forward, frozenset(found))
+
+    @property
+    def model(self) -> Model:
+        """The tables there are."""
+        return self.plan.model
+
+    def has_past(self, table: str) -> bool:
+        """Tell whether any row of a table was changed or deleted."""
+        return table in self.past
+
+    def locate(self, rid: str, tables: Sequence[str]) -> str | None:
+        """Find in which of some tables a row is."""
+        for names in portions(tables):
+            query = self.plan.statement(("locate", *names), partial(self._locating, names))
+            if found := self.connection.execute(query, {"rid": rid}).scalar():
+                return str(found)
+        return None
+
+    def _locating(self, names: Sequence[str]) -> sa.Executable:
+        sources = [(name, self.model.table(name)) for name in names]
+        rid = sa.bindparam("rid", type_=sa.Text())
+        return sa.union_all(*(sa.select(sa.literal(name)).where(t.c.RID == rid) for name, t in sources))
+
+    def reach(self, rids: Iterable[str]) -> list[str]:
+        """Find all that rows lead to along links that are there, however far, in one statement."""
+        dialect = self.connection.dialect.name
+        query = self.plan.statement(("reach", self.forward, dialect), partial(self._reaching, dialect))
+        return list(self.connection.execute(query, {"rids": list(rids)}).scalars())
+
+    def _reaching(self, dialect: str) -> sa.Executable:
+        start = _given(dialect, "rids").subquery()
+        rid = start.c[0] if dialect == "sqlite" else sa.collate(start.c[0], "C")  # as that of RIDs
+        reached = sa.select(rid.label("rid")).cte("reached", recursive=True)
+        steps = [self._step(link, reached) for link in self.plan.links]
+        if dialect == "sqlite":
+            reached = reached.union(*steps)
+        else:
+            # One recursive part is all that PostgreSQL takes; for each row it looks into all tables by index.
+            step = sa.union_all(*(each.correlate(reached) for each in steps)).lateral("step")
+            reached = reached.union(
+                sa.select(sa.cast(step.c[0], sa.Text)).select_from(reached.join(step, sa.true()))
+            )
+        return sa.select(reached.c.rid)
+
+    def _step(self, link: Link, reached: sa.CTE) -> sa.Select[Any]:
+        source = self.model.table(link.table)
+        near, far = (source.c[end[0]] for end in (link.near(self.forward), link.far(self.forward)))
+        asked = (near == reached.c.rid, far.is_not(None), *link.conditions(source))
+        return sa.select(far.label("far")).where(*asked)
+
+    def follow(self, frontier: Mapping[str, Sequence[str]]) -> list[Found]:
+        """Give the edges of some rows, which are given by table, those that were deleted too."""
+        links = self.plan.links
+        chosen = [n for n, link in enumerate(links) if frontier.get(link.near(self.forward)[1])]
+        tables = sorted({links[n].near(self.forward)[1] for n in chosen})
+        places = {table: f"rids_{place}" for place, table in enumerate(tables)}
+        found: list[Found] = []
+        for some in portions(chosen):
+            key = ("follow", self.forward, self.past, *some, self.connection.dialect.name)
+            query = self.plan.statement(key, partial(self._following, some, places))
+            used = {links[n].near(self.forward)[1] for n in some}
+            given = {places[table]: list(frontier[table]) for table in used}
+            for near, far, n, gone in self.connection.execute(query, given):
+                far_table = links[n].far(self.forward)[1]
+                found.append(Found(near, far, far_table, links[n].relation, bool(gone)))
+        return found
+
+    def follow_any(self, rids: Sequence[str]) -> list[Found]:
+        """Give the edges of rows of whatever tables."""
+        return self.follow({link.near(self.forward)[1]: rids for link in self.plan.links})
+
+    def _following(self, chosen: Sequence[int], places: Mapping[str, str]) -> sa.Executable:
+        return sa.union_all(*(part for number in chosen for part in self._parts(number, places)))
+
+    def _parts(self, number: int, places: Mapping[str, str]) -> Iterator[sa.Select[Any]]:
+        link = self.plan.links[number]
+        table = self.model.table(link.table)
+        sources: list[tuple[Any, bool]] = [(table, False)]
+        if self.has_past(link.table):
+            sources.append((self.plan.histories[link.table], True))
+        for source, is_deleted in sources:
+            near, far = (source.c[end[0]] for end in (link.near(self.forward), link.far(self.forward)))
+            index: sa.ColumnElement[int] = sa.literal_column(str(number))
+            gone: sa.ColumnElement[int] = sa.literal_column(str(int(is_deleted)))
+            part = sa.select(near.label("near"), far.label("far"), index.label("link"), gone.label("gone"))
+            asked = _among(near, self.connection.dialect.name, places[link.near(self.forward)[1]])
+            part = part.where(asked, far.is_not(None), *link.conditions(source))
+            yield part.where(is_gone(source, table)) if is_deleted else part
+
+
+def portions(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    """Give some items at a time, since databases join so many queries in one and no more."""
+    return (items[start : start + _AT_ONCE] for start in range(0, len(items), _AT_ONCE))
+
+
+def _given(dialect: str, name: str) -> sa.Select[Any]:
+    """Give a list of RIDs as a subquery for ``IN``: one parameter of this name, however many there are."""
+    if dialect == "postgresql":
+        return sa.select(sa.func.unnest(sa.bindparam(name, type_=sa.ARRAY(sa.Text()))))
+    each = sa.func.json_each(sa.bindparam(name, type_=sa.JSON())).table_valued("value")
+    return sa.select(each.c.value)
+
+
+def _among(column: Any, dialect: str, name: str) -> sa.ColumnElement[bool]:
+    """Give the condition for a list of RIDs, as each database finds few of them soonest."""
+    if dialect == "postgresql":
+        condition: sa.ColumnElement[bool] = column == sa.any_(sa.bindparam(name, type_=sa.ARRAY(sa.Text())))
+        return condition
+    return cast("sa.ColumnElement[bool]", column.in_(_given(dialect, name)))
+
+
+def _having_past(plan: Plan, names: Sequence[str]) -> sa.Executable:
+    """Ask which tables have rows with a past."""
+    return sa.union_all(
+        *(
+            sa.select(sa.literal(name)).where(sa.exists(sa.select(1).select_from(plan.histories[name])))
+            for name in names
+        )
+    )
+
+
+def is_gone(past: Any, live: Any) -> sa.ColumnElement[bool]:
+    """Give the condition for rows of a history that are not there any more."""
+    there = live.alias()
+    return ~sa.exists().where(there.c.RID == past.c.RID)
+
+
+def ended(model: Model, table: str) -> Any:
+    """Give the versions of rows of a table that have ended: its history, or what it was at the moment."""
+    return model.ended(table) if isinstance(model, PastModel) else history_table(model.table(table))
+
+
+# Which there are
+
+
+def find_links(model: Model) -> Iterator[Link]:
+    """Find the links of all tables."""
+    made, read = Relation.made, Relation.input
+    yield Link("Dataset_Execution", "Dataset_Version", VERSION, EXECUTION, EXECUTION, read)
+    yield Link("Dataset_Execution", "Dataset", DATASET, EXECUTION, EXECUTION, read, unless="Dataset_Version")
+    yield Link(VERSION, EXECUTION, EXECUTION, "RID", VERSION, made)
+    for definition in model.definitions.values():
+        if is_feature(definition):
+            yield from _feature_links(model, definition)
+        elif asset := asset_of(model, definition):
+            name, [column] = definition.name, asset.colnames
+            table = asset.pk_tname
+            yield Link(name, EXECUTION, EXECUTION, column, table, Relation.output, assets.OUTPUT)
+            yield Link(name, column, table, EXECUTION, EXECUTION, read, assets.INPUT)
+
+
+def is_feature(definition: TableDefinition) -> bool:
+    """Tell whether the rows of a table are values of a feature: they name it, and their execution."""
+    ends = {fkey.pk_tname for fkey in definition.fkey_defs}
+    kinds = {TableKind.association, TableKind.feature}
+    return definition.kind in kinds and {EXECUTION, "Feature_Name"} <= ends
+
+
+def _feature_links(model: Model, definition: TableDefinition) -> Iterator[Link]:
+    name = definition.name
+    for fkey in definition.fkey_defs:
+        if model.definition(fkey.pk_tname).kind is TableKind.vocabulary or fkey.pk_colnames != ("RID",):
+            continue
+        column, table = fkey.colnames[0], fkey.pk_tname
+        relation = Relation.about if is_target(definition, fkey) else Relation.value
+        relation = Relation.made if table == EXECUTION and column == EXECUTION else relation
+        yield Link(name, column, table, "RID", name, relation)
+
+
+def is_target(definition: TableDefinition, fkey: ForeignKeyDefinition) -> bool:
+    """Tell whether a reference of a feature's table names the row that the value is about."""
+    column = fkey.colnames[0]
+    return column == fkey.pk_tname and definition.name.startswith(f"Execution_{column}_")
+
+
+def asset_of(model: Model, definition: TableDefinition) -> ForeignKeyDefinition | None:
+    """Give the reference to the asset, if a table holds which executions made and read the assets of one."""
+    references = {fkey.pk_tname: fkey for fkey in definition.fkey_defs}
+    if definition.kind is not TableKind.association or not {EXECUTION, "Asset_Role"} <= references.keys():
+        return None
+    found = (fkey for name, fkey in references.items() if model.definition(name).kind is TableKind.asset)
+    return next(found, None)
+
+
+def kind_of(model: Model, table: str) -> Kind:
+    """Tell what a row of a table is in a lineage."""
+    if table == EXECUTION:
+        return Kind.execution
+    if table in {DATASET, VERSION}:
+        return Kind.dataset
+    definition = model.definition(table)
+    if definition.kind is TableKind.asset:
+        return Kind.asset
+    return Kind.feature if is_feature(definition) else Kind.row
