@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from muniment.catalog.lineage.graph import Graph
 from muniment.errors import InvalidValue
-from muniment.provenance import mermaid, svg, tree
+from muniment.provenance import mermaid, openlineage, prov, svg, tree
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -88,6 +88,27 @@ class Lineage(Graph):
         return pd.DataFrame(
             [{name: each[key] for key, name in names.items()} for each in told], columns=[*names.values()]
         )
+
+    def to_prov(self) -> dict[str, Any]:
+        """Give the lineage as a document of W3C PROV-JSON, to be written by `json.dump`.
+
+        Example:
+            >>> lineage = ml.lookup_lineage(ml.list_assets("Image")[0].asset_rid)
+            >>> [made] = lineage.to_prov()["wasGeneratedBy"].values()
+            >>> made["prov:entity"] == f"row:{lineage.root}"
+            True
+        """
+        return prov.describe(self, self.catalog_id)
+
+    def to_openlineage(self) -> list[dict[str, Any]]:
+        """Give the lineage as events of OpenLineage, each to be written by `json.dump`.
+
+        Example:
+            >>> lineage = ml.lookup_lineage(ml.list_assets("Image")[0].asset_rid)
+            >>> [(event["eventType"], event["job"]["name"]) for event in lineage.to_openlineage()]
+            [('START', 'Ingest'), ('COMPLETE', 'Ingest')]
+        """
+        return openlineage.describe(self, self.catalog_id)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the lineage as values that can be written as JSON."""

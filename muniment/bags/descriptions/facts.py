@@ -233,6 +233,11 @@ class Facts:
         return f"muniment://{self.catalog_id}/id/{rid}"
 
     @property
+    def collection(self) -> str:
+        """The RID of the version, which all files are in."""
+        return self.version.version_rid
+
+    @property
     def identifier(self) -> str:
         """The identifier of the dataset at the moment of the bag."""
         return f"{self.uri(self.dataset.rid)}@{self.moment}"

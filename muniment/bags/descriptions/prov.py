@@ -6,14 +6,14 @@ workflows. The dataset version of the bag is a collection of the files in it.
 Source: https://www.w3.org/Submission/prov-json/, https://www.w3.org/TR/prov-dm/
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count, pairwise
-from typing import Any, TextIO
+from typing import Any, Protocol, TextIO
 from urllib.parse import quote
 
 from packaging.version import Version as Number
 
-from muniment.bags.descriptions.facts import Facts, Version
+from muniment.bags.descriptions.facts import AssetFile, Member, Run, Software, Use, Version
 from muniment.bags.descriptions.json_stream import encode, long_object, without_nothing, write_pieces
 from muniment.catalog.schema.types import write_time
 
@@ -25,12 +25,68 @@ Record = tuple[str, str | Iterator[str]]
 """The name of a statement, and what it says, encoded; a long one comes in pieces."""
 
 
-def write(stream: TextIO, facts: Facts) -> None:
+class Told(Protocol):
+    """What is told: the `Facts` of a bag, or as much of them as a lineage has."""
+
+    @property
+    def catalog_id(self) -> str:
+        """Which catalog it is of."""
+
+    @property
+    def collection(self) -> str | None:
+        """The RID of the version of a dataset that all files are in, if there is one."""
+
+    @property
+    def datasets(self) -> Mapping[str, Member]:
+        """The datasets by RID."""
+
+    @property
+    def versions(self) -> Sequence[Version]:
+        """The versions of these."""
+
+    @property
+    def nested(self) -> Sequence[tuple[str, str]]:
+        """Dataset and the dataset inside it."""
+
+    @property
+    def files(self) -> Iterable[AssetFile]:
+        """The files that asset tables describe."""
+
+    @property
+    def software(self) -> Mapping[str, Software]:
+        """The workflows of runs, by RID."""
+
+    @property
+    def runs(self) -> Mapping[str, Run]:
+        """The executions, by RID."""
+
+    @property
+    def nested_runs(self) -> Sequence[tuple[str, str]]:
+        """Execution, and the execution that it started."""
+
+    @property
+    def uses(self) -> Iterable[Use]:
+        """Which files runs made and read."""
+
+    @property
+    def reads(self) -> Sequence[tuple[str, str, str | None]]:
+        """Execution, the dataset that it read, and the RID of the version."""
+
+    @property
+    def people(self) -> Sequence[str]:
+        """Those who made datasets, versions and runs."""
+
+    def uri(self, rid: str) -> str:
+        """Give the identifier of a row, wherever its catalog is."""
+
+
+def write(stream: TextIO, facts: Told) -> None:
     """Write all statements, those of a kind together."""
-    write_pieces(stream, _document(facts))
+    write_pieces(stream, document(facts))
 
 
-def _document(facts: Facts) -> Iterator[str]:
+def document(facts: Told) -> Iterator[str]:
+    """Give all statements in pieces of text."""
     yield f'{{"prefix":{encode(_prefixes(facts))}'
     for kind, records in _statements(facts):
         opening = separator = f',\n"{kind}":{{\n'
@@ -46,7 +102,7 @@ def _document(facts: Facts) -> Iterator[str]:
     yield "\n}\n"
 
 
-def _prefixes(facts: Facts) -> dict[str, str]:
+def _prefixes(facts: Told) -> dict[str, str]:
     return {
         "row": facts.uri(""),
         "person": f"muniment://{facts.catalog_id}/person/",
@@ -55,7 +111,7 @@ def _prefixes(facts: Facts) -> dict[str, str]:
     }
 
 
-def _statements(facts: Facts) -> Iterator[tuple[str, Iterable[Record]]]:
+def _statements(facts: Told) -> Iterator[tuple[str, Iterable[Record]]]:
     yield "entity", _entities(facts)
     yield "activity", _activities(facts)
     yield "agent", _agents(facts)
@@ -89,7 +145,7 @@ def _person(name: str) -> str:
 # Things, runs, and people
 
 
-def _entities(facts: Facts) -> Iterator[Record]:
+def _entities(facts: Told) -> Iterator[Record]:
     for dataset in facts.datasets.values():
         said = {"prov:type": _type("schema:Dataset"), "rdfs:label": f"Dataset {dataset.rid}"}
         yield _row(dataset.rid), encode(said | without_nothing({"schema:description": dataset.description}))
@@ -113,7 +169,7 @@ def _version(version: Version) -> Mapping[str, Any]:
     )
 
 
-def _activities(facts: Facts) -> Iterator[Record]:
+def _activities(facts: Told) -> Iterator[Record]:
     for run in facts.runs.values():
         said = {
             "prov:startTime": write_time(run.start) if run.start else None,
@@ -125,7 +181,7 @@ def _activities(facts: Facts) -> Iterator[Record]:
         yield _row(run.rid), encode(without_nothing(said))
 
 
-def _agents(facts: Facts) -> Iterator[Record]:
+def _agents(facts: Told) -> Iterator[Record]:
     for name in facts.people:
         yield _person(name), encode({"prov:type": _type("prov:Person"), "rdfs:label": name})
     for software in facts.software.values():
@@ -142,7 +198,7 @@ def _agents(facts: Facts) -> Iterator[Record]:
 # What they have to do with each other
 
 
-def _used(facts: Facts) -> Iterator[str]:
+def _used(facts: Told) -> Iterator[str]:
     for run, dataset, version in facts.reads:
         yield encode({"prov:activity": _row(run), "prov:entity": _row(version or dataset)})
     for use in facts.uses:
@@ -150,7 +206,7 @@ def _used(facts: Facts) -> Iterator[str]:
             yield f'{{"prov:activity":"row:{use.run}","prov:entity":"row:{use.rid}"}}'
 
 
-def _generated(facts: Facts) -> Iterator[str]:
+def _generated(facts: Told) -> Iterator[str]:
     for version in facts.versions:
         if version.run:
             yield encode({"prov:entity": _row(version.rid), "prov:activity": _row(version.run)})
@@ -159,7 +215,7 @@ def _generated(facts: Facts) -> Iterator[str]:
             yield f'{{"prov:entity":"row:{use.rid}","prov:activity":"row:{use.run}"}}'
 
 
-def _associated(facts: Facts) -> Iterator[str]:
+def _associated(facts: Told) -> Iterator[str]:
     for run in facts.runs.values():
         if run.person:
             yield encode({"prov:activity": _row(run.rid), "prov:agent": _person(run.person)})
@@ -167,13 +223,13 @@ def _associated(facts: Facts) -> Iterator[str]:
             yield encode({"prov:activity": _row(run.rid), "prov:agent": _row(run.software)})
 
 
-def _attributed(facts: Facts) -> Iterator[str]:
+def _attributed(facts: Told) -> Iterator[str]:
     for version in facts.versions:
         if version.person:
             yield encode({"prov:entity": _row(version.rid), "prov:agent": _person(version.person)})
 
 
-def _derived(facts: Facts) -> Iterator[str]:
+def _derived(facts: Told) -> Iterator[str]:
     """Give the version that each version follows."""
     ordered = sorted(facts.versions, key=lambda one: (one.dataset, Number(one.version)))
     for before, after in pairwise(ordered):
@@ -182,22 +238,22 @@ def _derived(facts: Facts) -> Iterator[str]:
             yield encode({**ends, "prov:type": _type("prov:Revision")})
 
 
-def _specialized(facts: Facts) -> Iterator[str]:
+def _specialized(facts: Told) -> Iterator[str]:
     for version in facts.versions:
         ends = {"prov:specificEntity": _row(version.rid), "prov:generalEntity": _row(version.dataset)}
         yield encode(ends)
 
 
-def _started(facts: Facts) -> Iterator[str]:
+def _started(facts: Told) -> Iterator[str]:
     for run, nested in facts.nested_runs:
         yield encode({"prov:activity": _row(nested), "prov:starter": _row(run)})
 
 
-def _members(facts: Facts) -> Iterator[str | Iterator[str]]:
+def _members(facts: Told) -> Iterator[str | Iterator[str]]:
     """Give what the collections hold: the bag's version all files, and each dataset those inside it."""
-    if facts.files:
+    if facts.collection and facts.files:
         held = (f'"row:{file.rid}"' for file in facts.files)
-        yield long_object({"prov:collection": _row(facts.version.version_rid)}, [("prov:entity", held)])
+        yield long_object({"prov:collection": _row(facts.collection)}, [("prov:entity", held)])
     at = {dataset.rid: dataset.version or dataset.rid for dataset in facts.datasets.values()}
     for outer, inner in facts.nested:
         yield encode({"prov:collection": _row(at[outer]), "prov:entity": _row(at[inner])})
