@@ -11,6 +11,7 @@ from muniment.cli.bag import bag
 from muniment.cli.dataset import dataset
 from muniment.cli.execution import execution
 from muniment.cli.history import history
+from muniment.cli.lineage import lineage
 from muniment.cli.quiet import add_quiet_option, say
 from muniment.cli.table import table
 from muniment.cli.upkeep import copy, doctor, gc
@@ -81,7 +82,7 @@ def upgrade(address: str | None, domain_schema: str | None, dry_run: bool, no_ba
         say(f"  {migration.revision}  {migration.title}")
 
 
-for command in (asset, bag, copy, dataset, doctor, execution, gc, history, table):
+for command in (asset, bag, copy, dataset, doctor, execution, gc, history, lineage, table):
     main.add_command(command)
 
 add_quiet_option(main)
