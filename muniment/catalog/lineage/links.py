@@ -5,7 +5,7 @@ Each query looks rows up by an index. Of rows that were deleted the history tell
 by RID, so they are asked only where they hold anything.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar, cast
@@ -162,32 +162,44 @@ class Links:
         rid = sa.bindparam("rid", type_=sa.Text())
         return sa.union_all(*(sa.select(sa.literal(name)).where(t.c.RID == rid) for name, t in sources))
 
-    def reach(self, rids: Iterable[str]) -> list[str]:
-        """Find all that rows lead to along links that are there, however far, in one statement."""
+    def reach(self, frontier: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+        """Find all that rows lead to along links that are there, however far, in one statement; by table."""
         dialect = self.connection.dialect.name
         query = self.plan.statement(("reach", self.forward, dialect), partial(self._reaching, dialect))
-        return list(self.connection.execute(query, {"rids": list(rids)}).scalars())
+        found = {table: dict.fromkeys(rids) for table, rids in frontier.items()}
+        given = {"rids": [rid for rids in frontier.values() for rid in rids]}
+        for rid, number in self.connection.execute(query, given):
+            if number >= 0:
+                found.setdefault(self.plan.links[number].far(self.forward)[1], {})[rid] = None
+        return {table: list(rids) for table, rids in found.items()}
 
     def _reaching(self, dialect: str) -> sa.Executable:
         start = _given(dialect, "rids").subquery()
         rid = start.c[0] if dialect == "sqlite" else sa.collate(start.c[0], "C")  # as that of RIDs
-        reached = sa.select(rid.label("rid")).cte("reached", recursive=True)
-        steps = [self._step(link, reached) for link in self.plan.links]
+        began: sa.ColumnElement[int] = sa.literal_column("-1")
+        reached = sa.select(rid.label("rid"), began.label("link")).cte("reached", recursive=True)
+        steps = [self._step(number, reached) for number in range(len(self.plan.links))]
         if dialect == "sqlite":
             reached = reached.union(*steps)
         else:
             # One recursive part is all that PostgreSQL takes; for each row it looks into all tables by index.
             step = sa.union_all(*(each.correlate(reached) for each in steps)).lateral("step")
-            reached = reached.union(
-                sa.select(sa.cast(step.c[0], sa.Text)).select_from(reached.join(step, sa.true()))
-            )
-        return sa.select(reached.c.rid)
+            far = sa.select(sa.cast(step.c.far, sa.Text), step.c.link)
+            reached = reached.union(far.select_from(reached.join(step, sa.true())))
+        return sa.select(reached.c.rid, reached.c.link)
 
-    def _step(self, link: Link, reached: sa.CTE) -> sa.Select[Any]:
+    def _step(self, number: int, reached: sa.CTE) -> sa.Select[Any]:
+        link = self.plan.links[number]
         source = self.model.table(link.table)
         near, far = (source.c[end[0]] for end in (link.near(self.forward), link.far(self.forward)))
+        # The first link to a table stands for all of them, so that a row is not gone on from twice.
+        first = min(n for n, other in enumerate(self.plan.links) if self._same_far(link, other))
+        index: sa.ColumnElement[int] = sa.literal_column(str(first))
         asked = (near == reached.c.rid, far.is_not(None), *link.conditions(source))
-        return sa.select(far.label("far")).where(*asked)
+        return sa.select(far.label("far"), index.label("link")).where(*asked)
+
+    def _same_far(self, one: Link, other: Link) -> bool:
+        return one.far(self.forward)[1] == other.far(self.forward)[1]
 
     def follow(self, frontier: Mapping[str, Sequence[str]]) -> list[Found]:
         """Give the edges of some rows, which are given by table, those that were deleted too."""
@@ -205,10 +217,6 @@ class Links:
                 far_table = links[n].far(self.forward)[1]
                 found.append(Found(near, far, far_table, links[n].relation, bool(gone)))
         return found
-
-    def follow_any(self, rids: Sequence[str]) -> list[Found]:
-        """Give the edges of rows of whatever tables."""
-        return self.follow({link.near(self.forward)[1]: rids for link in self.plan.links})
 
     def _following(self, chosen: Sequence[int], places: Mapping[str, str]) -> sa.Executable:
         return sa.union_all(*(part for number in chosen for part in self._parts(number, places)))

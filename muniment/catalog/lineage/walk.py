@@ -192,10 +192,10 @@ class _Walk:
         return memberships.find_makers(self.links, versions) if versions else []
 
     def _go_all_the_way(self, frontier: dict[str, list[str]]) -> None:
-        reached = self.links.reach(rid for rids in frontier.values() for rid in rids)
-        found = self.add(self.links.follow_any(reached))
+        reached = self.links.reach(frontier)
+        found = self.add(self.links.follow(reached))
         # What only deleted rows lead to was not reached: from there it goes on a step at a time.
-        known = set(reached)
+        known = {rid for rids in reached.values() for rid in rids}
         followed = {table: [rid for rid in rids if rid in known] for table, rids in found.items()}
         beyond = {table: [rid for rid in rids if rid not in known] for table, rids in found.items()}
         frontier = merge(beyond, self.add(self._members(merge(frontier, followed))))
