@@ -11,8 +11,7 @@ from muniment import (
     RIDNotFound,
     VersionNotFound,
 )
-from muniment.catalog import rows, tables
-from muniment.catalog.schema.shapes import association_table
+from muniment.catalog import rows
 
 
 @pytest.fixture
@@ -214,19 +213,22 @@ def test_nesting_of_runs_is_told_and_not_followed(ml, run):
     assert (rids(lineage), lineage.nested) == ({model, train}, ((sweep, train),))
 
 
-def test_a_feature_value_comes_from_its_run_and_what_it_is_about(ml, run):
+def test_a_feature_value_comes_from_its_run_and_what_it_is_about(ml, run, workflow):
     """A value of a feature leads to the run that gave it, to its row and to its files; and they to it."""
-    catalog = ml._catalog
-    names = ("Execution", "Feature_Name", "Scan", "Mask")
-
-    ml.add_term("Feature_Name", "Outline", description="Where the organ is")
-    ends = [catalog.model.definition(name) for name in names]
-    feature = tables._make(catalog, association_table("Execution_Scan_Outline", ends))
+    ml.create_vocabulary("Organ")
+    ml.add_term("Organ", "Heart", description="A heart")
+    ml.create_feature("Scan", "Outline", terms=["Organ"], assets=["Mask"])
     ingest, scan = run(("Scan", "scan.png"))
-    outline, mask = run(("Mask", "mask.png"), reads=[scan])
-    with catalog.write() as tx:
-        row = {"Execution": outline, "Feature_Name": "Outline", "Scan": scan, "Mask": mask}
-        [value] = rows.insert(tx, catalog.refresh(), feature.name, [row])
+    config = ExecutionConfiguration(workflow=workflow, assets=[AssetSpec(scan)])
+    with ml.create_execution(config) as exe:
+        path = exe.asset_file_path("Mask", "mask.png")
+        path.write_bytes(b"mask")
+        row = {"Scan": scan, "Organ": "Heart", "Mask": path}
+        exe.add_features([row], "Scan", "Outline")
+    exe.upload_execution_outputs()
+    outline, [mask] = exe.execution_rid, ml.list_assets("Mask")
+    mask = mask.asset_rid
+    [value] = [row["RID"] for row in ml.list_rows("Execution_Scan_Outline")]
     lineage = ml.lookup_lineage(value)
     assert [node.label for node in lineage.features] == [f"Outline {value}"]
     assert {

@@ -318,8 +318,8 @@ def _feature_links(model: Model, definition: TableDefinition) -> Iterator[Link]:
 
 def is_target(definition: TableDefinition, fkey: ForeignKeyDefinition) -> bool:
     """Tell whether a reference of a feature's table names the row that the value is about."""
-    column = fkey.colnames[0]
-    return column == fkey.pk_tname and definition.name.startswith(f"Execution_{column}_")
+    wanted = {EXECUTION, "Feature_Name", *fkey.colnames}
+    return any(wanted <= set(key.colnames) for key in definition.key_defs)
 
 
 def asset_of(model: Model, definition: TableDefinition) -> ForeignKeyDefinition | None:
