@@ -122,23 +122,26 @@ class Links:
         connection: Where to read.
         plan: The links, and the statements that follow them.
         forward: Whether they are followed the way the data went.
+        live: The tables of links that have rows: the others are not asked.
         past: The tables with rows that were changed or deleted.
     """
 
     connection: Connection
     plan: Plan
     forward: bool
+    live: frozenset[str]
     past: frozenset[str]
 
     @classmethod
     def of(cls, connection: Connection, model: Model, *, forward: bool) -> "Links":
         """Prepare to follow the links of a model."""
         plan = model.derive(Plan.of)
-        found: set[str] = set()
-        for names in portions(list(plan.histories)):
-            query = plan.statement(("past", *names), partial(_having_past, plan, names))
-            found.update(connection.execute(query).scalars())
-        return cls(connection, plan, forward, frozenset(found))
+        found: set[tuple[str, int]] = set()
+        for names in portions(list(plan.histories), _AT_ONCE // 2):
+            query = plan.statement(("filled", *names), partial(_having_rows, plan, names))
+            found.update((name, is_past) for name, is_past in connection.execute(query))
+        live, past = (frozenset(n for n, is_past in found if is_past == number) for number in (0, 1))
+        return cls(connection, plan, forward, live, past)
 
     @property
     def model(self) -> Model:
@@ -165,7 +168,8 @@ class Links:
     def reach(self, frontier: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
         """Find all that rows lead to along links that are there, however far, in one statement; by table."""
         dialect = self.connection.dialect.name
-        query = self.plan.statement(("reach", self.forward, dialect), partial(self._reaching, dialect))
+        key = ("reach", self.forward, dialect, self.live)
+        query = self.plan.statement(key, partial(self._reaching, dialect))
         found = {table: dict.fromkeys(rids) for table, rids in frontier.items()}
         given = {"rids": [rid for rids in frontier.values() for rid in rids]}
         for rid, number in self.connection.execute(query, given):
@@ -178,7 +182,8 @@ class Links:
         rid = start.c[0] if dialect == "sqlite" else sa.collate(start.c[0], "C")  # as that of RIDs
         began: sa.ColumnElement[int] = sa.literal_column("-1")
         reached = sa.select(rid.label("rid"), began.label("link")).cte("reached", recursive=True)
-        steps = [self._step(number, reached) for number in range(len(self.plan.links))]
+        numbers = [n for n, link in enumerate(self.plan.links) if link.table in self.live]
+        steps = [self._step(number, reached) for number in numbers or (0,)]
         if dialect == "sqlite":
             reached = reached.union(*steps)
         else:
@@ -204,12 +209,14 @@ class Links:
     def follow(self, frontier: Mapping[str, Sequence[str]]) -> list[Found]:
         """Give the edges of some rows, which are given by table, those that were deleted too."""
         links = self.plan.links
-        chosen = [n for n, link in enumerate(links) if frontier.get(link.near(self.forward)[1])]
+        filled = self.live | self.past
+        asked = [n for n, link in enumerate(links) if link.table in filled]
+        chosen = [n for n in asked if frontier.get(links[n].near(self.forward)[1])]
         tables = sorted({links[n].near(self.forward)[1] for n in chosen})
         places = {table: f"rids_{place}" for place, table in enumerate(tables)}
         found: list[Found] = []
         for some in portions(chosen):
-            key = ("follow", self.forward, self.past, *some, self.connection.dialect.name)
+            key = ("follow", self.forward, self.live, self.past, *some, self.connection.dialect.name)
             query = self.plan.statement(key, partial(self._following, some, places))
             used = {links[n].near(self.forward)[1] for n in some}
             given = {places[table]: list(frontier[table]) for table in used}
@@ -224,7 +231,7 @@ class Links:
     def _parts(self, number: int, places: Mapping[str, str]) -> Iterator[sa.Select[Any]]:
         link = self.plan.links[number]
         table = self.model.table(link.table)
-        sources: list[tuple[Any, bool]] = [(table, False)]
+        sources: list[tuple[Any, bool]] = [(table, False)] if link.table in self.live else []
         if self.has_past(link.table):
             sources.append((self.plan.histories[link.table], True))
         for source, is_deleted in sources:
@@ -237,9 +244,9 @@ class Links:
             yield part.where(is_gone(source, table)) if is_deleted else part
 
 
-def portions(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+def portions(items: Sequence[Item], count: int = _AT_ONCE) -> Iterator[Sequence[Item]]:
     """Give some items at a time, since databases join so many queries in one and no more."""
-    return (items[start : start + _AT_ONCE] for start in range(0, len(items), _AT_ONCE))
+    return (items[start : start + count] for start in range(0, len(items), count))
 
 
 def _given(dialect: str, name: str) -> sa.Select[Any]:
@@ -258,14 +265,15 @@ def _among(column: Any, dialect: str, name: str) -> sa.ColumnElement[bool]:
     return cast("sa.ColumnElement[bool]", column.in_(_given(dialect, name)))
 
 
-def _having_past(plan: Plan, names: Sequence[str]) -> sa.Executable:
-    """Ask which tables have rows with a past."""
-    return sa.union_all(
-        *(
-            sa.select(sa.literal(name)).where(sa.exists(sa.select(1).select_from(plan.histories[name])))
-            for name in names
-        )
-    )
+def _having_rows(plan: Plan, names: Sequence[str]) -> sa.Executable:
+    """Ask which tables have rows, and which of them rows with a past."""
+    parts = []
+    for name in names:
+        for number, source in enumerate((plan.model.table(name), plan.histories[name])):
+            is_past: sa.ColumnElement[int] = sa.literal_column(str(number))
+            part = sa.select(sa.literal(name).label("name"), is_past.label("is_past"))
+            parts.append(part.where(sa.exists(sa.select(1).select_from(source))))
+    return sa.union_all(*parts)
 
 
 def is_gone(past: Any, live: Any) -> sa.ColumnElement[bool]:
