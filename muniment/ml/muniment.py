@@ -1440,9 +1440,10 @@ class Muniment:
         Raises:
             DatasetNotFound: There is none of this RID.
         """
-        if isinstance(dataset, DatasetSpec):
-            dataset, deleted = dataset.rid, deleted or dataset.version is not None
-        return self._dataset(datasets.lookup(self._catalog, dataset, deleted).rid)
+        if not isinstance(dataset, DatasetSpec):
+            return self._dataset(datasets.lookup(self._catalog, dataset, deleted).rid)
+        pinned = dataset.version is not None
+        return self._dataset(datasets.lookup(self._catalog, dataset.rid, deleted or pinned).rid)
 
     def find_datasets(self, deleted: bool = False) -> list[Dataset]:
         """Give all datasets by RID; deleted ones only if asked for."""
