@@ -19,6 +19,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from catalogs import analyze, open_catalog
+
 from muniment import BuiltinTypes, ColumnDefinition, Dataset, Muniment, TableDefinition
 from muniment.catalog.schema import history
 from tests import servers
@@ -60,14 +62,6 @@ def measure(database: str, scratch: Path, count: int, rounds: int) -> None:
     with open_catalog(database, scratch) as ml:
         measure_writes(ml, count // 5, rounds)
         measure_reads(ml, count, rounds)
-
-
-def open_catalog(database: str, scratch: Path) -> Muniment:
-    """Make a catalog."""
-    if database == "sqlite":
-        return Muniment(scratch / "lab", create=True)
-    url = servers.shared("postgresql", servers.start_postgresql)["url"] + "/postgres"
-    return Muniment(url, create=True, store=str(scratch / "objects"), working_dir=scratch / "work")
 
 
 def rows(count: int) -> list[dict[str, object]]:
@@ -131,6 +125,7 @@ def measure_reads(ml: Muniment, count: int, rounds: int) -> None:
     ml.mark("before")
     ml.update_rows("Subject", [{"RID": rid, "Age": 7} for rid in rids[: count // 10]])
     dataset.delete_dataset_members({"Subject": rids[-count // 100 :]})
+    analyze(ml)
     then = ml.snapshot("before")
     ratios = []
     for _ in range(rounds):

@@ -21,6 +21,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import sqlalchemy as sa
+from catalogs import analyze, open_catalog
 
 from muniment import Muniment
 from muniment.catalog import rows
@@ -83,14 +84,6 @@ def measure(database: str, scratch: Path, asked: argparse.Namespace) -> None:
             report("impact", random.Random(7).sample(first, 3), lambda rid: len(ml.impact(rid)))
 
 
-def open_catalog(database: str, scratch: Path) -> Muniment:
-    """Make a catalog."""
-    if database == "sqlite":
-        return Muniment(scratch / "lab", create=True)
-    url = servers.shared("postgresql", servers.start_postgresql)["url"] + "/postgres"
-    return Muniment(url, create=True, store=str(scratch / "objects"), working_dir=scratch / "work")
-
-
 def fill(ml: Muniment, count: int, generations: int, inputs: int) -> tuple[list[str], list[str]]:
     """Write runs and assets, and give the assets of the last generation and of the first."""
     catalog, model = ml._catalog, ml._catalog.refresh()  # noqa: SLF001
@@ -117,9 +110,7 @@ def fill(ml: Muniment, count: int, generations: int, inputs: int) -> tuple[list[
             insert(model.table("Image"), ("URL", "Filename", "Length", "MD5"), files, images)
             insert(model.table("Image_Execution"), ("Image", "Execution", "Asset_Role"), links, link_rids)
         before, first = images, first or images
-    if catalog.database.engine.dialect.name == "postgresql":
-        with catalog.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(sa.text("ANALYZE"))
+    analyze(ml)
     return before, first
 
 
