@@ -17,6 +17,7 @@ from muniment.bags import reach
 from muniment.bags.graph import TERMINAL
 from muniment.catalog import frames
 from muniment.catalog.catalog import Catalog
+from muniment.catalog.schema.definitions import TableKind
 from muniment.catalog.schema.history.model import PastModel
 from muniment.catalog.schema.tables import Model
 from muniment.catalog.versions import DatasetVersion
@@ -186,8 +187,11 @@ _NO_RIDS = sa.select(sa.literal("").label("RID")).where(sa.false())
 
 
 def _is_left_out(model: Model, name: str) -> bool:
-    references = {fkey.pk_tname for fkey in model.definition(name).fkey_defs}
-    return name in _OWN_WAYS or bool(references & TERMINAL)
+    """Tell whether a table says who did what; the values of features say what is known of rows."""
+    definition = model.definition(name)
+    references = {fkey.pk_tname for fkey in definition.fkey_defs}
+    is_of_runs = definition.kind is not TableKind.feature and bool(references & TERMINAL)
+    return name in _OWN_WAYS or is_of_runs
 
 
 _PORTION = 5000

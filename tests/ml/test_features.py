@@ -591,6 +591,20 @@ def test_a_dataset_has_the_values_of_its_rows(labelled, images):
     assert grades(bag, FeatureRecord.select_by_workflow(workflow, container=bag)) == ["Good"]
 
 
+def test_a_label_changes_a_dataset(labelled, images):
+    """What is known of its rows is other than it was released: it is told as added, and the dataset is dirty."""
+    dataset = released(labelled, images[:1])
+    assert not dataset.is_dirty()
+    labelled.label("Image", "Quality", {images[1]: {"Grade": "Good"}})  # of another dataset
+    assert not dataset.is_dirty()
+    labelled.label("Image", "Quality", {images[0]: {"Grade": "Good"}})
+    assert dataset.is_dirty()
+    assert dataset.release_diff().added == {"Execution_Image_Quality": 1}
+    dataset.mark_dev("Labelled")
+    dataset.release("minor")
+    assert dataset.compare_versions("0.2.0", "0.3.0").added == {"Execution_Image_Quality": 1}
+
+
 def test_a_bag_brings_features_into_another_catalog(labelled, images, stack, tmp_path):
     """The table is made if need be, with all that makes it a feature; values keep their RIDs."""
     bag = released(labelled, images).download_dataset_bag()
