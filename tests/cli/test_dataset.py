@@ -48,7 +48,7 @@ def test_a_dataset_is_shown_and_released(ml, visits, command):
     assert (shown["types"], shown["versions"]) == (["Complete"], ["0.1.0", "0.2.0"])
     assert (shown["members"], shown["children"], shown["parents"]) == (["12 Visit"], [], [])
     assert "All visits" in command("show", visits.rid)
-    assert "nothing has changed" in command("release", visits.rid, "minor", returncode=1)
+    assert "no draft to release" in command("release", visits.rid, "minor", returncode=1)
 
 
 def test_a_dataset_is_split(ml, visits, command):

@@ -5,12 +5,19 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from openlineage.client import serde
-from openlineage.client.event_v2 import InputDataset, Job, JobEvent, OutputDataset, Run, RunEvent, RunState
 
-
-def read(event: dict[str, Any]) -> RunEvent | JobEvent:
+def read(event: dict[str, Any]) -> Any:
     """Make the library's own objects of an event; they refuse what the standard does not allow."""
+    from openlineage.client.event_v2 import (
+        InputDataset,
+        Job,
+        JobEvent,
+        OutputDataset,
+        Run,
+        RunEvent,
+        RunState,
+    )
+
     common = {
         "eventTime": event["eventTime"],
         "producer": event["producer"],
@@ -23,6 +30,13 @@ def read(event: dict[str, Any]) -> RunEvent | JobEvent:
     return RunEvent(run=Run(**event["run"]), eventType=RunState(event["eventType"]), **common)
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Do what the docstring of this module says."""
+    from openlineage.client import serde
+
     events = [read(event) for event in json.loads(Path(sys.argv[1]).read_text())]
     print(json.dumps([json.loads(serde.Serde.to_json(event)) for event in events]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,6 +1,7 @@
 """Check, clean-up and copy of catalogs in PostgreSQL and S3, and copies from there and to there."""
 
 import json
+import shutil
 import signal
 import threading
 import time
@@ -359,7 +360,9 @@ def test_a_store_that_is_not_there_binds_no_copy(ml, tmp_path):
 @pytest.mark.parametrize("begins", ["folder", "server"])
 def test_a_bag_is_the_same_wherever_its_numbers_went(stack, empty_catalog, tmp_path, begins):
     """Numbers that the databases keep in different ways make the same bag, there and in a copy elsewhere."""
-    address = empty_catalog if begins == "folder" else stack.create_database()
+    address = (
+        shutil.copytree(empty_catalog, tmp_path / "begins") if begins == "folder" else stack.create_database()
+    )
     elsewhere = stack.create_database() if begins == "folder" else tmp_path / "copy"
     store = None if begins == "folder" else bucket(str(address))
     kinds = (BuiltinTypes.jsonb, BuiltinTypes.float8, BuiltinTypes.float4)
