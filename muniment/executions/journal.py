@@ -343,8 +343,8 @@ class Journal:
 
     def discard_values(self, execution: str, feature_table: str, targets: Sequence[str] | None) -> int:
         """Take values that are not uploaded out of the journal, all of a feature or those of some rows."""
-        staged = self._select(_DISCARDABLE, (execution, feature_table))
-        chosen = [target for (target,) in staged if targets is None or target in set(targets)]
+        staged = {target for (target,) in self._select(_DISCARDABLE, (execution, feature_table))}
+        chosen = staged if targets is None else staged.intersection(targets)
         self._write(_DISCARD, [(execution, feature_table, target) for target in chosen])
         return len(chosen)
 
