@@ -27,7 +27,10 @@ _COLOURS = {
 
 def draw(graph: Graph) -> str:
     """Draw a lineage as the element `svg` of a page."""
-    collapsed = collapse(graph)
+    return _draw(graph, collapse(graph))
+
+
+def _draw(graph: Graph, collapsed: Collapsed) -> str:
     columns = _arrange(collapsed)
     places = _place(columns, rightward=graph.direction == "forward")
     width = len(columns) * _ACROSS - (_ACROSS - _WIDTH) + 2 * _MARGIN
@@ -50,10 +53,11 @@ def draw(graph: Graph) -> str:
 
 def draw_page(graph: Graph) -> str:
     """Draw a lineage for a notebook, with what the drawing leaves out."""
-    groups = len(collapse(graph).groups)
+    collapsed = collapse(graph)
+    groups = len(collapsed.groups)
     said = [f"{groups:,} groups, the nearest {_GROUPS} drawn."] if groups > _GROUPS else []
     notes = "".join(f"<p>{html.escape(remark)}</p>" for remark in [*said, *remarks(graph)])
-    return f'<div style="overflow-x:auto">{draw(graph)}</div>{notes}'
+    return f'<div style="overflow-x:auto">{_draw(graph, collapsed)}</div>{notes}'
 
 
 _Place = tuple[int, int]
