@@ -20,7 +20,6 @@ from muniment.catalog.lineage.links import (
     VERSION,
     Found,
     Links,
-    asset_of,
     is_gone,
     played,
 )
@@ -66,12 +65,9 @@ def find_holders(links: Links, frontier: Mapping[str, Sequence[str]]) -> list[Fo
 def _read_versions(links: Links, column: str, rids: Iterable[str]) -> list[_Held]:
     """Read versions by their RIDs or by their datasets, those that were deleted too."""
     table = links.model.table(VERSION)
-    sources: list[tuple[Any, bool]] = [(table, False)]
-    if links.has_past(VERSION):
-        sources.append((links.plan.histories[VERSION], True))
     wanted = listed(links.connection, rids)
     told: dict[str, tuple[str, str, str | None]] = {}
-    for source, is_past in sources:
+    for source, is_past in _sources(links, VERSION):
         query = sa.select(source.c.RID, source.c.Dataset, source.c.Version, source.c.Snapshot)
         query = query.where(source.c[column].in_(wanted))
         query = query.where(is_gone(source, table)).order_by(source.c.RVS) if is_past else query
@@ -121,13 +117,13 @@ def _sources(links: Links, name: str) -> Iterator[tuple[Any, bool]]:
 def _makers(links: Links, versions: sa.CTE) -> Iterator[Found]:
     """Find who made the members of versions, with how many; members themselves can be millions."""
     counts: dict[tuple[str, str], int] = {}
-    for element, name in memberships(links.model).items():
-        for definition in links.model.definitions.values():
-            reference = asset_of(links.model, definition)
-            if reference is None or reference.pk_tname != element:
-                continue
-            for row in _makers_of(links, versions, name, element, definition.name, reference.colnames[0]):
-                counts[row[0], row[1]] = counts.get((row[0], row[1]), 0) + row[2]
+    held_in = memberships(links.model)
+    for link in links.plan.links:
+        element = link.target_table
+        if link.relation is not Relation.output or element not in held_in:
+            continue
+        for row in _makers_of(links, versions, held_in[element], element, link.table, link.target):
+            counts[row[0], row[1]] = counts.get((row[0], row[1]), 0) + row[2]
     for (version, execution), count in counts.items():
         yield Found(version, execution, EXECUTION, Relation.member, count=count)
 
