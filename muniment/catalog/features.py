@@ -38,6 +38,7 @@ from muniment.errors import (
 )
 
 EXECUTION, NAME = "Execution", "Feature_Name"
+_KEY = {EXECUTION, NAME}
 _AT_ONCE = 2000
 
 Scope = Callable[[Connection, Model, sa.Table], sa.ColumnElement[bool]]
@@ -113,14 +114,13 @@ class Feature:
 
 
 def _read_feature(model: Model, definition: TableDefinition) -> Feature | None:
-    """Take the table of a feature for what it is; None if it only looks like one."""
+    """Take the table of a feature for what it is; None if it does not say of which table and name."""
     ends = {fkey.colnames[0]: fkey.pk_tname for fkey in definition.fkey_defs if len(fkey.colnames) == 1}
-    key = next((set(k.colnames) for k in definition.key_defs if {EXECUTION, NAME} < set(k.colnames)), set())
-    targets = [column for column in key - {EXECUTION, NAME} if column in ends]
+    target = target_column(definition)
     name = definition.columns[NAME].default if NAME in definition.columns else None
-    if len(targets) != 1 or ends[targets[0]] != targets[0] or not name:
+    if target is None or ends[target] != target or not name:
         return None
-    own = {column: table for column, table in ends.items() if column not in key}
+    own = {column: table for column, table in ends.items() if column not in {EXECUTION, NAME, target}}
     kinds = {column: model.definition(table).kind for column, table in own.items()}
 
     def of_kind(kind: TableKind) -> dict[str, str]:
@@ -128,7 +128,15 @@ def _read_feature(model: Model, definition: TableDefinition) -> Feature | None:
 
     terms, assets = of_kind(TableKind.vocabulary), of_kind(TableKind.asset)
     others = {column: table for column, table in own.items() if column not in {*terms, *assets}}
-    return Feature(ends[targets[0]], str(name), definition, terms, assets, others)
+    return Feature(target, str(name), definition, terms, assets, others)
+
+
+def target_column(definition: TableDefinition) -> str | None:
+    """Name the column of a feature's table that says which row a value is about; None if no key does."""
+    ends = {column for fkey in definition.fkey_defs for column in fkey.colnames if len(fkey.colnames) == 1}
+    keys = (set(key.colnames) - {EXECUTION, NAME} for key in definition.key_defs if _KEY < set(key.colnames))
+    targets = next((key & ends for key in keys), set())
+    return targets.pop() if len(targets) == 1 else None
 
 
 def create(

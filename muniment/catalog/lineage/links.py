@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from muniment.catalog import assets
+from muniment.catalog import assets, features
 from muniment.catalog.datasets import memberships
 from muniment.catalog.lineage.graph import Kind, Relation
 from muniment.catalog.schema.definitions import ForeignKeyDefinition, TableDefinition, TableKind
@@ -297,7 +297,7 @@ def find_links(model: Model) -> Iterator[Link]:
     yield Link("Dataset_Execution", "Dataset", DATASET, EXECUTION, EXECUTION, read, unless="Dataset_Version")
     yield Link(VERSION, EXECUTION, EXECUTION, "RID", VERSION, made)
     for definition in model.definitions.values():
-        if is_feature(definition):
+        if definition.kind is TableKind.feature:
             yield from _feature_links(model, definition)
         elif asset := asset_of(model, definition):
             name, [column] = definition.name, asset.colnames
@@ -306,28 +306,15 @@ def find_links(model: Model) -> Iterator[Link]:
             yield Link(name, column, table, EXECUTION, EXECUTION, read, assets.INPUT)
 
 
-def is_feature(definition: TableDefinition) -> bool:
-    """Tell whether the rows of a table are values of a feature: they name it, and their execution."""
-    ends = {fkey.pk_tname for fkey in definition.fkey_defs}
-    kinds = {TableKind.association, TableKind.feature}
-    return definition.kind in kinds and {EXECUTION, "Feature_Name"} <= ends
-
-
 def _feature_links(model: Model, definition: TableDefinition) -> Iterator[Link]:
-    name = definition.name
+    name, target = definition.name, features.target_column(definition)
     for fkey in definition.fkey_defs:
         if model.definition(fkey.pk_tname).kind is TableKind.vocabulary or fkey.pk_colnames != ("RID",):
             continue
         column, table = fkey.colnames[0], fkey.pk_tname
-        relation = Relation.about if is_target(definition, fkey) else Relation.value
+        relation = Relation.about if column == target else Relation.value
         relation = Relation.made if table == EXECUTION and column == EXECUTION else relation
         yield Link(name, column, table, "RID", name, relation)
-
-
-def is_target(definition: TableDefinition, fkey: ForeignKeyDefinition) -> bool:
-    """Tell whether a reference of a feature's table names the row that the value is about."""
-    wanted = {EXECUTION, "Feature_Name", *fkey.colnames}
-    return any(wanted <= set(key.colnames) for key in definition.key_defs)
 
 
 def asset_of(model: Model, definition: TableDefinition) -> ForeignKeyDefinition | None:
@@ -348,4 +335,4 @@ def kind_of(model: Model, table: str) -> Kind:
     definition = model.definition(table)
     if definition.kind is TableKind.asset:
         return Kind.asset
-    return Kind.feature if is_feature(definition) else Kind.row
+    return Kind.feature if definition.kind is TableKind.feature else Kind.row

@@ -24,7 +24,6 @@ from muniment.catalog.lineage.links import (
     Found,
     Links,
     ended,
-    is_feature,
     kind_of,
 )
 from muniment.catalog.schema.definitions import TableKind
@@ -122,7 +121,7 @@ def _require_data(model: Model, table: str, rid: str) -> str:
             f"{rid} is a term of {table}: no data goes through it. Ask about an asset, a dataset, "
             "an execution or a feature value."
         )
-    if definition.kind is TableKind.association and not is_feature(definition):
+    if definition.kind is TableKind.association:
         raise InvalidValue(
             f"{rid} is a row of {table}, which links others: ask about one of the rows that it "
             f"links, which ml.lookup_row({table!r}, {rid!r}) names."
