@@ -22,8 +22,8 @@ if TYPE_CHECKING:  # each name twice, so that type checkers see that it is meant
     from muniment.bags.differences import VersionDifference as VersionDifference
     from muniment.bags.load import LoadedBag as LoadedBag
     from muniment.catalog.changes import Change as Change
+    from muniment.catalog.feature_records import Feature as Feature
     from muniment.catalog.feature_records import FeatureRecord as FeatureRecord
-    from muniment.catalog.features import Feature as Feature
     from muniment.catalog.past import PruneReport as PruneReport
     from muniment.catalog.past import RowEvent as RowEvent
     from muniment.catalog.past import RowHistory as RowHistory
@@ -112,7 +112,7 @@ _WHERE = {
     "ExecutionConfiguration": "muniment.executions.configuration",
     "ExecutionStatus": "muniment.executions.states",
     "FileSpec": "muniment.executions.directories",
-    "Feature": "muniment.catalog.features",
+    "Feature": "muniment.catalog.feature_records",
     "FeatureRecord": "muniment.catalog.feature_records",
     "Finding": "muniment.maintenance.findings",
     "Fold": "muniment.executions.splits",

@@ -17,8 +17,7 @@ from muniment.bags.selection import Choice
 from muniment.bags.targets import Targets, read_targets
 from muniment.bags.unpacking import unpack
 from muniment.catalog import assets, datasets, features, versions, vocabularies
-from muniment.catalog.feature_records import FeatureRecord, Selector
-from muniment.catalog.features import Feature
+from muniment.catalog.feature_records import Feature, FeatureRecord, Selector
 from muniment.catalog.frames import Rows
 from muniment.catalog.schema.definitions import TableKind
 from muniment.catalog.versions import DatasetHistory, DatasetVersion

@@ -3,8 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from muniment.catalog.feature_records import FeatureRecord, Selector
-from muniment.catalog.features import Feature
+from muniment.catalog.feature_records import Feature, FeatureRecord, Selector
 from muniment.catalog.frames import Rows
 from muniment.catalog.versions import DatasetHistory, DatasetVersion
 from muniment.catalog.vocabularies import VocabularyTerm

@@ -8,8 +8,7 @@ import sqlalchemy as sa
 
 from muniment.catalog import features
 from muniment.catalog.catalog import Catalog
-from muniment.catalog.feature_records import FeatureRecord, Selector
-from muniment.catalog.features import Feature
+from muniment.catalog.feature_records import Feature, FeatureRecord, Selector
 from muniment.catalog.schema.definitions import ForeignKeyDefinition, TableDefinition
 from muniment.errors import ColumnNotFound, InvalidValue, nearest
 

@@ -19,8 +19,7 @@ from sqlalchemy.engine import Connection
 
 from muniment.catalog import features, frames
 from muniment.catalog.database import listed
-from muniment.catalog.feature_records import only_column
-from muniment.catalog.features import Feature
+from muniment.catalog.feature_records import Feature, only_column
 from muniment.catalog.schema.definitions import ForeignKeyDefinition, TableKind
 from muniment.catalog.schema.tables import Model
 from muniment.errors import InvalidValue, NotFound, nearest

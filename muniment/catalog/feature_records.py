@@ -1,24 +1,24 @@
-"""Values of features as records, and what chooses one of several records."""
+"""Features and their values as records, and what chooses one of several records."""
 
 import warnings
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cached_property
 from os import PathLike
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Optional, Protocol
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, create_model
 
-from muniment.catalog.schema.definitions import ColumnDefinition
+from muniment.catalog.schema.definitions import SYSTEM_COLUMNS, ColumnDefinition, TableDefinition
 from muniment.catalog.schema.types import TRAITS, BuiltinTypes
 from muniment.errors import InvalidValue
-
-if TYPE_CHECKING:
-    from muniment.catalog.features import Feature
 
 Selector = Callable[[list[Any]], "FeatureRecord | None"]
 """Chooses one of the records that a row has, or none of them."""
 
+EXECUTION, NAME = "Execution", "Feature_Name"
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -203,6 +203,74 @@ def _hashable(value: Any) -> Any:
 
 
 # The classes
+
+
+@dataclass(frozen=True)
+class Feature:
+    """A feature of the rows of a table.
+
+    Attributes:
+        target_table: The table whose rows have values.
+        feature_name: Its name, a term of Feature_Name.
+        definition: The table that holds the values.
+        terms: Its columns that hold terms → the vocabulary of each.
+        assets: Its columns that refer to assets → the table of each.
+        references: Its columns that refer to other rows → the table of each.
+
+    Example:
+        >>> ml.create_vocabulary("Grade")
+        <Grade: vocabulary with ID, URI, Name, Description, Synonyms>
+        >>> _ = ml.create_feature("Image", "Sharpness", terms=["Grade"])
+        >>> feature = ml.lookup_feature("Image", "Sharpness")
+        >>> feature.feature_table, [column.name for column in feature.term_columns]
+        ('Execution_Image_Sharpness', ['Grade'])
+    """
+
+    target_table: str
+    feature_name: str
+    definition: TableDefinition
+    terms: Mapping[str, str] = field(repr=False)
+    assets: Mapping[str, str] = field(repr=False)
+    references: Mapping[str, str] = field(repr=False)
+
+    def __repr__(self) -> str:
+        columns = ", ".join(column.name for column in self.feature_columns)
+        return f"<Feature {self.feature_name} of {self.target_table}: {columns or 'no columns'}>"
+
+    @property
+    def feature_table(self) -> str:
+        """Name of the table that holds the values."""
+        return self.definition.name
+
+    @property
+    def feature_columns(self) -> tuple[ColumnDefinition, ...]:
+        """The columns that make up a value."""
+        others = {EXECUTION, NAME, self.target_table, *SYSTEM_COLUMNS}
+        return tuple(column for column in self.definition.column_defs if column.name not in others)
+
+    @property
+    def term_columns(self) -> tuple[ColumnDefinition, ...]:
+        """The columns that hold terms."""
+        return tuple(column for column in self.feature_columns if column.name in self.terms)
+
+    @property
+    def asset_columns(self) -> tuple[ColumnDefinition, ...]:
+        """The columns that refer to assets."""
+        return tuple(column for column in self.feature_columns if column.name in self.assets)
+
+    @property
+    def value_columns(self) -> tuple[ColumnDefinition, ...]:
+        """The columns that hold neither terms nor assets."""
+        others = self.terms.keys() | self.assets.keys()
+        return tuple(column for column in self.feature_columns if column.name not in others)
+
+    @cached_property
+    def _record_class(self) -> type[FeatureRecord]:
+        return record_class(self)
+
+    def feature_record_class(self) -> type[FeatureRecord]:
+        """Give the class of its records."""
+        return self._record_class
 
 
 def record_class(feature: "Feature") -> type[FeatureRecord]:

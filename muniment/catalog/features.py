@@ -5,9 +5,7 @@ given to one row of the target table: terms of vocabularies, assets, and columns
 can give a row a value; a selector chooses.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -18,10 +16,9 @@ from muniment import ids
 from muniment.catalog import changes, frames
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.database import Transaction, listed
-from muniment.catalog.feature_records import FeatureRecord, Selector, record_class
+from muniment.catalog.feature_records import EXECUTION, NAME, Feature, FeatureRecord, Selector
 from muniment.catalog.schema import ddl, shapes
 from muniment.catalog.schema.definitions import (
-    SYSTEM_COLUMNS,
     ColumnDefinition,
     TableDefinition,
     TableKind,
@@ -37,80 +34,11 @@ from muniment.errors import (
     nearest,
 )
 
-EXECUTION, NAME = "Execution", "Feature_Name"
 _KEY = {EXECUTION, NAME}
 _AT_ONCE = 2000
 
 Scope = Callable[[Connection, Model, sa.Table], sa.ColumnElement[bool]]
 """Gives the condition for the values to read."""
-
-
-@dataclass(frozen=True)
-class Feature:
-    """A feature of the rows of a table.
-
-    Attributes:
-        target_table: The table whose rows have values.
-        feature_name: Its name, a term of Feature_Name.
-        definition: The table that holds the values.
-        terms: Its columns that hold terms → the vocabulary of each.
-        assets: Its columns that refer to assets → the table of each.
-        references: Its columns that refer to other rows → the table of each.
-
-    Example:
-        >>> ml.create_vocabulary("Grade")
-        <Grade: vocabulary with ID, URI, Name, Description, Synonyms>
-        >>> _ = ml.create_feature("Image", "Sharpness", terms=["Grade"])
-        >>> feature = ml.lookup_feature("Image", "Sharpness")
-        >>> feature.feature_table, [column.name for column in feature.term_columns]
-        ('Execution_Image_Sharpness', ['Grade'])
-    """
-
-    target_table: str
-    feature_name: str
-    definition: TableDefinition
-    terms: Mapping[str, str] = field(repr=False)
-    assets: Mapping[str, str] = field(repr=False)
-    references: Mapping[str, str] = field(repr=False)
-
-    def __repr__(self) -> str:
-        columns = ", ".join(column.name for column in self.feature_columns)
-        return f"<Feature {self.feature_name} of {self.target_table}: {columns or 'no columns'}>"
-
-    @property
-    def feature_table(self) -> str:
-        """Name of the table that holds the values."""
-        return self.definition.name
-
-    @property
-    def feature_columns(self) -> tuple[ColumnDefinition, ...]:
-        """The columns that make up a value."""
-        others = {EXECUTION, NAME, self.target_table, *SYSTEM_COLUMNS}
-        return tuple(column for column in self.definition.column_defs if column.name not in others)
-
-    @property
-    def term_columns(self) -> tuple[ColumnDefinition, ...]:
-        """The columns that hold terms."""
-        return tuple(column for column in self.feature_columns if column.name in self.terms)
-
-    @property
-    def asset_columns(self) -> tuple[ColumnDefinition, ...]:
-        """The columns that refer to assets."""
-        return tuple(column for column in self.feature_columns if column.name in self.assets)
-
-    @property
-    def value_columns(self) -> tuple[ColumnDefinition, ...]:
-        """The columns that hold neither terms nor assets."""
-        others = self.terms.keys() | self.assets.keys()
-        return tuple(column for column in self.feature_columns if column.name not in others)
-
-    @cached_property
-    def _record_class(self) -> type[FeatureRecord]:
-        return record_class(self)
-
-    def feature_record_class(self) -> type[FeatureRecord]:
-        """Give the class of its records."""
-        return self._record_class
 
 
 def _read_feature(model: Model, definition: TableDefinition) -> Feature | None:

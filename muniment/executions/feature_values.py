@@ -11,8 +11,7 @@ from muniment import ids
 from muniment.catalog import features, rows
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.database import Transaction, listed
-from muniment.catalog.feature_records import FeatureRecord
-from muniment.catalog.features import EXECUTION, NAME, Feature
+from muniment.catalog.feature_records import EXECUTION, NAME, Feature, FeatureRecord
 from muniment.catalog.rows import Row
 from muniment.catalog.schema.tables import Model
 from muniment.catalog.schema.types import is_missing

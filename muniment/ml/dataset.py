@@ -16,8 +16,7 @@ from muniment.bags.export import ExportedBag, estimate_bag, export_bag
 from muniment.catalog import assets, datasets, features, snapshots, vocabularies
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.datasets import DatasetRecord, Members
-from muniment.catalog.feature_records import FeatureRecord, Selector
-from muniment.catalog.features import Feature
+from muniment.catalog.feature_records import Feature, FeatureRecord, Selector
 from muniment.catalog.frames import Rows
 from muniment.catalog.schema.definitions import TableKind
 from muniment.catalog.together import ReadTogether

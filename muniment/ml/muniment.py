@@ -32,8 +32,7 @@ from muniment.catalog import (
     vocabularies,
 )
 from muniment.catalog.changes import Change
-from muniment.catalog.feature_records import FeatureRecord, Selector
-from muniment.catalog.features import Feature
+from muniment.catalog.feature_records import Feature, FeatureRecord, Selector
 from muniment.catalog.files import Paths
 from muniment.catalog.frames import Rows
 from muniment.catalog.lineage.walk import find_lineage
