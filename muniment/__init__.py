@@ -56,6 +56,10 @@ if TYPE_CHECKING:  # each name twice, so that type checkers see that it is meant
     from muniment.executions.configuration import ExecutionConfiguration as ExecutionConfiguration
     from muniment.executions.directories import FileSpec as FileSpec
     from muniment.executions.leaks import Leak as Leak
+    from muniment.executions.pending import LocalExecution as LocalExecution
+    from muniment.executions.pending import PendingSummary as PendingSummary
+    from muniment.executions.records import ExecutionRecord as ExecutionRecord
+    from muniment.executions.sessions import Session as Session
     from muniment.executions.splits import Fold as Fold
     from muniment.executions.splits import FoldsResult as FoldsResult
     from muniment.executions.splits import PartitionInfo as PartitionInfo
@@ -120,7 +124,11 @@ _WHERE = {
     "FoldsResult": "muniment.executions.splits",
     "ForeignKeyDefinition": "muniment.catalog.schema.definitions",
     "KeyDefinition": "muniment.catalog.schema.definitions",
+    "ExecutionRecord": "muniment.executions.records",
     "Leak": "muniment.executions.leaks",
+    "LocalExecution": "muniment.executions.pending",
+    "PendingSummary": "muniment.executions.pending",
+    "Session": "muniment.executions.sessions",
     "Lineage": "muniment.provenance.lineage",
     "LoadedBag": "muniment.bags.load",
     "MLAsset": "muniment.catalog.schema.names",

@@ -26,6 +26,7 @@ class Settings:
         domain_schema: Which catalog of a database it is.
         working_dir: Where runs stage their files on this machine.
         actor: Who writes.
+        record: What runs record by themselves: some of environment, code and output, with commas; or nothing.
     """
 
     catalog: str | None = None
@@ -33,6 +34,7 @@ class Settings:
     domain_schema: str | None = None
     working_dir: str | None = None
     actor: str | None = None
+    record: str | None = None
 
 
 NAMES = tuple(field.name for field in fields(Settings))

@@ -468,6 +468,30 @@ def _uses(link: sa.Table, executions: sa.Select[Any]) -> sa.Select[Any]:
     return sa.select(*columns).where(link.c.Execution.in_(executions))
 
 
+def made_of_type(
+    catalog: Catalog, table: str, kind: str, executions: Iterable[str] | None = None
+) -> list[tuple[str, str, str]]:
+    """Give the assets of a type that executions made: execution, file name and SHA-256, in order of RIDs.
+
+    Args:
+        catalog: Where to read.
+        table: The asset table.
+        kind: The type.
+        executions: Only those that these made.
+    """
+    source, link = catalog.model.table(table), catalog.model.table(f"{table}_Execution")
+    query = (
+        sa.select(link.c.Execution, source.c.Filename, source.c.SHA256)
+        .join(source, link.c[table] == source.c.RID)
+        .where(link.c.Asset_Role == OUTPUT, *_typed(catalog.model, table, [kind]))
+        .order_by(*frames.rid_order(link.c.Execution), *frames.rid_order(source.c.RID))
+    )
+    with catalog.read() as connection:
+        if executions is not None:
+            query = query.where(link.c.Execution.in_(listed(connection, executions)))
+        return [tuple(row) for row in connection.execute(query)]
+
+
 def executions_of(catalog: Catalog, table: str, rid: str, role: str | None = None) -> list[str]:
     """Give the RIDs of the executions that made or read an asset, in order."""
     link = catalog.model.table(f"{table}_Execution")

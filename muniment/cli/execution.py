@@ -19,18 +19,22 @@ def execution() -> None:
 @catalog_option
 @json_option
 def list_executions(status: str | None, ml: Muniment, as_json: bool) -> None:
-    """List all executions, with the number of files that are staged on this machine and not uploaded.
+    """List all executions, how far they are, and how many files are staged on this machine and not uploaded.
+
+    A run of this machine whose process is gone, though it is Running, is shown as died.
 
     Example: muniment execution list --status Failed --catalog ./lab
     """
     staged = ml.find_unfinished_executions()
+    died = {each.execution_rid for each in ml.list_executions() if each.has_died}
     rows = [
         {
             "RID": each.execution_rid,
-            "status": each.status.value,
+            "status": "died" if each.execution_rid in died else each.status.value,
             "workflow": each.workflow_rid,
             "started": each.start_time,
             "staged": staged.get(each.execution_rid, 0),
+            "message": each.message,
             "description": each.description,
         }
         for each in ml.find_executions(status=status)

@@ -6,7 +6,7 @@ where it stopped, and nobody ever sees a part of it.
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -46,6 +46,8 @@ class UploadReport:
         rids: For each asset table, the RID of each new asset by file name.
         features: For each table of a feature, the number of new values.
         seconds: How long it took.
+        errors: Executions that could not be uploaded, each with the reason; only `commit_pending_executions`
+            goes on after one.
     """
 
     execution_rids: tuple[str, ...] = ()
@@ -54,11 +56,37 @@ class UploadReport:
     rids: dict[str, dict[str, str]] = field(default_factory=dict)
     seconds: float = 0.0
     features: dict[str, int] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def total_failed(self) -> int:
+        """Number of executions that could not be uploaded."""
+        return len(self.errors)
 
     @property
     def per_table(self) -> dict[str, int]:
         """Number of files of each asset table."""
         return {table: len(found) for table, found in self.rids.items()}
+
+
+def joined(reports: Sequence[UploadReport], errors: Mapping[str, str]) -> UploadReport:
+    """Give one report of several uploads; of files of one name the last one's RID stands."""
+    rids: dict[str, dict[str, str]] = {}
+    features: dict[str, int] = {}
+    for report in reports:
+        for table, found in report.rids.items():
+            rids.setdefault(table, {}).update(found)
+        for table, count in report.features.items():
+            features[table] = features.get(table, 0) + count
+    return UploadReport(
+        execution_rids=tuple(rid for report in reports for rid in report.execution_rids),
+        total_uploaded=sum(report.total_uploaded for report in reports),
+        total_bytes=sum(report.total_bytes for report in reports),
+        rids=rids,
+        seconds=sum(report.seconds for report in reports),
+        features=features,
+        errors=dict(errors),
+    )
 
 
 def upload(

@@ -1,13 +1,12 @@
 """What an execution is to do: its workflow, inputs and parameters."""
 
-import re
 import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from muniment import ids
+from muniment import ids, redaction
 from muniment.catalog.versions import DatasetVersion
 from muniment.errors import ConfigurationError
 
@@ -118,14 +117,6 @@ class AssetSpec(_Specification):
         return _rid_of(rid, "asset_rid")
 
 
-def _command_line() -> list[str]:
-    """Give the command line of the process, without the passwords of addresses in it."""
-    return [_PASSWORD.sub(r"\1***\2", argument) for argument in sys.argv]
-
-
-_PASSWORD = re.compile(r"(://[^/:@\s]*:)[^/@\s]*(@)")
-
-
 class ExecutionConfiguration(_Specification):
     """What an execution is to do.
 
@@ -133,7 +124,8 @@ class ExecutionConfiguration(_Specification):
         workflow: What `ml.create_workflow` gave, or the RID of a workflow.
         datasets: The datasets it reads: specs, or ``RID@version`` texts.
         assets: The assets it reads: specs, or RIDs.
-        parameters: Settings of the run; whatever can be written as JSON.
+        parameters: Settings of the run; whatever can be written as JSON. Keys and passwords are hidden in the
+            catalog.
         description: What the run is for.
         argv: The command line; that of the process if it is left out.
     """
@@ -143,7 +135,7 @@ class ExecutionConfiguration(_Specification):
     assets: Sequence[AssetSpec] = ()
     parameters: dict[str, Any] = Field(default_factory=dict)
     description: str = ""
-    argv: Sequence[str] = Field(default_factory=_command_line)
+    argv: Sequence[str] = Field(default_factory=lambda: list(sys.argv))
 
     @model_validator(mode="before")
     @classmethod
@@ -156,11 +148,12 @@ class ExecutionConfiguration(_Specification):
         return data
 
     def record(self, versions: Sequence[str]) -> dict[str, Any]:
-        """Give what the catalog keeps of it, as JSON.
+        """Give what the catalog keeps of it, as JSON: without keys and passwords.
 
         Args:
             versions: The version of each dataset, found out where it was left open.
         """
+        secrets = redaction.secret_values()
         return {
             "datasets": [
                 {
@@ -174,8 +167,8 @@ class ExecutionConfiguration(_Specification):
                 for spec, version in zip(self.datasets, versions, strict=True)
             ],
             "assets": [{"rid": spec.rid, "cache": spec.cache} for spec in self.assets],
-            "parameters": self.parameters,
-            "argv": list(self.argv),
+            "parameters": redaction.hide_in(self.parameters, secrets),
+            "argv": redaction.hide_in_arguments(self.argv, secrets),
         }
 
 

@@ -4,6 +4,7 @@ Nothing is changed, nothing is fetched, and a git that is slow, missing or refus
 message is a sentence for the user.
 """
 
+import hashlib
 import os
 import re
 import subprocess
@@ -47,15 +48,15 @@ class Status:
     untracked: tuple[str, ...]
 
 
-def ask(folder: str, *arguments: str) -> str:
-    """Run one git command that only reads."""
-    done = _run(folder, *arguments)
+def ask(folder: str, *arguments: str, errors: str = "replace") -> str:
+    """Run one git command that only reads; `errors` says what becomes of bytes that are not UTF-8."""
+    done = _run(folder, *arguments, errors=errors)
     if done.returncode:
         raise GitError(_explain(folder, done.stderr))
     return done.stdout
 
 
-def _run(folder: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
+def _run(folder: str, *arguments: str, errors: str = "replace") -> "subprocess.CompletedProcess[str]":
     command = ["git", "-C", folder, *arguments]
     try:
         return subprocess.run(
@@ -65,7 +66,7 @@ def _run(folder: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
             stdin=subprocess.DEVNULL,
             capture_output=True,
             encoding="utf-8",
-            errors="replace",
+            errors=errors,
             timeout=GIT_SECONDS,
         )
     except FileNotFoundError:
@@ -101,16 +102,32 @@ def _explain(folder: str, message: str) -> str:
     )
 
 
-def locate(file: Path) -> tuple[str, str, str | None]:
-    """Find the folder to ask git in, the file's path from the root, and its blob at HEAD if it has one."""
+def locate(file: Path) -> tuple[str, str, str, str | None]:
+    """Find the folder to ask git in, the root, the file's path from it, and its blob at HEAD if any."""
     folder = next((parent for parent in file.parents if parent.is_dir()), file)
     name = file.relative_to(folder).as_posix()
-    done = _run(str(folder), "rev-parse", "--show-prefix", f"HEAD:./{name}")
-    # A file that is not in HEAD fails too, but only after the first answer.
+    done = _run(str(folder), "rev-parse", "--show-toplevel", "--show-prefix", f"HEAD:./{name}")
+    # A file that is not in HEAD fails too, but only after the first answers.
     if done.returncode and not done.stdout:
         raise GitError(_explain(str(folder), done.stderr))
-    prefix, blob, *_ = f"{done.stdout}\n".split("\n")
-    return str(folder), prefix + readable(name), None if done.returncode else blob
+    root, prefix, blob, *_ = f"{done.stdout}\n\n".split("\n")
+    return str(folder), root, prefix + readable(name), None if done.returncode else blob
+
+
+def read_patch(root: str) -> bytes:
+    """Give all that differs from the commit, in the files that git knows, as a patch."""
+    return ask(root, "diff", "HEAD", *_AS_PATCH, errors="surrogateescape").encode("utf-8", "surrogateescape")
+
+
+_AS_PATCH = (
+    "--binary",
+    "--no-color",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--submodule=diff",
+    "--src-prefix=a/",
+    "--dst-prefix=b/",
+)
 
 
 def read_status(folder: str) -> Status:
@@ -160,6 +177,16 @@ def read_version(folder: str, status: Status) -> str | None:
         return None
     name = ask(folder, "describe", "--tags", "--always").strip()
     return f"{name}-dirty" if status.tracked else name
+
+
+def blob_checksum(content: bytes) -> str:
+    """Compute what `git hash-object --stdin` would.
+
+    Example:
+        >>> blob_checksum(b"")
+        'e69de29bb2d1d6434b8b29ae775ad8c2e48c5391'
+    """
+    return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
 
 def web_url(web: str, commit: str, path: str) -> str:

@@ -299,6 +299,13 @@ class Journal:
         """Count the files and values that are not uploaded, for each execution that has any."""
         return {rid: Waiting(files, values) for rid, files, values in self._select(_UNFINISHED, ())}
 
+    def pending_tables(self) -> dict[str, dict[str, int]]:
+        """Count what is not uploaded by execution and table, of assets or of a feature."""
+        found: dict[str, dict[str, int]] = {}
+        for execution, table, count in self._select(_PENDING_TABLES, ()):
+            found.setdefault(execution, {})[table] = count
+        return found
+
     def assigned(self, execution: str) -> dict[str, list[str]]:
         """Give the RIDs of files that an earlier upload was about to bring into the catalog, by table."""
         return self._by_table(_ASSIGNED, execution)
@@ -494,6 +501,11 @@ SELECT execution, sum(files), sum("values") FROM (
     UNION ALL
     SELECT execution, 0, count(*) FROM feature_values WHERE uploaded = 0 GROUP BY execution
 ) GROUP BY execution ORDER BY execution
+"""
+_PENDING_TABLES = """
+SELECT execution, asset_table, count(*) FROM staged WHERE uploaded = 0 GROUP BY 1, 2
+UNION ALL
+SELECT execution, feature_table, count(*) FROM feature_values WHERE uploaded = 0 GROUP BY 1, 2 ORDER BY 1, 2
 """
 _WAITING = """
 SELECT (SELECT count(*) FROM staged WHERE execution = ? AND uploaded = 0),

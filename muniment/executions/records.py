@@ -1,6 +1,6 @@
 """Executions as the catalog knows them: their rows, states, times and inputs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -17,7 +17,9 @@ from muniment.catalog.schema.tables import Model
 from muniment.catalog.together import ReadTogether
 from muniment.catalog.versions import DatasetHistory
 from muniment.errors import ExecutionNotFound, VersionNotFound
+from muniment.executions import sessions
 from muniment.executions.configuration import DatasetSpec, ExecutionConfiguration
+from muniment.executions.sessions import Session
 from muniment.executions.states import ExecutionStatus, check_move, parse_status
 
 
@@ -57,6 +59,7 @@ class ExecutionRecord:
     stop_time: datetime | None
     configuration: Mapping[str, Any]
     listing: ReadTogether[Uses] | None = field(default=None, repr=False, compare=False)
+    ran: ReadTogether[tuple[Session, ...]] | None = field(default=None, repr=False, compare=False)
 
     @property
     def inputs(self) -> dict[str, tuple[str, ...]]:
@@ -72,6 +75,27 @@ class ExecutionRecord:
     def input_datasets(self) -> tuple[tuple[str, str | None], ...]:
         """The RIDs of the datasets that it has read, each with the version."""
         return self._uses("datasets").datasets
+
+    @property
+    def sessions(self) -> tuple[Session, ...]:
+        """The processes that have run it, in order; those of a listing are read together."""
+        return (self.ran and self.ran.take(self.execution_rid)) or ()
+
+    @property
+    def environment(self) -> Mapping[str, Any]:
+        """What its code ran in last: ``python``, ``packages``, ``system``, ``machine``; empty if unknown."""
+        return self.sessions[-1].environment if self.sessions else {}
+
+    @property
+    def message(self) -> str | None:
+        """How far it is, by its own words; see `Execution.update_status`."""
+        return self.sessions[-1].message if self.sessions else None
+
+    @property
+    def traceback(self) -> str | None:
+        """The traceback of the error that ended its code, if one did."""
+        how = self.sessions[-1].exit if self.sessions else None
+        return how if how and "Traceback (most recent call last)" in how else None
 
     def _uses(self, purpose: str) -> Uses:
         found = self.listing and self.listing.take(self.execution_rid, purpose)
@@ -214,13 +238,23 @@ def find(catalog: Catalog, workflow: str | None = None, status: str | None = Non
     return _select(catalog, sa.and_(*conditions))
 
 
+def find_some(catalog: Catalog, rids: Sequence[str]) -> list[ExecutionRecord]:
+    """Give those of some executions that are there, by RID."""
+    table = catalog.model.table("Execution")
+    with catalog.read() as connection:
+        condition = table.c.RID.in_(listed(connection, rids))
+    return _select(catalog, condition) if rids else []
+
+
 def _select(catalog: Catalog, condition: sa.ColumnElement[bool]) -> list[ExecutionRecord]:
     table = catalog.model.table("Execution")
     query = sa.select(table).where(condition).order_by(*frames.rid_order(table.c.RID))
     with catalog.read() as connection:
         found = connection.execute(query).mappings().all()
-    listing = ReadTogether(catalog, lambda: [row["RID"] for row in found], partial(uses, catalog))
-    return [_record(row, listing) for row in found]
+    rids = [row["RID"] for row in found]
+    listing = ReadTogether(catalog, lambda: rids, partial(uses, catalog))
+    ran = ReadTogether(catalog, lambda: rids, partial(sessions.find, catalog))
+    return [_record(row, listing, ran) for row in found]
 
 
 def uses(catalog: Catalog, executions: Sequence[str]) -> dict[str, Uses]:
@@ -243,7 +277,9 @@ def _frozen(tables: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
     return {table: tuple(rids) for table, rids in tables.items()}
 
 
-def _record(row: Mapping[Any, Any], listing: ReadTogether[Uses]) -> ExecutionRecord:
+def _record(
+    row: Mapping[Any, Any], listing: ReadTogether[Uses], ran: ReadTogether[tuple[Session, ...]]
+) -> ExecutionRecord:
     status = ExecutionStatus(row["Status"])
     return ExecutionRecord(
         execution_rid=row["RID"],
@@ -255,6 +291,7 @@ def _record(row: Mapping[Any, Any], listing: ReadTogether[Uses]) -> ExecutionRec
         stop_time=row["Stop_Time"],
         configuration=row["Configuration"] or {},
         listing=listing,
+        ran=ran,
     )
 
 
@@ -265,6 +302,7 @@ def move(
     detail: str | None = None,
     *,
     again: bool = False,
+    also: Callable[[Transaction], None] = lambda _: None,
 ) -> None:
     """Bring an execution to another state; its times are kept along.
 
@@ -274,6 +312,7 @@ def move(
         target: The state that it is to have.
         detail: Why it failed.
         again: Whether it may be in that state already, as one whose process died.
+        also: What else is written in the same transaction.
 
     Raises:
         InvalidTransition: It cannot go there from where it is.
@@ -282,6 +321,7 @@ def move(
     def write(tx: Transaction) -> None:
         claim(tx, execution)
         now = _state(tx.connection, catalog.model, execution)
+        also(tx)
         if now == target and (again or target is ExecutionStatus.Pending_Upload):
             return  # an upload that was killed goes on, and so does a run
         check_move(execution, now, target)
@@ -323,11 +363,12 @@ def _end(tx: Transaction, known: Mapping[str, Any]) -> dict[str, Any]:
     return {"Stop_Time": tx.time, "Execution_Duration": _duration(seconds)}
 
 
-def note_end(catalog: Catalog, execution: str) -> None:
+def note_end(catalog: Catalog, execution: str, also: Callable[[Transaction], None] = lambda _: None) -> None:
     """Note when the code of an execution has ended that was uploaded before it ended."""
 
     def write(tx: Transaction) -> None:
         claim(tx, execution)
+        also(tx)
         known = rows.lookup(tx.connection, catalog.model, "Execution", execution)
         rows.update(tx, catalog.model, "Execution", [{"RID": execution, **_end(tx, known)}])
 

@@ -2,9 +2,13 @@
 
 import fcntl
 import os
+import time
 import weakref
 
 from muniment.errors import StagingError
+
+_TRIES, _PAUSE = 4, 0.01
+"""Others have it for a moment who only ask whether it is free."""
 
 
 class RunLock:
@@ -37,10 +41,26 @@ class RunLock:
     def acquire(self, *, shared: bool = False) -> bool:
         """Take the lock, alone or with others that share it; if others have it, close it and say False."""
         kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
+        for _ in range(_TRIES):
+            if self._take(kind):
+                return True
+            time.sleep(_PAUSE)
+        self._close()
+        return False
+
+    def is_free(self) -> bool:
+        """Say whether no process has the lock, and close it."""
+        found = self._take(fcntl.LOCK_EX)
+        if found:
+            self.release()
+        else:
+            self._close()
+        return found
+
+    def _take(self, kind: int) -> bool:
         try:
             fcntl.flock(self._descriptor, kind | fcntl.LOCK_NB)
         except BlockingIOError:
-            self._close()
             return False
         return True
 

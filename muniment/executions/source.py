@@ -10,7 +10,6 @@ the program's main file; and where that belongs to a tool (pytest, a console scr
 outermost calling file that does not.
 """
 
-import hashlib
 import inspect
 import json
 import os
@@ -18,12 +17,13 @@ import re
 import sys
 import sysconfig
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from muniment.executions import git
+from muniment.executions import git, uncommitted
 
 WORKFLOW_FILE = "MUNIMENT_WORKFLOW_FILE"
 MOST_CHANGES = 1000
@@ -55,6 +55,8 @@ class SourceCode:
             `__pycache__` and `.ipynb_checkpoints`.
         is_committed: Whether the file is in the commit, and nothing differs from it.
         problems: What a reader of the record should know, one sentence or two each.
+        root: The folder of the repository, or of the file outside of one; it is not recorded.
+        untracked: Those of the changes that git does not know, all of them; they are not recorded twice.
     """
 
     kind: str
@@ -67,6 +69,22 @@ class SourceCode:
     changes: tuple[str, ...] = ()
     is_committed: bool = False
     problems: tuple[str, ...] = ()
+    root: str | None = field(default=None, repr=False)
+    untracked: tuple[str, ...] = field(default=(), repr=False)
+
+    @cached_property
+    def patch(self) -> bytes | None:
+        """What makes this code from its commit, as a patch; None if that is nothing. See `uncommitted`."""
+        if self.root is None or self.is_committed:
+            return None
+        return uncommitted.read_patch(self.root, self.path, self.commit, self.untracked)
+
+    def record(self) -> dict[str, Any]:
+        """Give what the catalog keeps of it, as JSON."""
+        return {name: value for name, value in vars(self).items() if name not in _NOT_RECORDED}
+
+
+_NOT_RECORDED = ("root", "untracked", "patch")
 
 
 def find_source(start: FrameType | None = None) -> SourceCode:
@@ -267,7 +285,9 @@ def _describe(path: str, kind: str) -> SourceCode:
     file = _real(path)
     content, problems = _read(file)
     checksum = None if content is None else _checksum(file, content)
-    known = SourceCode(kind, git.readable(str(file)), _local_url(file), checksum, problems=problems)
+    known = SourceCode(
+        kind, git.readable(str(file)), _local_url(file), checksum, problems=problems, root=str(file.parent)
+    )
     try:
         return _describe_in_repository(known, file, content)
     except git.GitError as error:
@@ -275,7 +295,7 @@ def _describe(path: str, kind: str) -> SourceCode:
 
 
 def _describe_in_repository(known: SourceCode, file: Path, content: bytes | None) -> SourceCode:
-    folder, path, blob = git.locate(file)
+    folder, root, path, blob = git.locate(file)
     status = git.read_status(folder)
     if content and blob and path in status.tracked and _same_notebook(folder, path, blob, content):
         status = replace(status, tracked=tuple(changed for changed in status.tracked if changed != path))
@@ -284,7 +304,7 @@ def _describe_in_repository(known: SourceCode, file: Path, content: bytes | None
     problems = (*known.problems, remote_problem, *_list_problems(status, path, blob))
     changes = (*status.tracked, *status.untracked)[:MOST_CHANGES]
     known = replace(known, path=path, url=url, commit=status.commit, branch=status.branch, changes=changes)
-    known = replace(known, is_committed=bool(blob) and not changes)
+    known = replace(known, is_committed=bool(blob) and not changes, root=root, untracked=status.untracked)
     return replace(known, version=git.read_version(folder, status), problems=tuple(filter(None, problems)))
 
 
@@ -319,17 +339,7 @@ def _read(file: Path) -> tuple[bytes | None, tuple[str, ...]]:
 
 
 def _checksum(file: Path, content: bytes) -> str:
-    return _blob_checksum(_typed_content(content) if file.suffix == ".ipynb" else content)
-
-
-def _blob_checksum(content: bytes) -> str:
-    """Compute what `git hash-object --stdin` would.
-
-    Example:
-        >>> _blob_checksum(b"")
-        'e69de29bb2d1d6434b8b29ae775ad8c2e48c5391'
-    """
-    return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
+    return git.blob_checksum(_typed_content(content) if file.suffix == ".ipynb" else content)
 
 
 def _local_url(file: Path) -> str:

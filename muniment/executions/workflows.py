@@ -2,7 +2,7 @@
 
 import warnings
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -49,7 +49,7 @@ class Workflow:
 
     def source_record(self) -> dict[str, Any]:
         """Give what the catalog keeps of the code of one run, as JSON."""
-        return {} if self.source is None else asdict(self.source)
+        return {} if self.source is None else self.source.record()
 
 
 def create(

@@ -13,7 +13,7 @@ from muniment.catalog.vocabularies import resolve_terms
 from muniment.executions import commit, feature_values
 from muniment.executions.commit import UploadReport
 from muniment.executions.records import ExecutionRecord, Plan
-from muniment.executions.states import ExecutionStatus, check_move, parse_status
+from muniment.executions.states import ExecutionStatus, check_move
 from muniment.ml.asset import AssetList
 from muniment.ml.dataset import Dataset
 from muniment.ml.execution import Execution
@@ -71,19 +71,19 @@ class DryRun(Execution):
         """What the catalog would say of it now."""
         return self._record
 
-    def update_status(self, target: ExecutionStatus | str, *, error: str | None = None) -> None:
-        """Bring it to another state.
+    def _tell(self, message: str) -> None:
+        """Do nothing: nobody else can see a dry run."""
 
-        Raises:
-            InvalidTransition: It cannot go there from where it is.
-        """
-        state = parse_status(target)
-        check_move(DRY_RUN_RID, self._record.status.value, state)
-        self._record = replace(self._record, status=state, error=error or self._record.error)
-        if state is _S.Running:
+    def _note_seed(self, seed: int) -> None:
+        """Do nothing: there is no session to write it to."""
+
+    def _move(self, status: ExecutionStatus, error: str | None, how: str) -> None:
+        check_move(DRY_RUN_RID, self._record.status.value, status)
+        self._record = replace(self._record, status=status, error=error or self._record.error)
+        if status is _S.Running:
             self._record = replace(self._record, start_time=datetime.now(UTC))
         elif self._record.start_time and self._record.stop_time is None:
-            self._note_end()
+            self._note_end(how)
 
     def execution_start(self) -> None:
         """Note that its code begins."""
@@ -92,7 +92,7 @@ class DryRun(Execution):
     def _enter(self) -> None:
         self.execution_start()
 
-    def _note_end(self) -> None:
+    def _note_end(self, how: str) -> None:  # noqa: ARG002
         self._record = replace(self._record, stop_time=datetime.now(UTC))
 
     def _note_input(self, entry: DatasetHistory) -> None:

@@ -2,9 +2,8 @@
 
 import html
 import time
-import traceback
 import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from functools import cached_property
@@ -17,17 +16,32 @@ from muniment.bags.cache import download_bag
 from muniment.bags.dataset_bag import DatasetBag
 from muniment.catalog import assets, datasets, features
 from muniment.catalog.catalog import Catalog
+from muniment.catalog.database import Transaction
 from muniment.catalog.feature_records import FeatureRecord
 from muniment.catalog.rows import Row
 from muniment.catalog.schema.definitions import TableKind
 from muniment.catalog.versions import DatasetHistory, DatasetVersion
 from muniment.errors import ExecutionError, InvalidTransition, MunimentError, plural
-from muniment.executions import commit, directories, feature_values, records
+from muniment.executions import (
+    commit,
+    directories,
+    feature_values,
+    figures,
+    metrics,
+    recording,
+    records,
+    seeds,
+    sessions,
+)
+from muniment.executions.attachments import TABLE as METADATA_TABLE
 from muniment.executions.commit import UploadReport
 from muniment.executions.configuration import DatasetSpec, read_dataset_spec
 from muniment.executions.derivation import Begin
 from muniment.executions.directories import Given
 from muniment.executions.journal import Journal
+from muniment.executions.metrics import MetricsWriter
+from muniment.executions.pending import FOLDER, LOCK, PendingSummary, summarize
+from muniment.executions.recording import Recorder
 from muniment.executions.records import ExecutionRecord
 from muniment.executions.run_lock import RunLock
 from muniment.executions.splits import FoldsResult, SplitResult, SubsampleResult
@@ -53,6 +67,7 @@ if TYPE_CHECKING:
 
 _S = ExecutionStatus
 _SHOWN = 3
+_ENDS = frozenset({_S.Stopped, _S.Failed, _S.Aborted})
 
 
 class Execution:
@@ -77,14 +92,25 @@ class Execution:
     is_dry_run = False
 
     def __init__(
-        self, catalog: Catalog, workspace: Workspace, execution_rid: str, *, upload_on_exit: bool = False
+        self,
+        catalog: Catalog,
+        workspace: Workspace,
+        execution_rid: str,
+        *,
+        upload_on_exit: bool = False,
+        record: frozenset[str] = frozenset(),
+        parameters: Mapping[str, Any] | None = None,
     ) -> None:
-        """Hold an execution that exists."""
+        """Hold an execution that exists: what it is to record, and its parameters if they were just given."""
         self._catalog, self._workspace, self.execution_rid = catalog, workspace, execution_rid
         self.upload_on_exit = upload_on_exit
         self._in_block = False
         self._lock: RunLock | None = None
         self._staging = Staging(catalog, workspace.journal, execution_rid, self._folder / "assets")
+        self._recorder = Recorder(catalog, execution_rid, self._folder / "logs", record)
+        self._parameters = parameters
+        self._metrics: Path | None = None
+        self._metrics_writer = MetricsWriter()
 
     def __repr__(self) -> str:
         return f"<Execution {self.execution_rid}: {self.status.value}, {self.pending} staged>"
@@ -103,11 +129,11 @@ class Execution:
 
     @property
     def _folder(self) -> Path:
-        return self._workspace.folder / "executions" / self.execution_rid
+        return self._workspace.folder / FOLDER / self.execution_rid
 
     @property
     def _lock_file(self) -> Path:
-        return self._folder / "run.lock"
+        return self._folder / LOCK
 
     # State
 
@@ -128,8 +154,9 @@ class Execution:
 
     @property
     def parameters(self) -> dict[str, Any]:
-        """The parameters it was given."""
-        return dict(self.configuration.get("parameters") or {})
+        """The parameters it was given; a run that was taken up again has them as they were recorded."""
+        given = self._parameters
+        return dict((self.configuration.get("parameters") or {}) if given is None else given)
 
     @property
     def status(self) -> ExecutionStatus:
@@ -162,16 +189,69 @@ class Execution:
         """Number of staged files and feature values that are not uploaded."""
         return sum(self._journal.waiting(self.execution_rid))
 
-    def update_status(self, target: ExecutionStatus | str, *, error: str | None = None) -> None:
-        """Bring it to another state.
+    def update_status(
+        self,
+        target: ExecutionStatus | str | None = None,
+        message: str | None = None,
+        *,
+        error: str | None = None,
+    ) -> None:
+        """Bring it to another state, or tell how far it is, which others see at once.
+
+        Args:
+            target: The state; the one it has if left out.
+            message: How far it is; ``ml.lookup_execution(rid).message`` gives it to others.
+            error: Why it failed.
 
         Raises:
             InvalidTransition: It cannot go there from where it is.
+
+        Example:
+            >>> with ml.create_execution(workflow=ml.create_workflow("Fit", "Training")) as exe:
+            ...     exe.update_status(message="epoch 3 of 10")
+            >>> ml.lookup_execution(exe.execution_rid).message
+            'epoch 3 of 10'
         """
-        status = parse_status(target)
-        records.move(self._catalog, self.execution_rid, status, error)
+        status = None if target is None and message is not None else parse_status(str(target))
+        if message is not None:
+            self._tell(message)
+            status = None if status is self.status else status
+        if status is not None:
+            self._move(status, error, how=error or "ended")
+
+    def _tell(self, message: str) -> None:
+        sessions.tell(self._catalog, self.execution_rid, message)
+
+    def _move(self, status: ExecutionStatus, error: str | None, how: str) -> None:
+        """Bring it to another state; `how` says how its code ended, if it did."""
+        records.move(self._catalog, self.execution_rid, status, error, also=self._ending(status, how))
         if status is not _S.Running:
             self._release()
+
+    def _ending(self, status: ExecutionStatus, how: str) -> Callable[[Transaction], None]:
+        def write(tx: Transaction) -> None:
+            if status in _ENDS:
+                sessions.end(tx, self.execution_rid, how)
+
+        return write
+
+    def set_seed(self, seed: int) -> None:
+        """Seed the random numbers of Python, and of NumPy and PyTorch if they are loaded, and record it.
+
+        Example:
+            >>> import random
+            >>> with ml.create_execution(workflow=ml.create_workflow("Fit", "Training")) as exe:
+            ...     exe.set_seed(42)
+            ...     random.randint(1, 100)
+            82
+            >>> ml.lookup_execution(exe.execution_rid).sessions[-1].details["seed"]
+            42
+        """
+        seeds.set_all(seed)
+        self._note_seed(seed)
+
+    def _note_seed(self, seed: int) -> None:
+        sessions.note_seed(self._catalog, self.execution_rid, seed)
 
     def execution_start(self) -> None:
         """Note that its code begins, or begins again because the process died that ran it before.
@@ -201,7 +281,8 @@ class Execution:
                 "uploaded. Wait until that ends, or make another execution."
             )
         try:
-            records.move(self._catalog, self.execution_rid, _S.Running, again=was_here)
+            begin = self._recorder.prepare()
+            records.move(self._catalog, self.execution_rid, _S.Running, again=was_here, also=begin)
         except BaseException:
             lock.release()
             raise
@@ -246,6 +327,7 @@ class Execution:
     def __enter__(self) -> "Execution":
         self._enter()
         self._in_block = True
+        self._recorder.listen()
         return self
 
     def __exit__(
@@ -254,12 +336,16 @@ class Execution:
         self._in_block = False
         self._release()
         if error is not None and not _is_good_end(error):
+            self._recorder.stop(error)
             self._note_failure(error)
+            self._recorder.store()
             return
+        self._recorder.stop()
         if self.status is _S.Running:
             self.execution_stop()
         else:
-            self._note_end()
+            self._note_end("ended")
+        self._recorder.store()
         if self.upload_on_exit:
             self.upload_execution_outputs()
         else:
@@ -277,17 +363,21 @@ class Execution:
                 stacklevel=3,
             )
 
-    def _note_end(self) -> None:
-        records.note_end(self._catalog, self.execution_rid)
+    def _note_end(self, how: str) -> None:
+        records.note_end(
+            self._catalog, self.execution_rid, lambda tx: sessions.end(tx, self.execution_rid, how)
+        )
+
+    def _end_session(self) -> None:
+        self._catalog.transact(lambda tx: sessions.end(tx, self.execution_rid, "ended"), self.execution_rid)
 
     def _note_failure(self, error: BaseException) -> None:
-        text = "".join(traceback.format_exception_only(error)).strip().replace("\0", "\\0")
-        reason = text.encode(errors="backslashreplace").decode()
+        reason, how = recording.describe_error(error)
         try:
             if self.status is _S.Uploaded:  # by an upload inside the block, before the code failed
-                self.update_status(_S.Pending_Upload)
-                self._note_end()
-            self.update_status(_S.Failed, error=reason)
+                self._move(_S.Pending_Upload, None, how)
+                self._note_end(how)
+            self._move(_S.Failed, reason, how)
         except MunimentError as second:
             error.add_note(f"Execution {self.execution_rid} could not be marked as failed: {second}")
 
@@ -338,6 +428,63 @@ class Execution:
             description=description,
         )
 
+    def metrics_file(self, filename: str = metrics.FILENAME) -> AssetFilePath:
+        """Stage a file for metrics, one JSON object to a line; `log_metrics` writes to it by itself.
+
+        Example:
+            >>> with ml.create_execution(workflow=ml.create_workflow("Fit", "Training")) as exe:
+            ...     _ = exe.metrics_file("final.jsonl").write_text('{"accuracy": 0.91}')
+            >>> ml.get_metrics_as_dataframe([exe])["accuracy"].item()
+            0.91
+        """
+        return self.asset_file_path(METADATA_TABLE, filename, asset_types=[metrics.KIND])
+
+    def log_metrics(self, metrics: Mapping[str, Any], step: int | None = None) -> None:
+        """Write down metrics of a step, which `Muniment.get_metrics_as_dataframe` gives back for many runs.
+
+        They are at the end of a file when this returns, which the upload brings into the catalog.
+
+        Args:
+            metrics: Name → number; arrays and tensors of one number are taken too.
+            step: Which step; the one after the last if left out.
+
+        Raises:
+            InvalidValue: One is no number.
+
+        Example:
+            >>> with ml.create_execution(workflow=ml.create_workflow("Fit", "Training")) as exe:
+            ...     for loss in (0.9, 0.4, float("nan")):
+            ...         exe.log_metrics({"loss": loss})
+            >>> ml.get_metrics_as_dataframe([exe])[["step", "loss"]].values.tolist()
+            [[0.0, 0.9], [1.0, 0.4], [2.0, nan]]
+        """
+        file = self._metrics
+        if file is None or not file.exists():
+            file = self._metrics = self.metrics_file()
+            self._metrics_writer.go_on(file)
+        self._metrics_writer.write(file, metrics, step)
+
+    def log_figure(self, figure: Any, name: str, description: str | None = None) -> AssetFilePath:
+        """Save a figure of Matplotlib, Plotly, Altair or Pillow, and stage it as an asset of Execution_Asset.
+
+        Args:
+            figure: The figure, or what draws on one, as the axes of Matplotlib.
+            name: Name of the file; its ending says the format, PNG (HTML for Plotly) if it has none.
+            description: What it shows.
+
+        Raises:
+            InvalidValue: It is no figure that can be saved.
+        """
+        named = figures.figure_name(figure, name)
+        save = figures.saver(figure, named)
+        path = self.asset_file_path(figures.TABLE, named, asset_types=[figures.KIND], description=description)
+        save(path)
+        return path
+
+    def pending_summary(self) -> PendingSummary:
+        """Count what waits to be uploaded, by table."""
+        return summarize(self._journal, [self.execution_rid])
+
     def unstage(self, asset_name: TableLike, file_name: str) -> None:
         """Take a staged file back, so that it is not uploaded; a file of yours stays where it is.
 
@@ -372,8 +519,13 @@ class Execution:
                 self._lock_file.touch()  # it was begun here; another thread may be uploading it as well
                 self.update_status(_S.Running)
             report = commit.upload(self._catalog, self._staging, clean_folder=clean_folder, progress=progress)
-            if not self._in_block and self.stop_time is None:
-                self._note_end()
+            if not self._in_block:
+                if self.stop_time is None:
+                    self._note_end("ended")
+                elif status is _S.Running:
+                    self._end_session()
+                self._recorder.store()
+            self._metrics = None
             if clean_folder:
                 self._staging.clean()
         self._tell_unnoticed()

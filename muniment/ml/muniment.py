@@ -54,8 +54,20 @@ from muniment.catalog.upgrades import UpgradeReport
 from muniment.catalog.versions import DatasetVersion
 from muniment.catalog.vocabularies import VocabularyTerm
 from muniment.config import Settings, read_settings
-from muniment.errors import ConfigurationError, DefinitionError, ReadOnlySnapshot
-from muniment.executions import commit, directories, feature_values, leaks, records, source, workflows
+from muniment.errors import ConfigurationError, DefinitionError, MunimentError, ReadOnlySnapshot
+from muniment.executions import (
+    commit,
+    directories,
+    feature_values,
+    leaks,
+    metrics,
+    pending,
+    recording,
+    records,
+    source,
+    workflows,
+)
+from muniment.executions.commit import UploadReport
 from muniment.executions.configuration import (
     AssetSpec,
     DatasetSpec,
@@ -64,8 +76,10 @@ from muniment.executions.configuration import (
 )
 from muniment.executions.directories import Given
 from muniment.executions.leaks import Leak
+from muniment.executions.pending import LocalExecution, PendingSummary
 from muniment.executions.records import ExecutionRecord
 from muniment.executions.splits import FoldsResult, SplitResult, SubsampleResult
+from muniment.executions.states import parse_status
 from muniment.executions.workflows import Workflow
 from muniment.maintenance import copy, doctor, gc
 from muniment.maintenance.copy import CopyReport
@@ -133,6 +147,7 @@ class Muniment:
         store: str | None = None,
         working_dir: str | PathLike[str] | None = None,
         actor: str | None = None,
+        record: Iterable[str] | str | None = None,
     ) -> None:
         """Open a catalog, or make one.
 
@@ -150,6 +165,8 @@ class Muniment:
             working_dir: Where runs stage their files on this machine; ``work/`` in the folder if left out, or
                 a folder of the user's if the catalog is in a database.
             actor: Who writes; MUNIMENT_ACTOR or the login name if left out.
+            record: What runs record by themselves: some of ``environment``, ``code`` (what no commit holds)
+                and ``output`` (what they print), or ``nothing``; all if left out.
 
         Raises:
             CatalogNotFound: There is no catalog, and none was to be made.
@@ -167,6 +184,8 @@ class Muniment:
         self.path = self._catalog.root
         folder = find_folder(working_dir or settings.working_dir, self._catalog)
         self._workspace = Workspace(folder, self._catalog.id)
+        self._record = recording.parse_kinds(settings.record if record is None else record)
+        unfinished.tell_dead(self._catalog, folder)
 
     @classmethod
     def upgrade(
@@ -1191,8 +1210,16 @@ class Muniment:
             return DryRun(self._catalog, workspace, planned, upload_on_exit=upload_on_exit)
         journal = self._workspace.journal
         rid = records.create(self._catalog, planned)
+        recording.attach_code(self._catalog, rid, used.source, self._record)
         unfinished.watch(rid, self._catalog, journal)
-        return Execution(self._catalog, self._workspace, rid, upload_on_exit=upload_on_exit)
+        return Execution(
+            self._catalog,
+            self._workspace,
+            rid,
+            upload_on_exit=upload_on_exit,
+            record=self._record,
+            parameters=configuration.parameters,
+        )
 
     def _workflow(self, workflow: Workflow | str | None) -> Workflow:
         if workflow is None:
@@ -1228,7 +1255,7 @@ class Muniment:
         record = records.lookup(self._catalog, execution_rid)
         commit.settle(self._catalog, self._workspace.journal, record.execution_rid)
         unfinished.watch(record.execution_rid, self._catalog, self._workspace.journal)
-        return Execution(self._catalog, self._workspace, record.execution_rid)
+        return Execution(self._catalog, self._workspace, record.execution_rid, record=self._record)
 
     def find_unfinished_executions(self) -> dict[str, int]:
         """Give the executions of this machine that hold staged files and feature values, with their number.
@@ -1245,6 +1272,89 @@ class Muniment:
         return {rid: sum(waiting) for rid, waiting in found.items() if rid not in aborted}
 
     find_incomplete_executions = find_unfinished_executions  # DerivaML's name
+
+    def list_executions(self, status: str | None = None) -> list[LocalExecution]:
+        """Give the executions that were begun in this working directory, by RID, with what they have staged.
+
+        Args:
+            status: Only those in this state.
+
+        Raises:
+            InvalidValue: There is no such state.
+
+        Example:
+            >>> with ml.create_execution(workflow=ml.create_workflow("Fit", "Training")) as exe:
+            ...     _ = exe.asset_file_path("Image", "mask.png").write_bytes(b"mask")
+            >>> ml.list_executions("Stopped")
+            [<...: Stopped, 1 staged file not uploaded>]
+        """
+        wanted = None if status is None else parse_status(status)
+        found = pending.list_local(self._catalog, self._workspace.folder, self._workspace.journal_if_any)
+        return [each for each in found if wanted in {None, each.status}]
+
+    def pending_summary(self) -> PendingSummary:
+        """Count what waits on this machine to be uploaded, by execution and table.
+
+        Example:
+            >>> ml.pending_summary()
+            Nothing waits to be uploaded.
+        """
+        waiting = self.find_unfinished_executions()
+        return pending.summarize(self._workspace.journal_if_any, list(waiting))
+
+    def commit_pending_executions(
+        self, execution_rids: Iterable[str] | None = None, clean_folder: bool = True
+    ) -> UploadReport:
+        """Upload what executions have staged on this machine; one that fails does not stop the others.
+
+        A run that goes on in another process is left alone, and told among the errors.
+
+        Args:
+            execution_rids: The executions; all that have something staged if left out.
+            clean_folder: Whether the staged files are removed of those that are through.
+
+        Returns:
+            What was uploaded, with the reason for each that was not in ``errors``.
+
+        Example:
+            >>> with ml.create_execution(workflow=ml.create_workflow("Fit", "Training")) as exe:
+            ...     _ = exe.asset_file_path("Image", "mask.png").write_bytes(b"mask")
+            >>> report = ml.commit_pending_executions()
+            >>> report.per_table, report.errors
+            ({'Image': 1}, {})
+        """
+        reports, errors = [], {}
+        asked = self.find_unfinished_executions() if execution_rids is None else execution_rids
+        for rid in asked:
+            try:
+                reports.append(self.resume_execution(rid).upload_execution_outputs(clean_folder))
+            except MunimentError as error:
+                errors[rid] = str(error)
+        return commit.joined(reports, errors)
+
+    def get_metrics_as_dataframe(
+        self,
+        executions: Iterable[Execution | ExecutionRecord | str] | None = None,
+        workflow: Workflow | str | None = None,
+    ) -> "pd.DataFrame":
+        """Give the metrics that runs have logged: Execution, step, time, and a column for each metric.
+
+        Those that are logged on this machine and not uploaded yet are among them: a run can be watched.
+
+        Args:
+            executions: The runs; all if left out.
+            workflow: Only runs of this workflow.
+
+        Raises:
+            DataError: A file of metrics is no JSON, one record to a line.
+        """
+        rids: list[str] | None = None
+        if executions is not None:
+            rids = [ids.normalize(str(getattr(each, "execution_rid", each))) for each in executions]
+        if workflow is not None:
+            ran = {record.execution_rid: None for record in self.find_executions(workflow)}
+            rids = [rid for rid in (ran if rids is None else rids) if rid in ran]
+        return metrics.read_metrics(self._catalog, self._workspace.journal_if_any, rids)
 
     # Features
 

@@ -1,15 +1,16 @@
-"""What is said at the interpreter's exit of runs that still hold staged files."""
+"""What is said of runs that were left: at the exit if they hold staged files, at the opening if they died."""
 
 import atexit
 import os
 import shlex
 import sqlite3
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from muniment.catalog.catalog import Catalog
 from muniment.errors import MunimentError
-from muniment.executions import records
+from muniment.executions import pending, records
 from muniment.executions.journal import Journal, Waiting
 from muniment.executions.states import ExecutionStatus
 from muniment.ml.workspace import find_folder
@@ -61,6 +62,13 @@ def _count(execution: str, catalog: Catalog, journal: Journal) -> Waiting | None
     except (OSError, sqlite3.Error, MunimentError):
         return None
     return None
+
+
+def tell_dead(catalog: Catalog, folder: Path) -> None:
+    """Say which executions were begun in a working directory, and lost their process while running."""
+    with suppress(MunimentError, OSError):
+        for record in pending.find_dead(catalog, folder):
+            sys.stderr.write(f"muniment: {pending.describe_dead(record)}\n")
 
 
 def _tell() -> None:

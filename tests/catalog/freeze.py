@@ -100,6 +100,7 @@ def fill(ml: Muniment) -> None:
         workflow=workflow, assets=[images[0].rid], datasets=[f"{inner.dataset_rid}@{inner.current_version}"]
     ) as run:
         run.asset_file_path("Execution_Asset", "table.csv", description="measured").write_text("a,b\n1,2\n")
+        run.update_status(message="half way")
     run.upload_execution_outputs()
     ml.add_files(os.environ["MUNIMENT_WORKFLOW_FILE"], description="The script")
     change_table(ml)
@@ -163,7 +164,7 @@ def freeze_sqlite(scratch: Path, place: Path) -> None:
     if (place / "catalog.sql").exists():
         print(f"{place} is there, and a frozen catalog is not made anew.")
         return
-    with Muniment(scratch / "lab", create=True, actor="ada") as ml:
+    with Muniment(scratch / "lab", create=True, actor="ada", record="nothing") as ml:
         fill(ml)
     connection = sqlite3.connect(scratch / "lab" / "catalog.db")
     keep(place, scratch / "lab" / "objects", "\n".join(connection.iterdump()) + "\n")
@@ -180,7 +181,8 @@ def freeze_postgresql(scratch: Path, place: Path) -> None:
         told = servers.shared("postgresql", servers.start_postgresql)
         url = f"{told['url']}/postgres"
         work = scratch / "work"
-        with Muniment(url, create=True, store=scratch / "bytes", working_dir=work, actor="ada") as ml:
+        store = scratch / "bytes"
+        with Muniment(url, create=True, store=store, working_dir=work, actor="ada", record="nothing") as ml:
             fill(ml)
         dump = [Path(told["programs"]) / "pg_dump", "--inserts", "--no-owner", "--no-privileges", url]
         environment = {**os.environ, "PGTZ": "UTC"}
@@ -197,7 +199,7 @@ BACKSLASH = "\\"
 
 def keep(place: Path, objects: Path, statements: str) -> None:
     place.mkdir(parents=True, exist_ok=True)
-    (place / "catalog.sql").write_text(statements)
+    (place / "catalog.sql").write_text(statements.replace(str(Path.cwd()), "/home/ada/muniment"))
     shutil.copytree(objects, place / "objects")
 
 

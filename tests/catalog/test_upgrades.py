@@ -95,7 +95,7 @@ def test_an_older_catalog_says_what_an_upgrade_will_do(old):
         for part in (
             f"revision {dump_revision(old)}",
             f"muniment upgrade {old}",
-            "0003  Keep the past",
+            "0004  Record what executions ran in",
             "backup",
         ):
             assert part in str(refused.value)
@@ -263,8 +263,8 @@ def test_a_rehearsal_tells_the_sql_and_changes_nothing(old):
     before, files = dump(old / "catalog.db"), sorted(old.iterdir())
     report = Muniment.upgrade(old, dry_run=True)
     told = "\n".join(report.statements)
-    assert 'CREATE TABLE "Muniment_Mark"' in told
-    assert "UPDATE alembic_version SET version_num='0003'" in told
+    assert 'CREATE TABLE "Muniment_Session"' in told
+    assert "UPDATE alembic_version SET version_num='0004'" in told
     assert dump(old / "catalog.db") == before
     assert [file for file in sorted(old.iterdir()) if file.suffix not in {".db-wal", ".db-shm"}] == files
 
@@ -429,7 +429,7 @@ def test_the_command_rehearses(old):
     """With --dry-run it prints the SQL, and the catalog keeps its revision; without backup it makes none."""
     before = dump(old / "catalog.db")
     done = cli("upgrade", old, "--dry-run")
-    assert (done.exit_code, 'CREATE TABLE "Muniment_Mark"' in done.stdout) == (0, True)
+    assert (done.exit_code, 'CREATE TABLE "Muniment_Session"' in done.stdout) == (0, True)
     assert "would go from" in done.stderr
     assert dump(old / "catalog.db") == before
     assert cli("upgrade", old, "--no-backup").stdout == ""
@@ -445,7 +445,7 @@ def test_alembics_command_line_upgrades(old):
     url, revision = f"url=sqlite:///{old}/catalog.db", dump_revision(old)
     before = rows_of(old / "catalog.db")
     told = alembic("-x", url, "upgrade", f"{revision}:head", "--sql")
-    assert (told.returncode, 'CREATE TABLE "Muniment_Mark"' in told.stdout) == (0, True), told.stderr
+    assert (told.returncode, 'CREATE TABLE "Muniment_Session"' in told.stdout) == (0, True), told.stderr
     assert told.stdout.split()[0] == "BEGIN;"
     assert rows_of(old / "catalog.db") == before
     assert alembic("-x", url, "upgrade", "head").returncode == 0

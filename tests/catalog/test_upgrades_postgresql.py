@@ -100,7 +100,7 @@ def test_an_older_catalog_says_what_an_upgrade_will_do(old):
     for part in (
         f"revision {revision_of(old)}",
         "muniment upgrade postgresql://muniment@",
-        "0003  Keep the past",
+        "0004  Record what executions ran in",
     ):
         assert part in str(refused.value)
     assert servers.PASSWORD not in str(refused.value)
@@ -207,8 +207,8 @@ def test_a_rehearsal_tells_the_sql_and_changes_nothing(old):
     before = rows_of(old)
     report = Muniment.upgrade(old, dry_run=True)
     told = "\n".join(report.statements)
-    assert 'CREATE TABLE "Muniment_Mark"' in told
-    assert "UPDATE alembic_version SET version_num='0003'" in told
+    assert 'CREATE TABLE "Muniment_Session"' in told
+    assert "UPDATE alembic_version SET version_num='0004'" in told
     assert rows_of(old) == before
     assert list(Path.cwd().iterdir()) == []
 

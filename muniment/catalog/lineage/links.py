@@ -20,7 +20,10 @@ from muniment.catalog.schema.definitions import ForeignKeyDefinition, TableDefin
 from muniment.catalog.schema.history.model import PastModel
 from muniment.catalog.schema.tables import Model, history_table
 
-EXECUTION, DATASET, VERSION = "Execution", "Dataset", "Dataset_Version"
+EXECUTION, DATASET, VERSION, METADATA = "Execution", "Dataset", "Dataset_Version", "Execution_Metadata"
+
+_TOLD = ("Execution_Log", "Uncommitted_Code")
+"""Types of files that tell of the run that they are of."""
 
 _AT_ONCE = 100  # queries: SQLite joins at most 500 in one
 
@@ -200,8 +203,16 @@ class Links:
         # The first link to a table stands for all of them, so that a row is not gone on from twice.
         first = min(n for n, other in enumerate(self.plan.links) if self._same_far(link, other))
         index: sa.ColumnElement[int] = sa.literal_column(str(first))
-        asked = (near == reached.c.rid, far.is_not(None), *link.conditions(source))
+        asked = (near == reached.c.rid, far.is_not(None), *self._conditions(link, source))
         return sa.select(far.label("far"), index.label("link")).where(*asked)
+
+    def _conditions(self, link: Link, source: Any) -> Iterator[sa.ColumnElement[bool]]:
+        """Give the conditions for the rows of a link; what a run tells of itself is no data that it made."""
+        yield from link.conditions(source)
+        if self.forward and link.role == assets.OUTPUT and link.target_table == METADATA:
+            types = self.model.table(f"{METADATA}_Asset_Type")
+            told = sa.exists().where(types.c[METADATA] == source.c[METADATA], types.c.Asset_Type.in_(_TOLD))
+            yield ~told
 
     def _same_far(self, one: Link, other: Link) -> bool:
         return one.far(self.forward)[1] == other.far(self.forward)[1]
@@ -240,7 +251,7 @@ class Links:
             gone: sa.ColumnElement[int] = sa.literal_column(str(int(is_deleted)))
             part = sa.select(near.label("near"), far.label("far"), index.label("link"), gone.label("gone"))
             asked = _among(near, self.connection.dialect.name, places[link.near(self.forward)[1]])
-            part = part.where(asked, far.is_not(None), *link.conditions(source))
+            part = part.where(asked, far.is_not(None), *self._conditions(link, source))
             yield part.where(is_gone(source, table)) if is_deleted else part
 
 

@@ -428,6 +428,32 @@ class Log(Table, table=True):
     Details: Any = column(BuiltinTypes.jsonb, required=True)
 
 
+class Environment(Table, table=True):
+    """What executions ran in, each once: its Python, packages and machine, by the checksum of that."""
+
+    __tablename__ = "Muniment_Environment"
+    ID: str = Field(primary_key=True, sa_type=Builtin(BuiltinTypes.text))
+    Content: Any = column(BuiltinTypes.jsonb, required=True)
+
+
+class Session(Table, table=True):
+    """The processes that have run an execution: one row each, and what it said last."""
+
+    __tablename__ = "Muniment_Session"
+    Execution: str = Field(primary_key=True, sa_type=Builtin(BuiltinTypes.text))
+    Number: int = Field(primary_key=True, sa_type=sa.Integer, sa_column_kwargs={"autoincrement": False})
+    Host: str | None = column(BuiltinTypes.text)
+    Process: int | None = column(BuiltinTypes.int8)
+    Environment: str | None = column(BuiltinTypes.text, refers_to="Muniment_Environment.ID")
+    Details: Any = column(BuiltinTypes.jsonb, comment="Variables of the environment, and seeds")
+    Begun: datetime | None = column(BuiltinTypes.timestamptz)
+    Ended: datetime | None = column(BuiltinTypes.timestamptz)
+    Exit: str | None = column(BuiltinTypes.text, comment="How its code ended: the traceback if by an error")
+    Usage: Any = column(BuiltinTypes.jsonb, comment="Processor time in seconds, and the most memory in bytes")
+    Message: str | None = column(BuiltinTypes.text, comment="How far it is")
+    Told: datetime | None = column(BuiltinTypes.timestamptz, comment="When it said so")
+
+
 def core_tables() -> Iterator[sa.Table]:
     """Give the tables that users see, without those that keep the books."""
     return (table for name, table in METADATA.tables.items() if not name.startswith("Muniment_"))

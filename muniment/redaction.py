@@ -1,0 +1,187 @@
+"""Keep passwords, keys and signatures out of what is written down of a run.
+
+What is recorded of the environment is chosen name by name elsewhere. Command lines, addresses, logs and
+patches are free text, in which three things are hidden: the secret parts of addresses, what follows a name
+that says that it is secret, and the values that secret variables of the environment have.
+"""
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+MASK = "***"
+
+_WEB_USER = re.compile(r"(?i)\b(https?://)[^/@\s]+@")
+_PASSWORD = re.compile(r"(://[^/:@\s]*:)[^/@\s]+(@)")
+_QUERY = re.compile(r"([?&;])([\w.%-]+)=([^&;#\s'\"]+)")
+_HEADER = re.compile(r"(?i)(authorization:\s*(?:\w+\s+)?)[^\s'\"]+")
+_SHAPES = re.compile(
+    r"\b(?:gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{20,}|hf_[A-Za-z0-9]{20,}|sk-[\w-]{20,}|xox[abprs]-[\w-]{10,}"
+    r"|(?:AKIA|ASIA)[0-9A-Z]{16}|AIza[\w-]{35}|eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,})"
+)
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+_SECRET = frozenset(
+    {
+        "password",
+        "passwd",
+        "pwd",
+        "passphrase",
+        "pass",
+        "secret",
+        "secrets",
+        "credential",
+        "credentials",
+        "apikey",
+        "signature",
+        "sig",
+        "authorization",
+    }
+)
+_WHOSE = frozenset(
+    {
+        "access",
+        "api",
+        "auth",
+        "bearer",
+        "refresh",
+        "session",
+        "id",
+        "oauth",
+        "hf",
+        "huggingface",
+        "github",
+        "gitlab",
+        "wandb",
+        "bot",
+        "deploy",
+        "personal",
+        "job",
+        "private",
+        "secret",
+        "security",
+        "account",
+        "signing",
+        "encryption",
+        "user",
+        "client",
+        "aws",
+        "azure",
+        "gcp",
+        "google",
+        "openai",
+        "x",
+    }
+)
+_NO_SECRET = frozenset({"dir", "file", "folder", "home", "id", "name", "path", "sock", "type"})
+"""Words of variables that tell where a secret is, or what it is called."""
+_SHORTEST = 8
+"""A value shorter than this is no secret worth the name, and would be found in innocent words."""
+
+
+def is_secret(name: str) -> bool:
+    """Say whether the name of an option or a parameter says that its value is secret.
+
+    Example:
+        >>> [is_secret(name) for name in ("api_key", "apiKey", "HF_TOKEN", "max_tokens", "eos_token")]
+        [True, True, True, False, False]
+    """
+    words = {word.lower() for word in _WORD.findall(name)}
+    return bool(words & _SECRET) or words == {"token"} or bool(words & {"token", "key"} and words & _WHOSE)
+
+
+def secret_values(variables: Mapping[str, str] = os.environ) -> tuple[str, ...]:
+    """Give the values of environment variables of secret names, and the passwords of addresses in others.
+
+    Example:
+        >>> kept = {"WANDB_API_KEY": "0123456789abcdef", "AWS_SHARED_CREDENTIALS_FILE": "/home/ada/keys"}
+        >>> secret_values({**kept, "DATABASE_URL": "postgresql://ada:correct-horse@db/x"})
+        ('0123456789abcdef', 'correct-horse')
+    """
+    found = set(_secret_values(variables))
+    return tuple(sorted((value for value in found if len(value) >= _SHORTEST), key=lambda v: (-len(v), v)))
+
+
+def _secret_values(variables: Mapping[str, str]) -> Iterator[str]:
+    for name, value in variables.items():
+        words = {word.lower() for word in _WORD.findall(name)}
+        if words & (_SECRET | {"token", "tokens", "key", "keys"}) and not words & _NO_SECRET:
+            yield value
+        elif "://" in value and "@" in value:
+            yield from _password_of(value)
+
+
+def _password_of(address: str) -> Iterator[str]:
+    try:
+        password = urlsplit(address).password
+    except ValueError:
+        return
+    if password:
+        yield from {password, unquote(password)}
+
+
+def hide(text: str, secrets: Iterable[str] = ()) -> str:
+    """Hide the secret parts of the addresses in a text, keys of well-known shapes, and some values.
+
+    Args:
+        text: The text.
+        secrets: Values to hide wherever they stand.
+
+    Example:
+        >>> hide("postgresql://ada:s3cr3t@db/lab https://ghp@github.com/lab https://x.org/a?sig=ab12&page=2")
+        'postgresql://ada:***@db/lab https://***@github.com/lab https://x.org/a?sig=***&page=2'
+    """
+    if "://" in text:
+        text = _WEB_USER.sub(rf"\1{MASK}@", text)
+        text = _PASSWORD.sub(rf"\1{MASK}\2", text)
+    if "=" in text:
+        text = _QUERY.sub(_hide_in_query, text)
+    text = _HEADER.sub(rf"\1{MASK}", text)
+    text = _SHAPES.sub(MASK, text)
+    for secret in secrets:
+        text = text.replace(secret, MASK)
+    return text
+
+
+def _hide_in_query(found: re.Match[str]) -> str:
+    start, name, _ = found.groups()
+    hidden = is_secret(name) or name.lower().startswith("x-amz-") or name == "AWSAccessKeyId"
+    return f"{start}{name}={MASK}" if hidden else found[0]
+
+
+def hide_in_arguments(arguments: Sequence[str], secrets: Iterable[str] = ()) -> list[str]:
+    """Hide what is secret in a command line: also what follows, or is set to, an option of a secret name.
+
+    Example:
+        >>> hide_in_arguments(["train.py", "--api-key", "abc", "db.password=xyz", "--max-tokens=9"])
+        ['train.py', '--api-key', '***', 'db.password=***', '--max-tokens=9']
+    """
+    secrets, hidden, is_next = tuple(secrets), [], False
+    for argument in arguments:
+        name, equals, _ = argument.partition("=")
+        if is_next and not argument.startswith("--"):
+            hidden.append(MASK)
+        elif equals and "/" not in name and is_secret(name):
+            hidden.append(f"{name}={MASK}")
+        else:
+            hidden.append(hide(argument, secrets))
+        is_next = argument.startswith("-") and not equals and is_secret(name)
+    return hidden
+
+
+def hide_in(value: Any, secrets: Iterable[str] = (), name: str = "") -> Any:
+    """Hide what is secret in settings: in all texts, and wherever a key of a secret name has a text.
+
+    Example:
+        >>> hide_in({"lr": 0.1, "login": {"api_key": "abc"}, "source": ["https://ada:pw@x.org/"]})
+        {'lr': 0.1, 'login': {'api_key': '***'}, 'source': ['https://***@x.org/']}
+    """
+    secrets = tuple(secrets)
+    if isinstance(value, str):
+        return MASK if value and is_secret(name) else hide(value, secrets)
+    if isinstance(value, Mapping):
+        return {key: hide_in(each, secrets, str(key)) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [hide_in(each, secrets, name) for each in value]
+    return value
