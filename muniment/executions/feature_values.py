@@ -16,10 +16,11 @@ from muniment.catalog.rows import Row
 from muniment.catalog.schema.tables import Model
 from muniment.catalog.schema.types import is_missing
 from muniment.errors import InvalidValue, StagingError, nearest
-from muniment.executions.journal import Journal, write_json
+from muniment.executions.journal import Journal, StagedValue, write_json
 
 _FILE = "muniment:staged-file"
 _FILLED = (EXECUTION, NAME, "RID", "RCT")
+_PLAIN = frozenset({str, int, bool})
 _SHOWN = 3
 _NOTHING = "There are no values to add."
 
@@ -165,7 +166,7 @@ def _has_paths(feature: Feature, given: Sequence[Sequence[Any]]) -> bool:
 
 def _taken(value: Any) -> Any:
     """Take what has a RID for its RID, and what pandas calls missing for None."""
-    if isinstance(value, str | os.PathLike):
+    if type(value) in _PLAIN or isinstance(value, os.PathLike):  # which is slow to find out of what is none
         return value
     return getattr(value, "rid", None if is_missing(value) else value)
 
@@ -280,10 +281,13 @@ def check(journal: Journal, execution: str) -> None:
 
 
 def _with_files(journal: Journal, execution: str) -> Iterator[dict[str, Any]]:
-    for portion in journal.values(execution):
-        for value in portion:
-            if f'"{_FILE}"' in value.value_json:
-                yield from_json(value.value_json)
+    for portion in journal.values(execution, containing=f'"{_FILE}"'):
+        yield from _columns_of(portion)
+
+
+def _columns_of(portion: Sequence[StagedValue]) -> list[dict[str, Any]]:
+    """Give the columns of many values, by one call."""
+    return cast("list[dict[str, Any]]", from_json(f"[{','.join([v.value_json for v in portion])}]"))
 
 
 def insert(tx: Transaction, model: Model, journal: Journal, execution: str) -> dict[str, int]:
@@ -300,12 +304,11 @@ def insert(tx: Transaction, model: Model, journal: Journal, execution: str) -> d
         if not known:
             continue
         feature_table = known[0].feature_table
-        values = cast("list[dict[str, Any]]", from_json(f"[{','.join(v.value_json for v in known)}]"))
         if files is None and any(f'"{_FILE}"' in value.value_json for value in known):
             files = {(table, name): rid for _, _, table, name, rid in journal.places(execution)}
         lines = [
             {EXECUTION: execution, **{name: _rid_of(entry, files or {}) for name, entry in value.items()}}
-            for value in values
+            for value in _columns_of(known)
         ]
         rows.insert(tx, model, feature_table, lines, [value.rid or "" for value in known])
         counts[feature_table] = counts.get(feature_table, 0) + len(known)

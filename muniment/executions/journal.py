@@ -321,10 +321,12 @@ class Journal:
         """Write down values of a feature, each with the RID of its row; one of the same row is replaced."""
         self._write(_ADD_VALUE, [(execution, feature_table, target, value) for target, value in values])
 
-    def values(self, execution: str, size: int = _PORTION) -> Iterator[list[StagedValue]]:
-        """Give the values of an execution that are not uploaded, in portions of one feature each."""
+    def values(
+        self, execution: str, size: int = _PORTION, containing: str = ""
+    ) -> Iterator[list[StagedValue]]:
+        """Give the values that are not uploaded and contain a text, in portions of one feature each."""
         after = ("", "")
-        while found := self._select(_PENDING_VALUES, (execution, *after, size)):
+        while found := self._select(_PENDING_VALUES, (execution, *after, containing, size)):
             after = found[-1][:2]
             portion = list(map(StagedValue._make, found))
             for _, group in groupby(portion, attrgetter("feature_table")):
@@ -507,6 +509,7 @@ ON CONFLICT (execution, feature_table, target) DO UPDATE SET value = excluded.va
 _PENDING_VALUES = """
 SELECT feature_table, target, value, rid FROM feature_values
 WHERE execution = ? AND (feature_table, target) > (?, ?) AND uploaded = 0
+    AND instr(value, ?)
 ORDER BY feature_table, target LIMIT ?
 """
 _WITHOUT_RID = """
