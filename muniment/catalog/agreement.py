@@ -45,7 +45,7 @@ class FeatureAgreement:
             two, ``Light's kappa``: the mean of Cohen's kappa of every two.
         kappa: 1 if all agree, 0 if they agree as often as by chance. Not a number if all have given all rows
             the same value, since chance would have done that as well.
-        rows: How many rows it is computed on.
+        rows: How many rows it is computed on; of a feature with qualifiers, each of them counts as a row.
         annotators: Those who gave values, whether these are computed with or not.
         left_out: Number of values that a row has → how many such rows are left out: those with one value,
             and for Fleiss' kappa those with fewer or more than most have.
@@ -186,6 +186,10 @@ def _column_of(feature: Feature, column: str | None) -> str:
             f"{feature.feature_name} of {feature.target_table} has no column {chosen!r} to compare."
             f"{nearest(chosen, known)} It has {', '.join(known) or 'none'}."
         )
+    if chosen in feature.qualifiers:
+        raise InvalidValue(
+            f"{chosen} says which of several values of a row one is, so that annotators cannot differ on it."
+        )
     if chosen in feature.assets or known[chosen].type in _UNLIKE:
         raise InvalidValue(f"Files, lists and JSON are no values to agree on, and {chosen} holds such.")
     return chosen
@@ -206,12 +210,13 @@ def _read(
         model = catalog.model_in(connection)
         table, executions = model.table(feature.feature_table), model.table(EXECUTION)
         origin: sa.FromClause = table
+        which = [table.c[name] for name in feature.qualifiers]
         who = table.c.RCB if annotator == "person" else table.c.Execution
         if annotator == "workflow":
             origin = sa.outerjoin(table, executions, table.c.Execution == executions.c.RID)
             who = executions.c.Workflow
         value = table.c[column]
-        query = sa.select(table.c[feature.target_table], who, value).select_from(origin)
+        query = sa.select(who, value, table.c[feature.target_table], *which).select_from(origin)
         query = query.where(value.is_not(None))
         if execution_rids is not None:
             wanted = [ids.normalize(str(rid)) for rid in execution_rids]
@@ -219,7 +224,8 @@ def _read(
         if scope is not None:
             query = query.where(scope(connection, model, table))
         found = connection.execute(query.order_by(table.c.RCT, *frames.rid_order(table.c.RID)))
-        return pd.DataFrame(map(tuple, found), columns=["row", "annotator", "value"], dtype=object)
+        lines = ((" ".join(map(str, row)), who, value) for who, value, *row in found)
+        return pd.DataFrame(lines, columns=["row", "annotator", "value"], dtype=object)
 
 
 def _ordered(found: Sequence[Any], order: Sequence[Any] | None) -> list[Any]:

@@ -1,6 +1,7 @@
 """Values of features on their way into the catalog: checked, written down, and uploaded with their run."""
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
@@ -74,6 +75,8 @@ def read_records(
 def read_labels(feature: Feature, values: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Give labels as rows: RID → the value of the only column, or a dict of column → value.
 
+    Of a feature with qualifiers, it can be a list of them.
+
     Raises:
         InvalidValue: There are none, they are no mapping, or which of several columns is meant is not said.
     """
@@ -83,7 +86,14 @@ def read_labels(feature: Feature, values: Mapping[str, Any]) -> list[dict[str, A
         raise InvalidValue(_NOTHING)
     names = [column.name for column in feature.feature_columns]
     lines: list[dict[str, Any]] = []
-    for rid, value in values.items():
+    given = (
+        (rid, value)
+        for rid, several in values.items()
+        for value in (
+            several if feature.qualifiers and isinstance(several, list | tuple | set) else [several]
+        )
+    )
+    for rid, value in given:
         if not isinstance(value, Mapping) and len(names) != 1:
             raise InvalidValue(
                 f"{feature.feature_name} of {feature.target_table} has {len(names)} columns: say which "
@@ -91,6 +101,8 @@ def read_labels(feature: Feature, values: Mapping[str, Any]) -> list[dict[str, A
             )
         own = dict(value) if isinstance(value, Mapping) else {names[0]: value}
         lines.append({feature.target_table: rid, **own})
+    if not lines:
+        raise InvalidValue(_NOTHING)
     return lines
 
 
@@ -109,7 +121,7 @@ def stage(
         StagingError: A path is none that the execution has staged, or it has given the row a value already.
     """
     values = _check(catalog, feature, records, execution, journal)
-    told = ((value[feature.target_table], write_json(value)) for value in values)
+    told = ((_place(feature, value), write_json(value)) for value in values)
     journal.add_values(execution, feature.feature_table, told)
     return len(records)
 
@@ -152,12 +164,20 @@ def _check(
                 checked[position] = [value and ids.normalize(value) for value in checked[position]]
                 found = {value for value in checked[position] if value is not None}
                 rows.require(connection, model, tables[name], sorted(found))
-        _check_once(feature, checked[0])
+        for position, values in files.items():
+            checked[position] = [file or value for file, value in zip(values, checked[position], strict=True)]
+        found_values = [dict(zip(names, line, strict=True)) for line in zip(*checked, strict=True)]
+        places = [_place(feature, value) for value in found_values]
+        _check_once(feature, places)
         if execution is not None:
-            _check_new(connection, model, feature, execution, checked[0])
-    for position, values in files.items():
-        checked[position] = [file or value for file, value in zip(values, checked[position], strict=True)]
-    return [dict(zip(names, line, strict=True)) for line in zip(*checked, strict=True)]
+            _check_new(connection, model, feature, execution, checked[0], places)
+    return found_values
+
+
+def _place(feature: Feature, value: Mapping[str, Any]) -> str:
+    """Say what an execution can give one value only: a row, and of a feature with qualifiers, those too."""
+    rid = str(value[feature.target_table])
+    return " ".join([rid, *(write_json(value[name]) for name in feature.qualifiers)])
 
 
 def _has_paths(feature: Feature, given: Sequence[Sequence[Any]]) -> bool:
@@ -237,22 +257,32 @@ def _find_file(path: "os.PathLike[str]", table: str, staged: Mapping[str, tuple[
     return {_FILE: list(place)}
 
 
-def _check_once(feature: Feature, targets: Sequence[str]) -> None:
-    if len(set(targets)) < len(targets):
-        twice = next(rid for number, rid in enumerate(targets) if rid in targets[:number])
+def _check_once(feature: Feature, places: Sequence[str]) -> None:
+    if len(set(places)) < len(places):
+        twice, _ = Counter(places).most_common(1)[0]
         raise InvalidValue(
             f"{feature.target_table} {twice} would get two values of {feature.feature_name} at once: one "
-            "execution gives a row one value. Nothing was staged."
+            f"execution gives a row one value{_for_each(feature)}. Nothing was staged."
         )
 
 
+def _for_each(feature: Feature) -> str:
+    return f" for each {' and '.join(feature.qualifiers)}" if feature.qualifiers else ""
+
+
 def _check_new(
-    connection: sa.Connection, model: Model, feature: Feature, execution: str, targets: Sequence[str]
+    connection: sa.Connection,
+    model: Model,
+    feature: Feature,
+    execution: str,
+    targets: Sequence[str],
+    places: Sequence[str],
 ) -> None:
     table = model.table(feature.feature_table)
-    column = table.c[feature.target_table]
-    own = sa.select(column).where(table.c.Execution == execution, column.in_(listed(connection, targets)))
-    if known := connection.execute(own.limit(_SHOWN + 1)).scalars().all():
+    own = [table.c[name] for name in (feature.target_table, *feature.qualifiers)]
+    query = sa.select(*own).where(table.c.Execution == execution, own[0].in_(listed(connection, targets)))
+    there = (_place(feature, dict(row)) for row in connection.execute(query).mappings())
+    if known := sorted(set(places).intersection(there)):
         raise StagingError(
             f"Execution {execution} has given {feature.target_table} {rows.some(known, _SHOWN)} a value of "
             f"{feature.feature_name} already, and that is in the catalog. Another execution can give another."

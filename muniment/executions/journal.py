@@ -123,7 +123,7 @@ class StagedValue(NamedTuple):
 
     Attributes:
         feature_table: The table it goes to.
-        target: RID of the row that it is about.
+        target: RID of the row that it is about, and of a feature with qualifiers, a space and those.
         value_json: Its columns, as JSON.
         rid: The RID that it will have, once an upload has begun.
     """
@@ -318,7 +318,7 @@ class Journal:
         yield from self._select(_PLACES, (self._root, execution))
 
     def add_values(self, execution: str, feature_table: str, values: Iterable[tuple[str, str]]) -> None:
-        """Write down values of a feature, each with the RID of its row; one of the same row is replaced."""
+        """Write down values of a feature, each with what it is about; one about the same is replaced."""
         self._write(_ADD_VALUE, [(execution, feature_table, target, value) for target, value in values])
 
     def values(
@@ -345,8 +345,9 @@ class Journal:
 
     def discard_values(self, execution: str, feature_table: str, targets: Sequence[str] | None) -> int:
         """Take values that are not uploaded out of the journal, all of a feature or those of some rows."""
-        staged = {target for (target,) in self._select(_DISCARDABLE, (execution, feature_table))}
-        chosen = staged if targets is None else staged.intersection(targets)
+        staged = [target for (target,) in self._select(_DISCARDABLE, (execution, feature_table))]
+        asked = None if targets is None else set(targets)
+        chosen = [target for target in staged if asked is None or target.partition(" ")[0] in asked]
         self._write(_DISCARD, [(execution, feature_table, target) for target in chosen])
         return len(chosen)
 

@@ -1259,6 +1259,7 @@ class Muniment:
         metadata: Iterable[ColumnDefinition | TableLike] | None = None,
         optional: Iterable[str] | None = None,
         comment: str = "",
+        qualifiers: Iterable[str] | None = None,
     ) -> type[FeatureRecord]:
         """Make a feature of the rows of a table, and give the class of its records.
 
@@ -1272,6 +1273,8 @@ class Muniment:
             metadata: Further columns, or tables to refer to.
             optional: The columns that a value may lack; the others are required.
             comment: What a value says.
+            qualifiers: Columns that refer to terms, assets or rows, and say which of several values of a row
+                one is: a run gives a row one value for each, and selectors choose among those of each.
 
         Raises:
             TableNotFound: There is no such table.
@@ -1295,6 +1298,7 @@ class Muniment:
             metadata=[m if isinstance(m, ColumnDefinition) else table_name(m) for m in metadata or ()],
             optional=optional or (),
             comment=comment,
+            qualifiers=qualifiers or (),
         )
         return feature.feature_record_class()
 
@@ -1441,7 +1445,8 @@ class Muniment:
         Args:
             table: The table whose rows get values.
             feature_name: Name of the feature.
-            values: RID → the value of the feature's only column, or a dict of column → value.
+            values: RID → the value of the feature's only column, or a dict of column → value; of a feature
+                with qualifiers, a list of them.
             description: Who gave them, and how.
 
         Returns:
