@@ -146,7 +146,8 @@ def _check(
     columns = [feature.definition.column(target), *feature.feature_columns]
     names = [column.name for column in columns]
     _check_names(feature, names, execution, records)
-    lines = [[_taken(record.get(column.name, column.default)) for column in columns] for record in records]
+    defaults = [(column.name, column.default) for column in columns]
+    lines = [[_taken(record.get(name, default)) for name, default in defaults] for record in records]
     _require_values(feature, names, lines)
     given = [list(values) for values in zip(*lines, strict=True)]
     staged = list(journal.places(execution)) if journal and execution and _has_paths(feature, given) else []
@@ -246,7 +247,7 @@ def _take_files(
 
 
 def _find_file(path: "os.PathLike[str]", table: str, staged: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
-    place = staged.get(os.path.abspath(path))  # noqa: PTH100 (links in it are not followed)
+    place = staged.get(os.fspath(path)) or staged.get(os.path.abspath(path))  # noqa: PTH100 (follows no links)
     if place is None:
         raise StagingError(
             f"{os.fspath(path)} is not staged by this execution, so that no value can refer to it. Take the "
