@@ -29,6 +29,7 @@ from muniment.catalog.vocabularies import add_missing_term
 from muniment.errors import (
     DefinitionError,
     FeatureNotFound,
+    InvalidValue,
     MaterializeLimitExceeded,
     WorkflowNotFound,
     WrongTableKind,
@@ -241,8 +242,13 @@ def values(
         TableNotFound: There is no such table.
         FeatureNotFound: The table has no such feature.
         MaterializeLimitExceeded: There are more values than the limit.
+        InvalidValue: The selector is no function.
     """
     feature = lookup(catalog, table, name)
+    if selector is not None and not callable(selector):
+        raise InvalidValue(
+            f"selector={selector!r:.80} is no function, as FeatureRecord.select_newest is one."
+        )
     of = None if execution_rids is None else [ids.normalize(str(rid)) for rid in execution_rids]
     if materialize_limit is not None:
         with catalog.read() as connection:

@@ -290,12 +290,40 @@ def _check_new(
         )
 
 
-def check(journal: Journal, execution: str) -> None:
-    """Make sure that the files are staged that values refer to.
+def discard(
+    catalog: Catalog,
+    journal: Journal,
+    execution: str,
+    table: str,
+    name: str,
+    rids: Sequence[str] | None,
+) -> int:
+    """Take staged values back, those of rows or all of a feature, and tell how many; it may be deleted since.
+
+    Raises:
+        FeatureNotFound: There is no such feature, and there are no staged values of one.
+    """
+    feature = features.find_in(catalog.refresh(), table, name)
+    staged = f"{EXECUTION}_{table}_{name}" if feature is None else feature.feature_table
+    if feature is None and staged not in journal.tables_of_values(execution):
+        features.lookup(catalog, table, name)
+    return journal.discard_values(execution, staged, rids)
+
+
+def check(catalog: Catalog, journal: Journal, execution: str) -> None:
+    """Make sure that the features are there that values are of, and the files staged that they refer to.
 
     Raises:
         StagingError: Some are not; the message names one.
     """
+    known = catalog.refresh().definitions
+    for table in journal.tables_of_values(execution):
+        if table not in known:
+            raise StagingError(
+                f"Execution {execution} cannot be uploaded: values are staged for {table}, a feature that "
+                "was deleted or renamed since. exe.discard_features(table, name), with its old names, "
+                "takes them back. Nothing was uploaded."
+            )
     places: set[tuple[str, str]] | None = None
     for value in _with_files(journal, execution):
         for entry in value.values():

@@ -332,6 +332,10 @@ class Journal:
             for _, group in groupby(portion, attrgetter("feature_table")):
                 yield list(group)
 
+    def tables_of_values(self, execution: str) -> list[str]:
+        """Name the tables of features that an execution has values for which are not uploaded."""
+        return [table for (table,) in self._select(_TABLES_OF_VALUES, (execution,))]
+
     def assign_values(self, execution: str, lease: Callable[[int], Iterable[str]]) -> None:
         """Write down the RIDs that values will have, which `lease` gives, before they go into the catalog."""
         keys = self._select(_WITHOUT_RID, (execution,))
@@ -512,6 +516,9 @@ SELECT feature_table, target, value, rid FROM feature_values
 WHERE execution = ? AND (feature_table, target) > (?, ?) AND uploaded = 0
     AND instr(value, ?)
 ORDER BY feature_table, target LIMIT ?
+"""
+_TABLES_OF_VALUES = """
+SELECT DISTINCT feature_table FROM feature_values WHERE execution = ? AND uploaded = 0
 """
 _WITHOUT_RID = """
 SELECT feature_table, target FROM feature_values WHERE execution = ? AND uploaded = 0 AND rid IS NULL
