@@ -11,6 +11,7 @@ from pathlib import Path
 from types import ModuleType
 
 import big_file
+import features
 import listing
 import machine
 import memory
@@ -25,6 +26,7 @@ LATEST = Path(__file__).parent / "results" / "latest.json"
 SCENARIOS: Mapping[str, ModuleType] = {
     "small_files": small_files,
     "big_file": big_file,
+    "features": features,
     "listing": listing,
     "s3": s3,
     "start": start,

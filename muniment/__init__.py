@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # each name twice, so that type checkers see that it is meant
     from muniment.bags.dataset_like import DatasetLike as DatasetLike
     from muniment.bags.differences import VersionDifference as VersionDifference
     from muniment.bags.load import LoadedBag as LoadedBag
+    from muniment.catalog.agreement import FeatureAgreement as FeatureAgreement
     from muniment.catalog.changes import Change as Change
     from muniment.catalog.feature_records import Feature as Feature
     from muniment.catalog.feature_records import FeatureRecord as FeatureRecord
@@ -117,6 +118,7 @@ _WHERE = {
     "ExecutionStatus": "muniment.executions.states",
     "FileSpec": "muniment.executions.directories",
     "Feature": "muniment.catalog.feature_records",
+    "FeatureAgreement": "muniment.catalog.agreement",
     "FeatureRecord": "muniment.catalog.feature_records",
     "Finding": "muniment.maintenance.findings",
     "Fold": "muniment.executions.splits",

@@ -36,7 +36,7 @@ def small_files(watch: Stopwatch, folder: str, source: str, count: int) -> None:
     """Copy each file to the place of its SHA-256, then insert all rows in one transaction."""
     connection = _open_tables(f"{folder}/catalog.db")
     with watch.part("files"):
-        known = [_keep(f"{source}/{number:06}.bin", f"{folder}/objects") for number in range(count)]
+        known = [keep(f"{source}/{number:06}.bin", f"{folder}/objects") for number in range(count)]
     with watch.part("rows"):
         _insert(connection, known)
     _require(connection, count)
@@ -58,7 +58,8 @@ def written_files(watch: Stopwatch, folder: str, count: int, size: int) -> None:
     _require(connection, count)
 
 
-def _keep(path: str, store: str) -> tuple[str, int, str, str]:
+def keep(path: str, store: str) -> tuple[str, int, str, str]:
+    """Copy a file to the place of its SHA-256; give its name, its size and both checksums."""
     data, md5, sha256 = _read(path)
     target = _place(store, sha256)
     temporary = f"{target}.{os.getpid()}"

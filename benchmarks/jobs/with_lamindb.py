@@ -54,6 +54,53 @@ def _link_values(ln: Any, feature: Any, artifacts: list[Any]) -> None:
     link.objects.bulk_create([link(artifact=artifact, jsonvalue=value) for artifact, value in pairs])
 
 
+def features(watch: Stopwatch, folder: str, source: str, count: int) -> None:
+    """Save files one by one, each with a label of a vocabulary and a number, the way its manual shows."""
+    ln = _make_instance(folder)
+    run, _ = _make_graded_run(ln)
+    with watch.part("save"):
+        for number, path in enumerate(_paths(source, count)):
+            values = {"grade": "Good" if number % 3 else "Bad", "score": number / count}
+            ln.Artifact(path, key=f"data/{path.name}", run=run, features=values).save()
+    _require_values(ln, count)
+
+
+def features_in_bulk(watch: Stopwatch, folder: str, source: str, count: int) -> None:
+    """Save files together, and their values by its tables, which no call of it does."""
+    ln = _make_instance(folder)
+    run, grades = _make_graded_run(ln)
+    with watch.part("save"):
+        artifacts = [ln.Artifact(path, key=f"data/{path.name}", run=run) for path in _paths(source, count)]
+        ln.save(artifacts)
+        _grade(ln, artifacts, grades)
+    _require_values(ln, count)
+
+
+def _make_graded_run(ln: Any) -> tuple[Any, list[Any]]:
+    grades = [ln.ULabel(name=name).save() for name in ("Good", "Bad")]
+    ln.Feature(name="grade", dtype=ln.ULabel).save()
+    ln.Feature(name="score", dtype=float).save()
+    return ln.Run(ln.Transform(key="benchmark.py", kind="script").save()).save(), grades
+
+
+def _grade(ln: Any, artifacts: list[Any], grades: list[Any]) -> None:
+    from django.db.transaction import atomic
+
+    with atomic():
+        _link_values(ln, ln.Feature.get(name="score"), artifacts)
+        link, feature = ln.models.ArtifactULabel, ln.Feature.get(name="grade")
+        label = [grades[0] if number % 3 else grades[1] for number in range(len(artifacts))]
+        pairs = zip(artifacts, label, strict=True)
+        link.objects.bulk_create([link(artifact=a, ulabel=grade, feature=feature) for a, grade in pairs])
+
+
+def _require_values(ln: Any, count: int) -> None:
+    found = ln.Artifact.filter(key__startswith="data/")
+    assert found.count() == count
+    assert found.filter(ulabels__name="Good").count() == sum(1 for number in range(count) if number % 3)
+    assert ln.models.ArtifactJsonValue.objects.count() == count
+
+
 def list_assets(watch: Stopwatch, folder: str, rows: int) -> dict[str, Any]:
     """Give all artifacts with their labels as a DataFrame; the rows were put into its tables by SQL."""
     ln = _make_instance(folder)
@@ -123,4 +170,4 @@ def _require(ln: Any, count: int) -> None:
 
 
 if __name__ == "__main__":
-    run_job(small_files, small_files_in_bulk, list_assets)
+    run_job(small_files, small_files_in_bulk, features, features_in_bulk, list_assets)

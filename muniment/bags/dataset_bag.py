@@ -16,7 +16,8 @@ from muniment.bags.restructuring import FileTransformer, TypeSelector
 from muniment.bags.selection import Choice
 from muniment.bags.targets import Targets, read_targets
 from muniment.bags.unpacking import unpack
-from muniment.catalog import assets, datasets, features, versions, vocabularies
+from muniment.catalog import agreement, assets, datasets, features, versions, vocabularies
+from muniment.catalog.agreement import Annotator, FeatureAgreement, Weights
 from muniment.catalog.feature_records import Feature, FeatureRecord, Selector
 from muniment.catalog.frames import Rows
 from muniment.catalog.schema.definitions import TableKind
@@ -295,6 +296,53 @@ class DatasetBag:
             name,
             selector=selector,
             materialize_limit=materialize_limit,
+            execution_rids=execution_rids,
+            scope=reach.within(None if self.is_root else self.dataset_rid),
+        )
+
+    def feature_agreement(
+        self,
+        table: str,
+        name: str,
+        column: str | None = None,
+        *,
+        annotator: Annotator = "person",
+        weights: Weights | None = None,
+        order: Sequence[Any] | None = None,
+        execution_rids: Collection[str] | None = None,
+    ) -> FeatureAgreement:
+        """Compute how far those who gave values to rows of the dataset agree, beyond what chance would do.
+
+        Of two annotators it is Cohen's kappa on the rows that both have given a value; of more, Fleiss' kappa
+        on the rows with as many values as most have, or with weights the mean of Cohen's kappa of every two.
+        What rows are left out stands in the result. If an annotator has given a row several values, the
+        newest counts.
+
+        Args:
+            table: The table whose rows have values.
+            name: Name of the feature.
+            column: The column to compare; the feature's only term, or only column, if left out.
+            annotator: What counts as one annotator: the ``"person"`` who wrote the values (RCB), each
+                ``"execution"``, or each ``"workflow"``.
+            weights: ``"linear"`` or ``"quadratic"``, to count by how many steps of `order` two values differ.
+            order: The values from the least to the most.
+            execution_rids: Of which executions; all if left out.
+
+        Raises:
+            TableNotFound: There is no such table.
+            FeatureNotFound: The table has no such feature.
+            InvalidValue: There is no such column, nothing to compare, weights without an order, or an order
+                that lacks a value.
+            ImportError: statsmodels is not installed; it is in the extra ``agreement``.
+        """
+        return agreement.measure(
+            self._catalog,
+            table,
+            name,
+            column,
+            annotator=annotator,
+            weights=weights,
+            order=order,
             execution_rids=execution_rids,
             scope=reach.within(None if self.is_root else self.dataset_rid),
         )

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
+from muniment.catalog.agreement import Annotator, FeatureAgreement, Weights
 from muniment.catalog.feature_records import Feature, FeatureRecord, Selector
 from muniment.catalog.frames import Rows
 from muniment.catalog.versions import DatasetHistory, DatasetVersion
@@ -106,6 +107,19 @@ class DatasetLike(Protocol):
         execution_rids: Collection[str] | None = None,
     ) -> Iterator[FeatureRecord]:
         """Give the values of a feature that belong to the dataset."""
+
+    def feature_agreement(
+        self,
+        table: str,
+        name: str,
+        column: str | None = None,
+        *,
+        annotator: Annotator = "person",
+        weights: Weights | None = None,
+        order: Sequence[Any] | None = None,
+        execution_rids: Collection[str] | None = None,
+    ) -> FeatureAgreement:
+        """Compute how far those who gave values to rows of the dataset agree, beyond chance."""
 
     def list_workflow_executions(self, workflow: str) -> list[str]:
         """Give the RIDs of the executions of a workflow, or of all workflows of a type."""

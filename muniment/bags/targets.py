@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from muniment.catalog import features
 from muniment.catalog.catalog import Catalog
-from muniment.catalog.feature_records import Feature, FeatureRecord, Selector
+from muniment.catalog.feature_records import Feature, FeatureRecord, Selector, require_one_value
 from muniment.catalog.schema.definitions import ForeignKeyDefinition, TableDefinition
 from muniment.errors import ColumnNotFound, InvalidValue, nearest
 
@@ -34,6 +34,9 @@ class _OfFeature:
     feature: Feature
     column: str | None = None
 
+    def __post_init__(self) -> None:
+        require_one_value(self.feature)
+
 
 def target_names(targets: Targets) -> list[str]:
     """Name the targets that are asked for."""
@@ -52,7 +55,7 @@ def read_targets(catalog: Catalog, table: str, targets: Targets) -> dict[str, di
 
     Raises:
         ColumnNotFound: There is no such column; the message names the nearest.
-        InvalidValue: The table refers to the other in several ways.
+        InvalidValue: The table refers to the other in several ways, or a row has several values at once.
     """
     definition = catalog.definition(table)
     sources = {name: _find(catalog, definition, name) for name in target_names(targets)}

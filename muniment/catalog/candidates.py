@@ -19,7 +19,7 @@ from sqlalchemy.engine import Connection
 
 from muniment.catalog import features, frames
 from muniment.catalog.database import listed
-from muniment.catalog.feature_records import Feature, only_column
+from muniment.catalog.feature_records import Feature, only_column, require_one_value
 from muniment.catalog.schema.definitions import ForeignKeyDefinition, TableKind
 from muniment.catalog.schema.tables import Model
 from muniment.errors import InvalidValue, NotFound, nearest
@@ -81,6 +81,7 @@ def _of_feature(model: Model, element: str, asked: str) -> ElementColumn | None:
     feature = None if first in others else features.find_in(model, element, first)
     if feature is None:
         return None
+    require_one_value(feature)
     column = feature.definition.column(name).name if dot else only_column(feature)
     return ElementColumn((), feature.feature_table, column, feature)
 

@@ -176,17 +176,35 @@ def _feature_of(kind: type[FeatureRecord]) -> "Feature":
 def only_column(kind: "type[FeatureRecord] | Feature") -> str:
     """Name the column that is meant if none is said: the only term of a feature, or its only column.
 
+    Qualifiers are meant only if there is nothing else.
+
     Raises:
         InvalidValue: There are several.
     """
     feature = _feature_of(kind) if isinstance(kind, type) else kind
-    for columns in (feature.term_columns, feature.feature_columns):
+    own = [column for column in feature.feature_columns if column.name not in feature.qualifiers]
+    terms = [column for column in own if column.name in feature.terms]
+    for columns in (terms, own, feature.feature_columns):
         if len(columns) == 1:
             return columns[0].name
     raise InvalidValue(
         f"{feature.feature_name} of {feature.target_table} has several columns, or none: say which is meant. "
         f"It has {', '.join(_names(feature.feature_columns)) or 'none'}."
     )
+
+
+def require_one_value(feature: "Feature") -> None:
+    """Make sure that a row has one value of a feature at a time, so that it can be the class of the row.
+
+    Raises:
+        InvalidValue: It has one for each qualifier.
+    """
+    if feature.qualifiers:
+        raise InvalidValue(
+            f"A row has several values of {feature.feature_name} at once, one for each "
+            f"{' and '.join(feature.qualifiers)}, so that none of them is the one of the row. Read them with "
+            f"feature_values({feature.target_table!r}, {feature.feature_name!r}), and choose."
+        )
 
 
 def plain(value: Any) -> Any:
@@ -247,6 +265,13 @@ class Feature:
         """The columns that make up a value."""
         others = {EXECUTION, NAME, self.target_table, *SYSTEM_COLUMNS}
         return tuple(column for column in self.definition.column_defs if column.name not in others)
+
+    @cached_property
+    def qualifiers(self) -> tuple[str, ...]:
+        """Its columns that say which of several values of a row one is, as which eye, or which finding."""
+        others = {EXECUTION, NAME, self.target_table}
+        keys = (key.colnames for key in self.definition.key_defs if others <= set(key.colnames))
+        return tuple(column for column in next(keys, ()) if column not in others)
 
     @property
     def term_columns(self) -> tuple[ColumnDefinition, ...]:

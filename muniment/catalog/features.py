@@ -7,6 +7,7 @@ can give a row a value; a selector chooses.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,6 +29,7 @@ from muniment.catalog.vocabularies import add_missing_term
 from muniment.errors import (
     DefinitionError,
     FeatureNotFound,
+    InvalidValue,
     MaterializeLimitExceeded,
     WorkflowNotFound,
     WrongTableKind,
@@ -60,11 +62,16 @@ def _read_feature(model: Model, definition: TableDefinition) -> Feature | None:
 
 
 def target_column(definition: TableDefinition) -> str | None:
-    """Name the column of a feature's table that says which row a value is about; None if no key does."""
+    """Name the column of a feature's table that says which row a value is about; None if no key does.
+
+    Of several columns that its key has, it is that in the name of the table; the others are qualifiers.
+    """
     ends = {column for fkey in definition.fkey_defs for column in fkey.colnames if len(fkey.colnames) == 1}
-    keys = (set(key.colnames) - {EXECUTION, NAME} for key in definition.key_defs if _KEY < set(key.colnames))
-    targets = next((key & ends for key in keys), set())
-    return targets.pop() if len(targets) == 1 else None
+    keys = (key.colnames for key in definition.key_defs if _KEY < set(key.colnames))
+    targets = [column for column in next(keys, ()) if column in ends - {EXECUTION, NAME}]
+    name = definition.columns[NAME].default if NAME in definition.columns else None
+    named = (column for column in targets if definition.name == f"{EXECUTION}_{column}_{name}")
+    return next(named, next(iter(targets), None))
 
 
 def create(
@@ -77,6 +84,7 @@ def create(
     metadata: Iterable[ColumnDefinition | str] = (),
     optional: Iterable[str] = (),
     comment: str = "",
+    qualifiers: Iterable[str] = (),
 ) -> Feature:
     """Make a feature: its table, and a term of Feature_Name.
 
@@ -89,6 +97,7 @@ def create(
         metadata: Further columns; by the name of a table, one that refers to it.
         optional: The columns that a value may lack; the others are required.
         comment: What a value says.
+        qualifiers: The columns that say which of several values of a row one is.
 
     Raises:
         TableNotFound: There is no such table.
@@ -97,6 +106,7 @@ def create(
         DefinitionError: A name or column cannot be taken, or there is no column to be optional.
     """
     vocabularies, files, columns, lacking = list(terms), list(assets), list(metadata), list(optional)
+    several = list(qualifiers)
 
     def make(tx: Transaction, model: Model) -> Feature:
         execution, owner, names = (model.definition(table) for table in (EXECUTION, target, NAME))
@@ -107,7 +117,7 @@ def create(
             *(model.require(table, TableKind.vocabulary) for table in vocabularies),
             *(model.definition(c) if isinstance(c, str) else c for c in columns),
         ]
-        definition = shapes.feature_table(name, execution, owner, names, values, lacking, comment)
+        definition = shapes.feature_table(name, execution, owner, names, values, lacking, comment, several)
         _check_columns(definition)
         add_missing_term(tx, model, NAME, name, comment or f"A feature of {target}")
         ddl.create_tables(tx.connection, model, [definition], tx.number)
@@ -157,11 +167,12 @@ def find_in(model: Model, table: str, name: str) -> Feature | None:
 
 
 def newest(model: Model, feature: Feature) -> sa.Subquery:
-    """Ask for the newest value of each row that has one."""
+    """Ask for the newest value of each row that has one, for each of its qualifiers."""
     table = model.table(feature.feature_table)
     target = table.c[feature.target_table]
     latest = (table.c.RCT.desc(), *(part.desc() for part in frames.rid_order(table.c.RID)))
-    rank = sa.func.row_number().over(partition_by=target, order_by=latest).label("Muniment_rank")
+    which = [target, *(table.c[name] for name in feature.qualifiers)]
+    rank = sa.func.row_number().over(partition_by=which, order_by=latest).label("Muniment_rank")
     columns = [target, *(table.c[column.name] for column in feature.feature_columns)]
     ranked = sa.select(*columns, rank).subquery()
     chosen = (ranked.c[column.name] for column in columns)
@@ -221,7 +232,8 @@ def values(
         catalog: Where to read.
         table: The table whose rows have values.
         name: Name of the feature.
-        selector: Given all records of a row, chooses one of them, or None to leave the row out.
+        selector: Given all records of a row, chooses one of them, or None to leave the row out; of a feature
+            with qualifiers, one for each of them.
         materialize_limit: How many values may be read at most.
         execution_rids: Of which executions; all if left out.
         scope: Gives the condition for the values to read.
@@ -230,8 +242,13 @@ def values(
         TableNotFound: There is no such table.
         FeatureNotFound: The table has no such feature.
         MaterializeLimitExceeded: There are more values than the limit.
+        InvalidValue: The selector is no function.
     """
     feature = lookup(catalog, table, name)
+    if selector is not None and not callable(selector):
+        raise InvalidValue(
+            f"selector={selector!r:.80} is no function, as FeatureRecord.select_newest is one."
+        )
     of = None if execution_rids is None else [ids.normalize(str(rid)) for rid in execution_rids]
     if materialize_limit is not None:
         with catalog.read() as connection:
@@ -245,7 +262,7 @@ def values(
                     count,
                 )
     records = _read(catalog, feature, of, scope)
-    return records if selector is None else _selected(records, feature.target_table, selector)
+    return records if selector is None else _selected(records, feature, selector)
 
 
 def _read(
@@ -278,11 +295,17 @@ def _select(
     return query.order_by(*target, table.c.RCT, *frames.rid_order(table.c.RID)), names
 
 
-def _selected(records: Iterator[FeatureRecord], target: str, selector: Selector) -> Iterator[FeatureRecord]:
-    for _, group in groupby(records, lambda record: getattr(record, target)):
-        chosen = selector(list(group))
-        if chosen is not None:
-            yield chosen
+def _selected(
+    records: Iterator[FeatureRecord], feature: Feature, selector: Selector
+) -> Iterator[FeatureRecord]:
+    for _, of_row in groupby(records, attrgetter(feature.target_table)):
+        groups: dict[Any, list[FeatureRecord]] = {}
+        for record in of_row:
+            groups.setdefault(tuple(getattr(record, name) for name in feature.qualifiers), []).append(record)
+        for group in groups.values():
+            chosen = selector(group)
+            if chosen is not None:
+                yield chosen
 
 
 def executions_of_workflow(catalog: Catalog, workflow: str) -> list[str]:

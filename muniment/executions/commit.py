@@ -112,7 +112,7 @@ def upload(
     if status is ExecutionStatus.Uploaded and not any(journal.waiting(execution)):
         return UploadReport((execution,))
     check_staged(catalog, journal, execution, pending)
-    feature_values.check(journal, execution)
+    feature_values.check(catalog, journal, execution)
     records.move(catalog, execution, ExecutionStatus.Pending_Upload)
     try:
         with without_collector():

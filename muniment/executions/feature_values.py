@@ -1,6 +1,7 @@
 """Values of features on their way into the catalog: checked, written down, and uploaded with their run."""
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
@@ -16,10 +17,11 @@ from muniment.catalog.rows import Row
 from muniment.catalog.schema.tables import Model
 from muniment.catalog.schema.types import is_missing
 from muniment.errors import InvalidValue, StagingError, nearest
-from muniment.executions.journal import Journal, write_json
+from muniment.executions.journal import Journal, StagedValue, write_json
 
 _FILE = "muniment:staged-file"
 _FILLED = (EXECUTION, NAME, "RID", "RCT")
+_PLAIN = frozenset({str, int, bool})
 _SHOWN = 3
 _NOTHING = "There are no values to add."
 
@@ -73,6 +75,8 @@ def read_records(
 def read_labels(feature: Feature, values: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Give labels as rows: RID → the value of the only column, or a dict of column → value.
 
+    Of a feature with qualifiers, it can be a list of them.
+
     Raises:
         InvalidValue: There are none, they are no mapping, or which of several columns is meant is not said.
     """
@@ -82,7 +86,14 @@ def read_labels(feature: Feature, values: Mapping[str, Any]) -> list[dict[str, A
         raise InvalidValue(_NOTHING)
     names = [column.name for column in feature.feature_columns]
     lines: list[dict[str, Any]] = []
-    for rid, value in values.items():
+    given = (
+        (rid, value)
+        for rid, several in values.items()
+        for value in (
+            several if feature.qualifiers and isinstance(several, list | tuple | set) else [several]
+        )
+    )
+    for rid, value in given:
         if not isinstance(value, Mapping) and len(names) != 1:
             raise InvalidValue(
                 f"{feature.feature_name} of {feature.target_table} has {len(names)} columns: say which "
@@ -90,6 +101,8 @@ def read_labels(feature: Feature, values: Mapping[str, Any]) -> list[dict[str, A
             )
         own = dict(value) if isinstance(value, Mapping) else {names[0]: value}
         lines.append({feature.target_table: rid, **own})
+    if not lines:
+        raise InvalidValue(_NOTHING)
     return lines
 
 
@@ -108,7 +121,7 @@ def stage(
         StagingError: A path is none that the execution has staged, or it has given the row a value already.
     """
     values = _check(catalog, feature, records, execution, journal)
-    told = ((value[feature.target_table], write_json(value)) for value in values)
+    told = ((_place(feature, value), write_json(value)) for value in values)
     journal.add_values(execution, feature.feature_table, told)
     return len(records)
 
@@ -133,7 +146,8 @@ def _check(
     columns = [feature.definition.column(target), *feature.feature_columns]
     names = [column.name for column in columns]
     _check_names(feature, names, execution, records)
-    lines = [[_taken(record.get(column.name, column.default)) for column in columns] for record in records]
+    defaults = [(column.name, column.default) for column in columns]
+    lines = [[_taken(record.get(name, default)) for name, default in defaults] for record in records]
     _require_values(feature, names, lines)
     given = [list(values) for values in zip(*lines, strict=True)]
     staged = list(journal.places(execution)) if journal and execution and _has_paths(feature, given) else []
@@ -151,12 +165,20 @@ def _check(
                 checked[position] = [value and ids.normalize(value) for value in checked[position]]
                 found = {value for value in checked[position] if value is not None}
                 rows.require(connection, model, tables[name], sorted(found))
-        _check_once(feature, checked[0])
+        for position, values in files.items():
+            checked[position] = [file or value for file, value in zip(values, checked[position], strict=True)]
+        found_values = [dict(zip(names, line, strict=True)) for line in zip(*checked, strict=True)]
+        places = [_place(feature, value) for value in found_values]
+        _check_once(feature, places)
         if execution is not None:
-            _check_new(connection, model, feature, execution, checked[0])
-    for position, values in files.items():
-        checked[position] = [file or value for file, value in zip(values, checked[position], strict=True)]
-    return [dict(zip(names, line, strict=True)) for line in zip(*checked, strict=True)]
+            _check_new(connection, model, feature, execution, checked[0], places)
+    return found_values
+
+
+def _place(feature: Feature, value: Mapping[str, Any]) -> str:
+    """Say what an execution can give one value only: a row, and of a feature with qualifiers, those too."""
+    rid = str(value[feature.target_table])
+    return " ".join([rid, *(write_json(value[name]) for name in feature.qualifiers)])
 
 
 def _has_paths(feature: Feature, given: Sequence[Sequence[Any]]) -> bool:
@@ -165,7 +187,7 @@ def _has_paths(feature: Feature, given: Sequence[Sequence[Any]]) -> bool:
 
 def _taken(value: Any) -> Any:
     """Take what has a RID for its RID, and what pandas calls missing for None."""
-    if isinstance(value, str | os.PathLike):
+    if type(value) in _PLAIN or isinstance(value, os.PathLike):  # which is slow to find out of what is none
         return value
     return getattr(value, "rid", None if is_missing(value) else value)
 
@@ -225,7 +247,7 @@ def _take_files(
 
 
 def _find_file(path: "os.PathLike[str]", table: str, staged: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
-    place = staged.get(os.path.abspath(path))  # noqa: PTH100 (links in it are not followed)
+    place = staged.get(os.fspath(path)) or staged.get(os.path.abspath(path))  # noqa: PTH100 (follows no links)
     if place is None:
         raise StagingError(
             f"{os.fspath(path)} is not staged by this execution, so that no value can refer to it. Take the "
@@ -236,34 +258,72 @@ def _find_file(path: "os.PathLike[str]", table: str, staged: Mapping[str, tuple[
     return {_FILE: list(place)}
 
 
-def _check_once(feature: Feature, targets: Sequence[str]) -> None:
-    if len(set(targets)) < len(targets):
-        twice = next(rid for number, rid in enumerate(targets) if rid in targets[:number])
+def _check_once(feature: Feature, places: Sequence[str]) -> None:
+    if len(set(places)) < len(places):
+        twice, _ = Counter(places).most_common(1)[0]
         raise InvalidValue(
             f"{feature.target_table} {twice} would get two values of {feature.feature_name} at once: one "
-            "execution gives a row one value. Nothing was staged."
+            f"execution gives a row one value{_for_each(feature)}. Nothing was staged."
         )
 
 
+def _for_each(feature: Feature) -> str:
+    return f" for each {' and '.join(feature.qualifiers)}" if feature.qualifiers else ""
+
+
 def _check_new(
-    connection: sa.Connection, model: Model, feature: Feature, execution: str, targets: Sequence[str]
+    connection: sa.Connection,
+    model: Model,
+    feature: Feature,
+    execution: str,
+    targets: Sequence[str],
+    places: Sequence[str],
 ) -> None:
     table = model.table(feature.feature_table)
-    column = table.c[feature.target_table]
-    own = sa.select(column).where(table.c.Execution == execution, column.in_(listed(connection, targets)))
-    if known := connection.execute(own.limit(_SHOWN + 1)).scalars().all():
+    own = [table.c[name] for name in (feature.target_table, *feature.qualifiers)]
+    query = sa.select(*own).where(table.c.Execution == execution, own[0].in_(listed(connection, targets)))
+    there = (_place(feature, dict(row)) for row in connection.execute(query).mappings())
+    if known := sorted(set(places).intersection(there)):
         raise StagingError(
             f"Execution {execution} has given {feature.target_table} {rows.some(known, _SHOWN)} a value of "
             f"{feature.feature_name} already, and that is in the catalog. Another execution can give another."
         )
 
 
-def check(journal: Journal, execution: str) -> None:
-    """Make sure that the files are staged that values refer to.
+def discard(
+    catalog: Catalog,
+    journal: Journal,
+    execution: str,
+    table: str,
+    name: str,
+    rids: Sequence[str] | None,
+) -> int:
+    """Take staged values back, those of rows or all of a feature, and tell how many; it may be deleted since.
+
+    Raises:
+        FeatureNotFound: There is no such feature, and there are no staged values of one.
+    """
+    feature = features.find_in(catalog.refresh(), table, name)
+    staged = f"{EXECUTION}_{table}_{name}" if feature is None else feature.feature_table
+    if feature is None and staged not in journal.tables_of_values(execution):
+        features.lookup(catalog, table, name)
+    return journal.discard_values(execution, staged, rids)
+
+
+def check(catalog: Catalog, journal: Journal, execution: str) -> None:
+    """Make sure that the features are there that values are of, and the files staged that they refer to.
 
     Raises:
         StagingError: Some are not; the message names one.
     """
+    known = catalog.refresh().definitions
+    for table in journal.tables_of_values(execution):
+        if table not in known:
+            raise StagingError(
+                f"Execution {execution} cannot be uploaded: values are staged for {table}, a feature that "
+                "was deleted or renamed since. exe.discard_features(table, name), with its old names, "
+                "takes them back. Nothing was uploaded."
+            )
     places: set[tuple[str, str]] | None = None
     for value in _with_files(journal, execution):
         for entry in value.values():
@@ -280,10 +340,13 @@ def check(journal: Journal, execution: str) -> None:
 
 
 def _with_files(journal: Journal, execution: str) -> Iterator[dict[str, Any]]:
-    for portion in journal.values(execution):
-        for value in portion:
-            if f'"{_FILE}"' in value.value_json:
-                yield from_json(value.value_json)
+    for portion in journal.values(execution, containing=f'"{_FILE}"'):
+        yield from _columns_of(portion)
+
+
+def _columns_of(portion: Sequence[StagedValue]) -> list[dict[str, Any]]:
+    """Give the columns of many values, by one call."""
+    return cast("list[dict[str, Any]]", from_json(f"[{','.join([v.value_json for v in portion])}]"))
 
 
 def insert(tx: Transaction, model: Model, journal: Journal, execution: str) -> dict[str, int]:
@@ -300,12 +363,11 @@ def insert(tx: Transaction, model: Model, journal: Journal, execution: str) -> d
         if not known:
             continue
         feature_table = known[0].feature_table
-        values = cast("list[dict[str, Any]]", from_json(f"[{','.join(v.value_json for v in known)}]"))
         if files is None and any(f'"{_FILE}"' in value.value_json for value in known):
             files = {(table, name): rid for _, _, table, name, rid in journal.places(execution)}
         lines = [
             {EXECUTION: execution, **{name: _rid_of(entry, files or {}) for name, entry in value.items()}}
-            for value in values
+            for value in _columns_of(known)
         ]
         rows.insert(tx, model, feature_table, lines, [value.rid or "" for value in known])
         counts[feature_table] = counts.get(feature_table, 0) + len(known)

@@ -123,7 +123,7 @@ class StagedValue(NamedTuple):
 
     Attributes:
         feature_table: The table it goes to.
-        target: RID of the row that it is about.
+        target: RID of the row that it is about, and of a feature with qualifiers, a space and those.
         value_json: Its columns, as JSON.
         rid: The RID that it will have, once an upload has begun.
     """
@@ -325,17 +325,23 @@ class Journal:
         yield from self._select(_PLACES, (self._root, execution))
 
     def add_values(self, execution: str, feature_table: str, values: Iterable[tuple[str, str]]) -> None:
-        """Write down values of a feature, each with the RID of its row; one of the same row is replaced."""
+        """Write down values of a feature, each with what it is about; one about the same is replaced."""
         self._write(_ADD_VALUE, [(execution, feature_table, target, value) for target, value in values])
 
-    def values(self, execution: str, size: int = _PORTION) -> Iterator[list[StagedValue]]:
-        """Give the values of an execution that are not uploaded, in portions of one feature each."""
+    def values(
+        self, execution: str, size: int = _PORTION, containing: str = ""
+    ) -> Iterator[list[StagedValue]]:
+        """Give the values that are not uploaded and contain a text, in portions of one feature each."""
         after = ("", "")
-        while found := self._select(_PENDING_VALUES, (execution, *after, size)):
+        while found := self._select(_PENDING_VALUES, (execution, *after, containing, size)):
             after = found[-1][:2]
             portion = list(map(StagedValue._make, found))
             for _, group in groupby(portion, attrgetter("feature_table")):
                 yield list(group)
+
+    def tables_of_values(self, execution: str) -> list[str]:
+        """Name the tables of features that an execution has values for which are not uploaded."""
+        return [table for (table,) in self._select(_TABLES_OF_VALUES, (execution,))]
 
     def assign_values(self, execution: str, lease: Callable[[int], Iterable[str]]) -> None:
         """Write down the RIDs that values will have, which `lease` gives, before they go into the catalog."""
@@ -350,8 +356,9 @@ class Journal:
 
     def discard_values(self, execution: str, feature_table: str, targets: Sequence[str] | None) -> int:
         """Take values that are not uploaded out of the journal, all of a feature or those of some rows."""
-        staged = {target for (target,) in self._select(_DISCARDABLE, (execution, feature_table))}
-        chosen = staged if targets is None else staged.intersection(targets)
+        staged = [target for (target,) in self._select(_DISCARDABLE, (execution, feature_table))]
+        asked = None if targets is None else set(targets)
+        chosen = [target for target in staged if asked is None or target.partition(" ")[0] in asked]
         self._write(_DISCARD, [(execution, feature_table, target) for target in chosen])
         return len(chosen)
 
@@ -519,7 +526,11 @@ ON CONFLICT (execution, feature_table, target) DO UPDATE SET value = excluded.va
 _PENDING_VALUES = """
 SELECT feature_table, target, value, rid FROM feature_values
 WHERE execution = ? AND (feature_table, target) > (?, ?) AND uploaded = 0
+    AND instr(value, ?)
 ORDER BY feature_table, target LIMIT ?
+"""
+_TABLES_OF_VALUES = """
+SELECT DISTINCT feature_table FROM feature_values WHERE execution = ? AND uploaded = 0
 """
 _WITHOUT_RID = """
 SELECT feature_table, target FROM feature_values WHERE execution = ? AND uploaded = 0 AND rid IS NULL

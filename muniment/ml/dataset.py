@@ -13,7 +13,8 @@ from muniment.bags.dataset_bag import DatasetBag
 from muniment.bags.dataset_like import DatasetLike
 from muniment.bags.differences import Version, VersionDifference, compare
 from muniment.bags.export import ExportedBag, estimate_bag, export_bag
-from muniment.catalog import assets, datasets, features, snapshots, vocabularies
+from muniment.catalog import agreement, assets, datasets, features, snapshots, vocabularies
+from muniment.catalog.agreement import Annotator, FeatureAgreement, Weights
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.datasets import DatasetRecord, Members
 from muniment.catalog.feature_records import Feature, FeatureRecord, Selector
@@ -325,6 +326,56 @@ class Dataset:
             name,
             selector=selector,
             materialize_limit=materialize_limit,
+            execution_rids=execution_rids,
+            scope=reach.within(self.dataset_rid),
+        )
+
+    def feature_agreement(
+        self,
+        table: TableLike,
+        name: str,
+        column: str | None = None,
+        *,
+        annotator: Annotator = "person",
+        weights: Weights | None = None,
+        order: Sequence[Any] | None = None,
+        execution_rids: Collection[str] | None = None,
+        version: AnyVersion = None,
+    ) -> FeatureAgreement:
+        """Compute how far those who gave values to rows of the dataset agree, beyond what chance would do.
+
+        Of two annotators it is Cohen's kappa on the rows that both have given a value; of more, Fleiss' kappa
+        on the rows with as many values as most have, or with weights the mean of Cohen's kappa of every two.
+        What rows are left out stands in the result. If an annotator has given a row several values, the
+        newest counts.
+
+        Args:
+            table: The table whose rows have values.
+            name: Name of the feature.
+            column: The column to compare; the feature's only term, or only column, if left out.
+            annotator: What counts as one annotator: the ``"person"`` who wrote the values (RCB), each
+                ``"execution"``, or each ``"workflow"``.
+            weights: ``"linear"`` or ``"quadratic"``, to count by how many steps of `order` two values differ.
+            order: The values from the least to the most.
+            execution_rids: Of which executions; all if left out.
+            version: A version, to read values as they were when it was released; now if left out.
+
+        Raises:
+            TableNotFound: There is no such table.
+            FeatureNotFound: The table has no such feature.
+            InvalidValue: There is no such column, nothing to compare, weights without an order, or an order
+                that lacks a value.
+            VersionNotFound: There is no such version, or what it held is not kept.
+            ImportError: statsmodels is not installed; it is in the extra ``agreement``.
+        """
+        return agreement.measure(
+            self._at(version),
+            table_name(table),
+            name,
+            column,
+            annotator=annotator,
+            weights=weights,
+            order=order,
             execution_rids=execution_rids,
             scope=reach.within(self.dataset_rid),
         )

@@ -112,7 +112,7 @@ class DryRun(Execution):
         """
         staged = self._journal.portions(DRY_RUN_RID)
         commit.check_staged(self._catalog, self._journal, DRY_RUN_RID, staged)
-        feature_values.check(self._journal, DRY_RUN_RID)
+        feature_values.check(self._catalog, self._journal, DRY_RUN_RID)
         return UploadReport()
 
     commit_output_assets = upload_execution_outputs

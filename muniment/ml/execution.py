@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from muniment import ids
 from muniment.bags.cache import download_bag
 from muniment.bags.dataset_bag import DatasetBag
-from muniment.catalog import assets, datasets, features
+from muniment.catalog import assets, datasets
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.database import Transaction
 from muniment.catalog.feature_records import FeatureRecord
@@ -578,17 +578,19 @@ class Execution:
     def discard_features(self, table: TableLike, name: str, rids: Iterable[str] | None = None) -> int:
         """Take staged values of a feature back, so that they are not uploaded, and tell how many.
 
+        The feature may have been deleted or renamed since they were staged.
+
         Args:
             table: The table whose rows got values.
             name: Name of the feature.
             rids: The rows; all if left out.
 
         Raises:
-            FeatureNotFound: There is no such feature.
+            FeatureNotFound: There is no such feature, and there are no staged values of one.
         """
-        feature = features.lookup(self._catalog, table_name(table), name)
         chosen = None if rids is None else [ids.normalize(rid) for rid in rids]
-        return self._journal.discard_values(self.execution_rid, feature.feature_table, chosen)
+        owner, journal = table_name(table), self._journal
+        return feature_values.discard(self._catalog, journal, self.execution_rid, owner, name, chosen)
 
     def list_assets(self, asset_role: str | None = None) -> AssetList:
         """Give the assets that it made (``Output``), read (``Input``), or both."""

@@ -14,6 +14,7 @@ from muniment import ids
 from muniment.bags import cached_bags
 from muniment.bags.load import LoadedBag, load_bag
 from muniment.catalog import (
+    agreement,
     assets,
     changes,
     creation,
@@ -31,6 +32,7 @@ from muniment.catalog import (
     upgrades,
     vocabularies,
 )
+from muniment.catalog.agreement import Annotator, FeatureAgreement, Weights
 from muniment.catalog.changes import Change
 from muniment.catalog.feature_records import Feature, FeatureRecord, Selector
 from muniment.catalog.files import Paths
@@ -1367,6 +1369,7 @@ class Muniment:
         metadata: Iterable[ColumnDefinition | TableLike] | None = None,
         optional: Iterable[str] | None = None,
         comment: str = "",
+        qualifiers: Iterable[str] | None = None,
     ) -> type[FeatureRecord]:
         """Make a feature of the rows of a table, and give the class of its records.
 
@@ -1380,6 +1383,8 @@ class Muniment:
             metadata: Further columns, or tables to refer to.
             optional: The columns that a value may lack; the others are required.
             comment: What a value says.
+            qualifiers: Columns that refer to terms, assets or rows, and say which of several values of a row
+                one is: a run gives a row one value for each, and selectors choose among those of each.
 
         Raises:
             TableNotFound: There is no such table.
@@ -1403,6 +1408,7 @@ class Muniment:
             metadata=[m if isinstance(m, ColumnDefinition) else table_name(m) for m in metadata or ()],
             optional=optional or (),
             comment=comment,
+            qualifiers=qualifiers or (),
         )
         return feature.feature_record_class()
 
@@ -1475,6 +1481,64 @@ class Muniment:
             execution_rids=execution_rids,
         )
 
+    def feature_agreement(
+        self,
+        table: TableLike,
+        feature_name: str,
+        column: str | None = None,
+        *,
+        annotator: Annotator = "person",
+        weights: Weights | None = None,
+        order: Sequence[Any] | None = None,
+        execution_rids: Collection[str] | None = None,
+    ) -> FeatureAgreement:
+        """Compute how far those who gave values of a feature agree, beyond what chance would do.
+
+        Of two annotators it is Cohen's kappa on the rows that both have given a value; of more, Fleiss' kappa
+        on the rows with as many values as most have, or with weights the mean of Cohen's kappa of every two.
+        What rows are left out stands in the result. If an annotator has given a row several values, the
+        newest counts.
+
+        Args:
+            table: The table whose rows have values.
+            feature_name: Name of the feature.
+            column: The column to compare; the feature's only term, or only column, if left out.
+            annotator: What counts as one annotator: the ``"person"`` who wrote the values (RCB), each
+                ``"execution"``, or each ``"workflow"``.
+            weights: ``"linear"`` or ``"quadratic"``, to count by how many steps of `order` two values differ.
+            order: The values from the least to the most.
+            execution_rids: Of which executions; all if left out.
+
+        Raises:
+            TableNotFound: There is no such table.
+            FeatureNotFound: The table has no such feature.
+            InvalidValue: There is no such column, nothing to compare, weights without an order, or an order
+                that lacks a value.
+            ImportError: statsmodels is not installed; it is in the extra ``agreement``.
+
+        Example:
+            >>> grade = ml.create_vocabulary("Grade")
+            >>> terms = [ml.add_term("Grade", name, description=name) for name in ("Good", "Bad")]
+            >>> Quality = ml.create_feature("Image", "Quality", terms=["Grade"])
+            >>> first, second = (image.rid for image in ml.list_assets("Image"))
+            >>> runs = [
+            ...     ml.label("Image", "Quality", {first: "Good", second: "Bad"}, "Ada, by eye"),
+            ...     ml.label("Image", "Quality", {first: "Good", second: "Good"}, "Ben, by eye"),
+            ... ]
+            >>> ml.feature_agreement("Image", "Quality", annotator="execution")
+            <FeatureAgreement on Grade of Quality: Cohen's kappa 0.000, 2 rows, 2 annotators>
+        """
+        return agreement.measure(
+            self._catalog,
+            table_name(table),
+            feature_name,
+            column,
+            annotator=annotator,
+            weights=weights,
+            order=order,
+            execution_rids=execution_rids,
+        )
+
     def list_workflow_executions(self, workflow: Workflow | str) -> list[str]:
         """Give the RIDs of the executions of a workflow, or of all workflows of a type, the oldest first.
 
@@ -1491,7 +1555,8 @@ class Muniment:
         Args:
             table: The table whose rows get values.
             feature_name: Name of the feature.
-            values: RID → the value of the feature's only column, or a dict of column → value.
+            values: RID → the value of the feature's only column, or a dict of column → value; of a feature
+                with qualifiers, a list of them.
             description: Who gave them, and how.
 
         Returns:

@@ -312,6 +312,23 @@ def test_derivaml_opens_our_bags(hospital):
     assert flat["term"]["error"].startswith("TypeError")  # it changes a row that it has just read
 
 
+def test_derivaml_finds_features_with_qualifiers(hospital):
+    """It takes what else is in the key of a feature's table for qualifiers, and all values are there."""
+    ml = hospital.ml
+    ml.create_feature("Image", "Shown", terms=["Image_Class"], qualifiers=["Image_Class"])
+    image = hospital.inner.list_members("Image")[0]
+    ml.label("Image", "Shown", {image: ["Cat", "Dog"]})
+    hospital.inner.mark_dev("Shown")
+    hospital.inner.release("minor", "Shown")
+    [told] = ask(hospital.folder, [hospital.export("shown", hospital.inner)])
+    answers = told["answer"]
+    assert answers["qualified features"]["answer"] == [
+        {"target": "Image", "table": "Execution_Image_Shown", "qualifiers": ["Image_Class"]}
+    ]
+    values = answers["contents"]["Execution_Image_Shown"]["answer"]
+    assert sorted((row["Image"], row["Image_Class"]) for row in values) == [(image, "Cat"), (image, "Dog")]
+
+
 def test_derivaml_and_we_read_its_bags_alike(tmp_path):
     """Bags laid out as DerivaML writes them give the same rows and files to DerivaML as to us."""
     bags = [DatasetBag.open(write_bag(tmp_path / layout, layout)) for layout in LAYOUTS]

@@ -64,6 +64,7 @@ def ask_bag(database: Any) -> Told:
         "find_datasets": told(database.find_datasets),
         "is_asset": [name for name in tables if database.is_asset(name)],
         "is_vocabulary": [name for name in tables if database.is_vocabulary(name)],
+        "qualified features": told(_qualified, database, own),
         "contents": {name: told(_contents, database, name) for name in tables},
         "datasets": {rid: ask_dataset(database.get_dataset(rid), own) for rid in database.bag_rids},
     }
@@ -71,6 +72,18 @@ def ask_bag(database: Any) -> Told:
 
 def _contents(database: Any, table: str) -> list[Told]:
     return list(database._get_table_contents(table))
+
+
+def _qualified(database: Any, tables: list[str]) -> list[Told]:
+    """Find features with more than three references in their key, as later releases of DerivaML do."""
+    return [
+        {"target": name, "table": found.table.name, "qualifiers": sorted(own)}
+        for name in tables
+        for found in database.name_to_table(name).find_associations(min_arity=4, max_arity=None, pure=False)
+        for others in [{fkey.foreign_key_columns[0].name for fkey in found.other_fkeys}]
+        for own in [others - {"Execution", "Feature_Name"}]
+        if len(others - own) == 2
+    ]
 
 
 def ask_dataset(dataset: Any, tables: list[str]) -> Told:

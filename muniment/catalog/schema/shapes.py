@@ -3,7 +3,7 @@
 Each function returns definitions only; `ddl` makes the tables.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from muniment.catalog.schema.core import ML_SCHEMA
 from muniment.catalog.schema.definitions import (
@@ -159,8 +159,11 @@ def feature_table(
     values: Iterable[ColumnDefinition | TableDefinition],
     optional: Iterable[str] = (),
     comment: str | None = "",
+    qualifiers: Sequence[str] = (),
 ) -> TableDefinition:
     """Define the table of a feature: each execution gives a row of the target one value.
+
+    With qualifiers, it gives a row one value for each combination of what they refer to.
 
     Args:
         name: Name of the feature.
@@ -170,9 +173,10 @@ def feature_table(
         values: What makes up a value: columns, or tables that it refers to.
         optional: The columns that a value may lack; the others are required.
         comment: What a value says.
+        qualifiers: The columns that say which of several values of a row one is.
 
     Raises:
-        DefinitionError: There is no column of a name that is to be optional.
+        DefinitionError: There is no column of a name that is to be optional or a qualifier, or one cannot be.
     """
     lacking = set(optional)
     association = association_table(
@@ -191,14 +195,36 @@ def feature_table(
     if lacking:
         own = ", ".join(column.name for column in columns[3:]) or "none"
         raise DefinitionError(f"Feature {name} has no column {min(lacking)!r} to be optional, only {own}.")
+    _check_qualifiers(name, columns[3:], {column for fkey in fkeys for column in fkey.colnames}, qualifiers)
+    [key] = association.key_defs
     return association.model_copy(
         update={
             "column_defs": tuple(columns),
+            "key_defs": (key.model_copy(update={"colnames": (*key.colnames, *qualifiers)}),),
             "fkey_defs": tuple(fkeys),
             "comment": comment,
             "kind": TableKind.feature,
         }
     )
+
+
+def _check_qualifiers(
+    name: str, columns: Sequence[ColumnDefinition], referring: Collection[str], qualifiers: Sequence[str]
+) -> None:
+    known = {column.name: column for column in columns}
+    for qualifier in qualifiers:
+        if qualifier not in known or qualifiers.count(qualifier) > 1:
+            raise DefinitionError(
+                f"Feature {name} cannot have the qualifiers {', '.join(qualifiers)}: each has to be one of "
+                f"its columns, once. It has {', '.join(known) or 'none'}."
+            )
+        if qualifier not in referring:
+            raise DefinitionError(
+                f"{qualifier} cannot be a qualifier of {name}: it has to be a term, an asset or a reference "
+                "to another table, since DerivaML finds no feature with another in its key."
+            )
+        if known[qualifier].nullok:
+            raise DefinitionError(f"{qualifier} is a qualifier of {name}, and cannot be optional.")
 
 
 def owning_calls(definition: TableDefinition) -> str | None:
