@@ -412,7 +412,7 @@ def test_the_command_upgrades(old):
     [backup] = old.glob("catalog-*.db")
     assert (done.exit_code, done.stdout) == (0, f"{backup}\n")
     assert f"went from revision {old_revision(old)} to {upgrade.HEAD}" in done.stderr
-    assert "Keep the past of every row" in done.stderr
+    assert "Record what executions ran in" in done.stderr
     again = cli("upgrade", old)
     assert (again.exit_code, again.stdout) == (0, "")
     assert "nothing to do" in again.stderr
