@@ -137,12 +137,13 @@ def test_the_model_leads_back_to_its_data_code_and_settings(lab, whole, training
 
 
 def test_the_training_has_three_outputs_with_their_types(lab, training):
-    """Model, metrics and picture are assets, and each has the execution as its maker."""
+    """Model, metrics, picture and the script that no commit holds are assets, each with the execution as its maker."""
     made = lab.find_assets(execution=training.execution_rid, role="Output")
     assert {asset.filename: asset.asset_types for asset in made} == {
         "digits.joblib": ["Model_File"],
         "metrics.json": ["Metrics_File"],
         "confusion-matrix.png": ["Confusion_Matrix"],
+        "uncommitted.patch": ["Uncommitted_Code"],
     }
 
 
@@ -197,3 +198,31 @@ def test_the_demo_leaves_a_folder_alone_that_it_has_not_made(place, tmp_path):
     assert done.returncode == 1
     assert "was not made by this demo" in done.stderr
     assert (tmp_path / "thesis" / "chapter-1.txt").read_text() == "years of work"
+
+
+def test_a_sweep_is_wholly_traced(lab, whole, place):
+    """Each run of a sweep has its metrics, checkpoints, predictions, figure, seed and output, back to the first file."""
+    done = run_script("examples/sweep_digits.py", lab.path, whole.rid, "--experiment", "quick", cwd=place)
+    assert done.returncode == 0, done.stderr
+    *_, sweep, run = lab.find_executions()
+    assert [child.execution_rid for child in sweep.list_execution_children()] == [run.execution_rid]
+    assert (sweep.status, run.status, run.message) == ("Uploaded", "Uploaded", "epoch 2 of 2")
+    assert run.input_datasets == ((whole.rid, "1.0.0"),)
+    assert run.environment["packages"]["scikit-learn"]
+    assert run.sessions[-1].details["seed"] == run.configuration["parameters"]["seed"] == 0
+    metrics = lab.get_metrics_as_dataframe([run])
+    assert metrics["step"].tolist() == [0, 1]
+    assert metrics["accuracy"].iloc[-1] > 0.3
+    made = lab.resume_execution(run.execution_rid).uploaded_assets
+    assert [asset.filename for asset in made["Model"]] == ["epoch-1.joblib", "epoch-2.joblib"]
+    assert [asset.filename for asset in made["Execution_Asset"]] == ["loss.png"]
+    assert {asset.filename for asset in made["Execution_Metadata"]} >= {"metrics.jsonl", "output.log"}
+    values = lab.feature_values("Image", "Prediction", execution_rids=[run.execution_rid])
+    predictions = list(values)
+    assert len(predictions) == 40
+    [ingest] = [each for each in lab.find_executions() if each.outputs.get("Image")]
+    lineage = lab.lookup_lineage(made["Model"][0].asset_rid)
+    assert {run.execution_rid, ingest.execution_rid} <= {node.rid for node in lineage.executions}
+    tainted = lab.impact(predictions[0].Image)
+    assert made["Model"][-1].asset_rid in tainted
+    assert predictions[0].RID in tainted
