@@ -1,4 +1,4 @@
-"""Train several classifiers of handwritten digits as one sweep, each with metrics, checkpoints and predictions.
+"""Train several classifiers of handwritten digits as one sweep, with metrics, checkpoints and predictions.
 
 A model is a function of its settings and the execution that it runs in; an experiment is a list of settings.
 For example, with the catalog that `make demo` has made and the dataset that it has told of::
@@ -121,7 +121,9 @@ def main() -> None:
 
     metrics = ml.get_metrics_as_dataframe(sweep.list_execution_children())
     best = metrics.loc[metrics["accuracy"].idxmax()]
-    print(f"Execution {best['Execution']} is best, with {best['accuracy']:.2%} after epoch {best['step'] + 1}.")
+    print(
+        f"Execution {best['Execution']} is best, with {best['accuracy']:.2%} after epoch {best['step'] + 1}."
+    )
 
 
 if __name__ == "__main__":

@@ -35,6 +35,11 @@ def progress_bar(
         yield tell
 
 
+def is_quiet() -> bool:
+    """Say whether nothing is to be drawn or told, as in a command with ``--quiet``."""
+    return _hidden.get()
+
+
 @contextmanager
 def without_progress_bars() -> Iterator[None]:
     """Draw no progress bars in a block."""

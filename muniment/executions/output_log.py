@@ -72,7 +72,7 @@ class _Listeners:
 
     def __init__(self) -> None:
         self._logs: list[OutputLog] = []
-        self._taken: list[tuple[Any, Callable[[str], int]]] = []
+        self._taken: list[tuple[Any, Callable[[str], int], Callable[[str], int]]] = []
         self._lock = threading.Lock()
 
     def add(self, log: OutputLog) -> None:
@@ -94,9 +94,10 @@ class _Listeners:
         streams = {id(stream): stream for stream in (sys.stdout, sys.stderr) if stream is not None}
         for stream in streams.values():
             original = stream.write
+            listened = self._listened(original)
             with suppress(AttributeError):  # of a stream whose methods cannot be replaced
-                stream.write = self._listened(original)  # type: ignore[method-assign]
-                self._taken.append((stream, original))
+                stream.write = listened  # type: ignore[method-assign]
+                self._taken.append((stream, original, listened))
 
     def _listened(self, original: Callable[[str], int]) -> Callable[[str], int]:
         def write(text: str) -> int:
@@ -108,10 +109,9 @@ class _Listeners:
         return write
 
     def _give_back(self) -> None:
-        for stream, original in self._taken:
-            with suppress(AttributeError):
-                if "write" in vars(stream):
-                    del stream.write
+        for stream, original, listened in self._taken:
+            if stream.write is listened:  # others who took it over since go on with ours, which does nothing
+                del stream.write
                 if stream.write != original:
                     stream.write = original
         self._taken.clear()

@@ -103,11 +103,12 @@ class Recorder:
 
     def _store(self, file: Path) -> None:
         name = "output.log" if file.stem == "1" else f"output-{file.stem}.log"
-        secrets = redaction.secret_values()
-        text = "".join(redaction.hide(line, secrets) for line in output_log.shown(file))
-        if text:
-            content = text.encode("utf-8", "backslashreplace")
-            attach(self._catalog, self._execution, content, name, "Execution_Log", "What the run printed")
+        secrets, tidy = redaction.secret_values(), file.with_suffix(".tidy")
+        with tidy.open("w", encoding="utf-8", errors="backslashreplace", newline="") as out:
+            out.writelines(redaction.hide(line, secrets) for line in output_log.shown(file))
+        if tidy.stat().st_size:
+            attach(self._catalog, self._execution, tidy, name, "Execution_Log", "What the run printed")
+        tidy.unlink()
         file.unlink(missing_ok=True)
 
 

@@ -14,7 +14,9 @@ from muniment.executions import pending, records
 from muniment.executions.journal import Journal, Waiting
 from muniment.executions.states import ExecutionStatus
 from muniment.ml.workspace import find_folder
+from muniment.progress import is_quiet
 
+_TOLD = 3
 _watched: dict[tuple[Path, str], tuple[Catalog, Journal]] = {}
 """By working directory and execution: executions of two catalogs may have one RID."""
 if hasattr(os, "register_at_fork"):
@@ -66,9 +68,16 @@ def _count(execution: str, catalog: Catalog, journal: Journal) -> Waiting | None
 
 def tell_dead(catalog: Catalog, folder: Path) -> None:
     """Say which executions were begun in a working directory, and lost their process while running."""
+    if is_quiet():
+        return
     with suppress(MunimentError, OSError):
-        for record in pending.find_dead(catalog, folder):
+        found = pending.find_dead(catalog, folder)
+        for record in found[:_TOLD]:
             sys.stderr.write(f"muniment: {pending.describe_dead(record)}\n")
+        if found[_TOLD:]:
+            sys.stderr.write(
+                f"muniment: {len(found) - _TOLD} more have died: ml.list_executions('Running')\n"
+            )
 
 
 def _tell() -> None:
