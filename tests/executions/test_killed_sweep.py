@@ -24,7 +24,9 @@ def test_a_run_with_a_nested_one_is_finished_by_running_it_again(ml, workflow, r
     for grade in ("good", "bad"):
         ml.add_term("Grade", grade, f"It is {grade}")
     score = ColumnDefinition("Score", BuiltinTypes.int4)
-    ml.create_feature("Subject", "Look", terms=["Grade"], assets=["Image"], metadata=[score], optional=["Image"])
+    ml.create_feature(
+        "Subject", "Look", terms=["Grade"], assets=["Image"], metadata=[score], optional=["Image"]
+    )
     ml.insert_rows("Subject", [{} for _ in range(10)])
     told = json.loads(run(KILLED_SWEEP, lab, tmp_path / "places", KILLS).splitlines()[-1])
     whole = told["whole"]
