@@ -77,6 +77,7 @@ if TYPE_CHECKING:  # each name twice, so that type checkers see that it is meant
     from muniment.ml.dry_run import DryRun as DryRun
     from muniment.ml.execution import Execution as Execution
     from muniment.ml.muniment import Muniment as Muniment
+    from muniment.ml.planning import NestedOptions as NestedOptions
     from muniment.ml.splits import CombineOptions as CombineOptions
     from muniment.ml.splits import FoldOptions as FoldOptions
     from muniment.ml.splits import SampleOptions as SampleOptions
@@ -143,6 +144,7 @@ _WHERE = {
     "Max": "muniment.catalog.queries.aggregates",
     "Min": "muniment.catalog.queries.aggregates",
     "Muniment": "muniment.ml.muniment",
+    "NestedOptions": "muniment.ml.planning",
     "PartitionInfo": "muniment.executions.splits",
     "SampleOptions": "muniment.ml.splits",
     "SplitOptions": "muniment.ml.splits",

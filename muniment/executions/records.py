@@ -17,7 +17,7 @@ from muniment.catalog.schema.tables import Model
 from muniment.catalog.together import ReadTogether
 from muniment.catalog.versions import DatasetHistory
 from muniment.errors import ExecutionNotFound, VersionNotFound
-from muniment.executions import sessions
+from muniment.executions import nesting, sessions
 from muniment.executions.configuration import DatasetSpec, ExecutionConfiguration
 from muniment.executions.sessions import Session
 from muniment.executions.states import ExecutionStatus, check_move, parse_status
@@ -60,6 +60,7 @@ class ExecutionRecord:
     configuration: Mapping[str, Any]
     listing: ReadTogether[Uses] | None = field(default=None, repr=False, compare=False)
     ran: ReadTogether[tuple[Session, ...]] | None = field(default=None, repr=False, compare=False)
+    catalog: Catalog | None = field(default=None, repr=False, compare=False)
 
     @property
     def inputs(self) -> dict[str, tuple[str, ...]]:
@@ -96,6 +97,42 @@ class ExecutionRecord:
         """The traceback of the error that ended its code, if one did."""
         how = self.sessions[-1].exit if self.sessions else None
         return how if how and "Traceback (most recent call last)" in how else None
+
+    def list_execution_children(self, recurse: bool = False) -> "list[ExecutionRecord]":
+        """Give the executions that are nested in it, by their sequence; those without a number come last.
+
+        Args:
+            recurse: Whether each is followed by those nested in it.
+        """
+        return self._related("children", recurse)
+
+    def list_execution_parents(self, recurse: bool = False) -> "list[ExecutionRecord]":
+        """Give the executions that it is nested in.
+
+        Args:
+            recurse: Whether each is followed by those that it is nested in.
+        """
+        return self._related("parents", recurse)
+
+    def is_parent(self) -> bool:
+        """Say whether executions are nested in it."""
+        return bool(self._related_rids("children"))
+
+    def is_nested(self) -> bool:
+        """Say whether it is nested in another."""
+        return bool(self._related_rids("parents"))
+
+    def _related(self, direction: str, recurse: bool) -> "list[ExecutionRecord]":
+        rids = self._related_rids(direction, recurse)
+        if self.catalog is None:
+            return []
+        known = {record.execution_rid: record for record in find_some(self.catalog, rids)}
+        return [known[rid] for rid in rids if rid in known]
+
+    def _related_rids(self, direction: str, recurse: bool = False) -> list[str]:
+        if self.catalog is None:
+            return []
+        return nesting.related(self.catalog, self.execution_rid, direction, recurse)
 
     def _uses(self, purpose: str) -> Uses:
         found = self.listing and self.listing.take(self.execution_rid, purpose)
@@ -142,8 +179,19 @@ def plan(
     return Plan(checked, inputs, tables)
 
 
-def create(catalog: Catalog, planned: Plan) -> str:
-    """Make an execution with its declared inputs, and give its RID."""
+def create(catalog: Catalog, planned: Plan, parent: str | None = None, sequence: int | None = None) -> str:
+    """Make an execution with its declared inputs, and give its RID.
+
+    Args:
+        catalog: Where to make it.
+        planned: What `plan` gave.
+        parent: The execution that it is nested in.
+        sequence: Which one of those it is; the next if left out.
+
+    Raises:
+        ExecutionNotFound: There is no such parent.
+        InvalidValue: The sequence is no number.
+    """
 
     def write(tx: Transaction) -> str:
         [rid] = rows.insert(tx, catalog.model, "Execution", [dict(planned.row)])
@@ -151,6 +199,8 @@ def create(catalog: Catalog, planned: Plan) -> str:
             add_input_dataset(tx, catalog.model, rid, entry)
         for table, asset in planned.assets:
             assets.link_assets(tx, catalog.model, table, [asset], rid, assets.INPUT)
+        if parent is not None:
+            nesting.nest_new(tx, catalog.model, parent, rid, sequence)
         return rid
 
     return catalog.transact(write)
@@ -254,7 +304,7 @@ def _select(catalog: Catalog, condition: sa.ColumnElement[bool]) -> list[Executi
     rids = [row["RID"] for row in found]
     listing = ReadTogether(catalog, lambda: rids, partial(uses, catalog))
     ran = ReadTogether(catalog, lambda: rids, partial(sessions.find, catalog))
-    return [_record(row, listing, ran) for row in found]
+    return [_record(catalog, row, listing, ran) for row in found]
 
 
 def uses(catalog: Catalog, executions: Sequence[str]) -> dict[str, Uses]:
@@ -278,7 +328,10 @@ def _frozen(tables: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
 
 
 def _record(
-    row: Mapping[Any, Any], listing: ReadTogether[Uses], ran: ReadTogether[tuple[Session, ...]]
+    catalog: Catalog,
+    row: Mapping[Any, Any],
+    listing: ReadTogether[Uses],
+    ran: ReadTogether[tuple[Session, ...]],
 ) -> ExecutionRecord:
     status = ExecutionStatus(row["Status"])
     return ExecutionRecord(
@@ -292,6 +345,7 @@ def _record(
         configuration=row["Configuration"] or {},
         listing=listing,
         ran=ran,
+        catalog=catalog,
     )
 
 

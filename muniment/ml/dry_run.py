@@ -85,6 +85,17 @@ class DryRun(Execution):
         elif self._record.start_time and self._record.stop_time is None:
             self._note_end(how)
 
+    def _make_nested(self, planned: Plan, sequence: int | None, upload_on_exit: bool) -> "DryRun":  # noqa: ARG002
+        """Make another dry run: nothing tells that it is nested in this one."""
+        return DryRun(self._catalog, self._workspace.for_dry_run(), planned, upload_on_exit=upload_on_exit)
+
+    def add_nested_execution(
+        self,
+        nested_execution: Execution | ExecutionRecord | str,
+        sequence: int | None = None,
+    ) -> None:
+        """Do nothing: who is nested in whom stands in the catalog."""
+
     def execution_start(self) -> None:
         """Note that its code begins."""
         self.update_status(_S.Running)

@@ -28,6 +28,7 @@ from muniment.executions import (
     feature_values,
     figures,
     metrics,
+    nesting,
     recording,
     records,
     seeds,
@@ -35,21 +36,22 @@ from muniment.executions import (
 )
 from muniment.executions.attachments import TABLE as METADATA_TABLE
 from muniment.executions.commit import UploadReport
-from muniment.executions.configuration import DatasetSpec, read_dataset_spec
+from muniment.executions.configuration import DatasetSpec, ExecutionConfiguration, read_dataset_spec
 from muniment.executions.derivation import Begin
 from muniment.executions.directories import Given
 from muniment.executions.journal import Journal
 from muniment.executions.metrics import MetricsWriter
 from muniment.executions.pending import FOLDER, LOCK, PendingSummary, summarize
 from muniment.executions.recording import Recorder
-from muniment.executions.records import ExecutionRecord
+from muniment.executions.records import ExecutionRecord, Plan
 from muniment.executions.run_lock import RunLock
 from muniment.executions.splits import FoldsResult, SplitResult, SubsampleResult
 from muniment.executions.staging import AssetFilePath, Staging
 from muniment.executions.states import ExecutionStatus, parse_status
-from muniment.ml import splits
+from muniment.ml import splits, unfinished
 from muniment.ml.asset import Asset, AssetList
 from muniment.ml.dataset import Dataset
+from muniment.ml.planning import Code, NestedOptions, code_of, plan_execution
 from muniment.ml.splits import (
     CombineOptions,
     DatasetLike,
@@ -380,6 +382,99 @@ class Execution:
             self._move(_S.Failed, reason, how)
         except MunimentError as second:
             error.add_note(f"Execution {self.execution_rid} could not be marked as failed: {second}")
+
+    # Nested executions
+
+    def create_execution(
+        self,
+        configuration: ExecutionConfiguration | None = None,
+        *,
+        sequence: int | None = None,
+        **options: Unpack[NestedOptions],
+    ) -> "Execution":
+        """Make an execution that is nested in this one, as each run of a sweep is.
+
+        It is an execution of its own, with its own block, files and upload; how it ends changes nothing of
+        this one, unless its error leaves this one's block too. One that is nested in a dry run is a dry run.
+
+        Args:
+            configuration: What it is to do; or give the parts of it by the options.
+            sequence: Which of those nested here it is; the next if left out, counted from 0.
+            **options: What `NestedOptions` lists.
+
+        Raises:
+            NotFound: The workflow or an input is not there; no execution is made then.
+
+        Example:
+            >>> config = ExecutionConfiguration(workflow=ml.create_workflow("Fit", "Training"))
+            >>> with ml.create_execution(config) as sweep:
+            ...     for rate in (0.1, 0.01):
+            ...         with sweep.create_execution(parameters={"rate": rate}) as exe:
+            ...             pass
+            >>> [each.configuration["parameters"] for each in sweep.list_execution_children()]
+            [{'rate': 0.1}, {'rate': 0.01}]
+        """
+        upload_on_exit = options.pop("upload_on_exit", False)
+        planned = plan_execution(self._catalog, configuration, options, self._code)
+        return self._make_nested(planned, sequence, upload_on_exit)
+
+    @cached_property
+    def _code(self) -> Code | None:
+        return code_of(self.execution_record)
+
+    def _make_nested(self, planned: Plan, sequence: int | None, upload_on_exit: bool) -> "Execution":
+        rid = records.create(self._catalog, planned, self.execution_rid, sequence)
+        unfinished.watch(rid, self._catalog, self._journal)
+        return Execution(self._catalog, self._workspace, rid, upload_on_exit=upload_on_exit)
+
+    def add_nested_execution(
+        self, nested_execution: "Execution | ExecutionRecord | str", sequence: int | None = None
+    ) -> None:
+        """Nest an execution that is there in this one; `create_execution` makes a new one.
+
+        This tells who started whom, and no data goes along it. One that is nested here already stays so, and
+        gets the number if one is given.
+
+        Args:
+            nested_execution: The inner one, or its RID.
+            sequence: Which of those nested here it is; without a number it comes after those that have one.
+
+        Raises:
+            ExecutionNotFound: There is none of this RID.
+            ExecutionCycle: This one is nested in it, or is the same.
+            ExecutionError: It is a dry run, which is not in the catalog.
+        """
+        if isinstance(nested_execution, Execution) and nested_execution.is_dry_run:
+            raise ExecutionError(
+                f"A dry run is not in the catalog, so it cannot be nested in execution {self.execution_rid}. "
+                "Make this one a dry run too."
+            )
+        inner = nested_execution if isinstance(nested_execution, str) else nested_execution.execution_rid
+        nesting.add(self._catalog, self.execution_rid, ids.normalize(inner), sequence)
+
+    def list_execution_children(self, recurse: bool = False) -> list[ExecutionRecord]:
+        """Give the executions nested in this one, by their sequence; those without a number come last.
+
+        Args:
+            recurse: Whether each is followed by those nested in it.
+        """
+        return self.execution_record.list_execution_children(recurse)
+
+    def list_execution_parents(self, recurse: bool = False) -> list[ExecutionRecord]:
+        """Give the executions that this one is nested in.
+
+        Args:
+            recurse: Whether each is followed by those that it is nested in.
+        """
+        return self.execution_record.list_execution_parents(recurse)
+
+    def is_parent(self) -> bool:
+        """Say whether executions are nested in this one."""
+        return self.execution_record.is_parent()
+
+    def is_nested(self) -> bool:
+        """Say whether this one is nested in another."""
+        return self.execution_record.is_nested()
 
     # Outputs
 

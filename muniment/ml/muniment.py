@@ -92,6 +92,7 @@ from muniment.ml.asset import Asset, AssetList
 from muniment.ml.dataset import Dataset
 from muniment.ml.dry_run import DryRun
 from muniment.ml.execution import Execution
+from muniment.ml.planning import code_of, plan_execution
 from muniment.ml.splits import CombineOptions, DatasetLike, FoldOptions, SplitOptions, SubsampleOptions
 from muniment.ml.table_name import TableLike, table_name, table_names
 from muniment.ml.workspace import Workspace, find_folder
@@ -1171,6 +1172,8 @@ class Muniment:
         parameters: Mapping[str, Any] | None = None,
         upload_on_exit: bool = False,
         dry_run: bool = False,
+        parent: Execution | str | None = None,
+        sequence: int | None = None,
     ) -> Execution:
         """Make an execution, to be used as a context manager.
 
@@ -1187,26 +1190,33 @@ class Muniment:
             upload_on_exit: Whether leaving the block without an error uploads what is staged.
             dry_run: Whether to try the code out: it reads and stages as ever, and the execution writes
                 nothing in the catalog. See `DryRun`.
+            parent: The execution that it is nested in, as of a sweep, by its RID if another process runs it.
+                It runs the code of that one if no workflow is given. See `Execution.create_execution`.
+            sequence: Which of those nested in the parent it is; the next if left out.
 
         Raises:
             ConfigurationError: There is no workflow.
             WorkflowNotFound: There is no such workflow.
+            ExecutionNotFound: There is no such parent.
             DatasetNotFound: A declared dataset is not there; no execution is made then.
             AssetNotFound: A declared asset is not there; no execution is made then.
         """
         parts: dict[str, Any] = {
-            "datasets": list(datasets),
-            "assets": list(assets),
+            "datasets": datasets,
+            "assets": assets,
             "workflow": workflow,
             "description": description,
-            "parameters": dict(parameters or {}),
+            "parameters": parameters,
         }
-        if configuration is None:
-            configuration = ExecutionConfiguration(**parts)
-        elif any(parts.values()):
-            raise TypeError("create_execution takes a configuration or its parts, and cannot mix them.")
-        used = self._workflow(configuration.workflow)
-        planned = records.plan(self._catalog, configuration, used.rid, used.source_record())
+        if sequence is not None and parent is None:
+            raise ConfigurationError("A sequence is the number of a nested execution: give parent=... too.")
+        outer = self._outer(parent)
+        if outer is not None and not dry_run:
+            return outer.create_execution(
+                configuration, sequence=sequence, upload_on_exit=upload_on_exit, **parts
+            )
+        code = None if outer is None else code_of(outer.execution_record)
+        planned = plan_execution(self._catalog, configuration, parts, code)
         if dry_run:
             workspace = self._workspace.for_dry_run()
             return DryRun(self._catalog, workspace, planned, upload_on_exit=upload_on_exit)
@@ -1223,12 +1233,10 @@ class Muniment:
             parameters=configuration.parameters,
         )
 
-    def _workflow(self, workflow: Workflow | str | None) -> Workflow:
-        if workflow is None:
-            raise ConfigurationError(
-                'An execution needs a workflow: workflow=ml.create_workflow("My training", "Training").'
-            )
-        return workflow if isinstance(workflow, Workflow) else self.lookup_workflow(workflow)
+    def _outer(self, parent: Execution | str | None) -> Execution | None:
+        if parent is None or isinstance(parent, Execution):
+            return parent
+        return Execution(self._catalog, self._workspace, self.lookup_execution(parent).execution_rid)
 
     def lookup_execution(self, execution_rid: str) -> ExecutionRecord:
         """Give what the catalog says of an execution.
