@@ -51,6 +51,7 @@ if TYPE_CHECKING:  # each name twice, so that type checkers see that it is meant
     from muniment.catalog.versions import DatasetVersion as DatasetVersion
     from muniment.catalog.versions import VersionPart as VersionPart
     from muniment.catalog.vocabularies import VocabularyTerm as VocabularyTerm
+    from muniment.executions.cached_assets import CachedAsset as CachedAsset
     from muniment.executions.commit import UploadReport as UploadReport
     from muniment.executions.configuration import AssetSpec as AssetSpec
     from muniment.executions.configuration import DatasetSpec as DatasetSpec
@@ -100,6 +101,7 @@ _WHERE = {
     "Avg": "muniment.catalog.queries.aggregates",
     "Bin": "muniment.catalog.queries.bins",
     "BuiltinTypes": "muniment.catalog.schema.types",
+    "CachedAsset": "muniment.executions.cached_assets",
     "Change": "muniment.catalog.changes",
     "Checkup": "muniment.maintenance.findings",
     "Cleanup": "muniment.maintenance.gc",

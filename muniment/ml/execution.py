@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from muniment import ids
 from muniment.bags.cache import download_bag
 from muniment.bags.dataset_bag import DatasetBag
-from muniment.catalog import assets, datasets
+from muniment.catalog import assets, contents, datasets
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.database import Transaction
 from muniment.catalog.feature_records import FeatureRecord
@@ -23,10 +23,12 @@ from muniment.catalog.schema.definitions import TableKind
 from muniment.catalog.versions import DatasetHistory, DatasetVersion
 from muniment.errors import ExecutionError, InvalidTransition, MunimentError, plural
 from muniment.executions import (
+    cached_assets,
     commit,
     directories,
     feature_values,
     figures,
+    inputs,
     metrics,
     nesting,
     recording,
@@ -906,13 +908,14 @@ class Execution:
     @cached_property
     def asset_paths(self) -> dict[str, list[Path]]:
         """The declared assets as files, by table; they are downloaded when this is first asked for."""
-        paths: dict[str, list[Path]] = {}
-        for spec in self.configuration["assets"]:
-            table = assets.locate_asset(self._catalog, spec["rid"])
-            paths.setdefault(table, []).append(
-                self.download_asset(spec["rid"], use_cache=spec.get("cache", False))
-            )
-        return paths
+        declared, workspace = self.configuration["assets"], self._workspace
+        return inputs.download_declared(
+            self._catalog, declared, self._downloaded_assets, workspace.cached_assets
+        )
+
+    @property
+    def _downloaded_assets(self) -> Path:
+        return self._folder / "downloaded-assets"
 
     def download_asset(
         self,
@@ -927,32 +930,24 @@ class Execution:
             asset_rid: RID of the asset.
             dest_dir: Where to put it; a folder of its own in the working directory if left out.
             update_catalog: Whether to record it as an input.
-            use_cache: Whether to keep the file in the working directory for later executions, and give a link
-                to it. Its checksum is compared each time, and a file that was changed is downloaded again.
+            use_cache: Whether to keep the file, read only, for all executions on this machine, and give a
+                link to it. Its checksum is compared again only if the file was changed since; if it has
+                other bytes, it is downloaded again.
 
         Raises:
             AssetNotFound: There is no such asset.
             ChecksumMismatch: The store has other bytes than the catalog recorded. Nothing is written.
         """
-        table = assets.locate_asset(self._catalog, asset_rid)
-        [row] = assets.list_assets(self._catalog, table, rids=[asset_rid])
-        asset = Asset(self._catalog, table, row)
-        folder = self._folder / "downloaded-assets" / table / asset.asset_rid
-        target = folder if dest_dir is None else Path(dest_dir)
-        path = self._link_cached(asset, target) if use_cache else asset.download(target)
+        [wanted] = inputs.find_wanted(self._catalog, [asset_rid], self._downloaded_assets)
+        if dest_dir is not None:
+            wanted = wanted._replace(folder=Path(dest_dir))
+        if use_cache:
+            path = cached_assets.fetch(self._catalog, self._workspace.cached_assets, wanted)
+        else:
+            path = contents.download(self._catalog, wanted)
         if update_catalog:
-            self._note_input_asset(table, asset.asset_rid)
+            self._note_input_asset(wanted.table, wanted.row["RID"])
         return path
-
-    def _link_cached(self, asset: Asset, folder: Path) -> Path:
-        cached = asset.download(self._workspace.cached_assets / f"{asset.asset_rid}_{asset.md5}")
-        link = folder / asset.filename
-        if link.exists() and not link.is_symlink():
-            return asset.download(folder)  # a file of somebody, which is replaced with a warning only
-        folder.mkdir(parents=True, exist_ok=True)
-        link.unlink(missing_ok=True)
-        link.symlink_to(cached.resolve())
-        return link
 
     def _note_input_asset(self, table: str, asset: str) -> None:
         records.note_input_asset(self._catalog, self.execution_rid, table, asset)

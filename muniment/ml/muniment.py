@@ -2,6 +2,7 @@
 
 import copy as copying
 import html
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
@@ -58,6 +59,7 @@ from muniment.catalog.vocabularies import VocabularyTerm
 from muniment.config import Settings, read_settings
 from muniment.errors import ConfigurationError, DefinitionError, MunimentError, ReadOnlySnapshot
 from muniment.executions import (
+    cached_assets,
     commit,
     directories,
     feature_values,
@@ -69,6 +71,7 @@ from muniment.executions import (
     source,
     workflows,
 )
+from muniment.executions.cached_assets import CachedAsset
 from muniment.executions.commit import UploadReport
 from muniment.executions.configuration import (
     AssetSpec,
@@ -1887,8 +1890,48 @@ class Muniment:
         return cached_bags.remove_cached(found)
 
     def get_cache_size(self) -> dict[str, float]:
-        """Tell how much was downloaded: ``total_bytes``, ``total_mb``, ``file_count`` and ``bag_count``."""
-        return cached_bags.measure_cache([self._workspace.bags, self._workspace.cached_assets])
+        """Tell how much was downloaded, bags and files.
+
+        It is a dict of ``total_bytes``, ``total_mb``, ``file_count``, ``bag_count`` and ``asset_count``.
+        """
+        workspace = self._workspace
+        size = cached_bags.measure_cache([workspace.bags, workspace.cached_assets])
+        return {**size, "asset_count": len(cached_assets.find_cached(workspace.cached_assets))}
+
+    def list_cached_assets(self, asset_rid: str | None = None) -> list[CachedAsset]:
+        """Give the files that executions keep on this machine (``cache=True``), the one used last first.
+
+        Args:
+            asset_rid: Only those of this asset.
+
+        Example:
+            >>> image = ml.list_assets("Image")[0]
+            >>> exe = ml.create_execution(
+            ...     workflow=ml.create_workflow("Look", "Analysis"),
+            ...     assets=[AssetSpec(image.rid, cache=True)],
+            ... )
+            >>> exe.asset_paths["Image"][0].read_bytes()
+            b'first scan'
+            >>> [(kept.path.name, kept.bytes) for kept in ml.list_cached_assets()]
+            [('scan-1.png', 10)]
+            >>> ml.delete_cached_asset(image.rid)
+            1
+        """
+        rid = None if asset_rid is None else ids.normalize(asset_rid)
+        return cached_assets.find_cached(self._workspace.cached_assets, rid)
+
+    def delete_cached_asset(self, asset_rid: str, md5: str | None = None) -> int:
+        """Remove kept files of an asset, and give how many there were. The catalog stays as it is.
+
+        Args:
+            asset_rid: RID of the asset.
+            md5: Only the file of these bytes.
+
+        Raises:
+            StorageNotWritable: A file cannot be removed.
+        """
+        kept = cached_assets.find_cached(self._workspace.cached_assets, ids.normalize(asset_rid), md5)
+        return cached_assets.remove_cached(kept)
 
     def clear_cache(self, older_than_days: float | None = None) -> dict[str, int]:
         """Remove downloaded bags and files, and tell how many: they can be downloaded again.
@@ -1899,8 +1942,9 @@ class Muniment:
         Raises:
             StorageNotWritable: Something cannot be removed.
         """
-        workspace = self._workspace
-        return cached_bags.clear(workspace.bags, workspace.cached_assets, older_than_days)
+        removed = Counter(cached_bags.clear(self._workspace.bags, older_than_days))
+        removed.update(cached_assets.clear(self._workspace.cached_assets, older_than_days))
+        return dict(removed)
 
     def load_bag(self, path: str | PathLike[str]) -> LoadedBag:
         """Bring a bag into this catalog: its tables, rows and files, all of it or nothing.
