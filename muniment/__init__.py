@@ -56,6 +56,7 @@ if TYPE_CHECKING:  # each name twice, so that type checkers see that it is meant
     from muniment.executions.configuration import AssetSpec as AssetSpec
     from muniment.executions.configuration import DatasetSpec as DatasetSpec
     from muniment.executions.configuration import ExecutionConfiguration as ExecutionConfiguration
+    from muniment.executions.configuration import LocalFile as LocalFile
     from muniment.executions.directories import FileSpec as FileSpec
     from muniment.executions.leaks import Leak as Leak
     from muniment.executions.pending import LocalExecution as LocalExecution
@@ -135,6 +136,7 @@ _WHERE = {
     "PendingSummary": "muniment.executions.pending",
     "Session": "muniment.executions.sessions",
     "Lineage": "muniment.provenance.lineage",
+    "LocalFile": "muniment.executions.configuration",
     "LoadedBag": "muniment.bags.load",
     "MLAsset": "muniment.catalog.schema.names",
     "MLTable": "muniment.catalog.schema.names",

@@ -8,7 +8,7 @@ from muniment.catalog import assets, contents
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.contents import Wanted
 from muniment.errors import AssetNotFound
-from muniment.executions import cached_assets
+from muniment.executions import cached_assets, local_files
 
 
 def download_declared(
@@ -26,16 +26,25 @@ def download_declared(
         AssetNotFound: One is not there any more.
         StorageError: The bytes of one cannot be had.
     """
-    wanted = find_wanted(catalog, [each["rid"] for each in declared], folder)
-    shared = [each.get("cache", False) for each in declared]
-    own = [each for each, is_shared in zip(wanted, shared, strict=True) if not is_shared]
-    kept = [each for each, is_shared in zip(wanted, shared, strict=True) if is_shared]
-    brought = iter(contents.download_many(catalog, own, stacklevel=4))
-    linked = iter(cached_assets.fetch_many(catalog, cache, kept))
+    of_catalog = [each["rid"] for each in declared if not _stays(each)]
+    wanted = {each.row["RID"]: each for each in find_wanted(catalog, of_catalog, folder)}
+    shared = {each["rid"] for each in declared if each.get("cache") and "rid" in each}
+    own, kept = [rid for rid in wanted if rid not in shared], [rid for rid in wanted if rid in shared]
+    brought = contents.download_many(catalog, [wanted[rid] for rid in own], stacklevel=4)
+    found = dict(zip(own, brought, strict=True))
+    linked = cached_assets.fetch_many(catalog, cache, [wanted[rid] for rid in kept])
+    found.update(zip(kept, linked, strict=True))
     paths: dict[str, list[Path]] = {}
-    for each, is_shared in zip(wanted, shared, strict=True):
-        paths.setdefault(each.table, []).append(next(linked if is_shared else brought))
+    for each in declared:
+        table = local_files.TABLE if _stays(each) else wanted[each["rid"]].table
+        path = local_files.require_same(each) if _stays(each) else found[each["rid"]]
+        paths.setdefault(table, []).append(path)
     return paths
+
+
+def _stays(declared: Mapping[str, Any]) -> bool:
+    """Say whether a declared file is read where it is: of a dry run, which has no row of it, in any case."""
+    return "path" in declared and not (declared.get("cache") and "rid" in declared)
 
 
 def find_wanted(catalog: Catalog, rids: Sequence[str], folder: Path) -> list[Wanted]:

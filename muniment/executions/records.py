@@ -13,12 +13,14 @@ from muniment import ids
 from muniment.catalog import assets, datasets, frames, rows, versions
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.database import Transaction, listed
+from muniment.catalog.files import unknown_provenance
 from muniment.catalog.schema.tables import Model
 from muniment.catalog.together import ReadTogether
 from muniment.catalog.versions import DatasetHistory
 from muniment.errors import ExecutionNotFound, VersionNotFound
-from muniment.executions import nesting, sessions
-from muniment.executions.configuration import DatasetSpec, ExecutionConfiguration
+from muniment.executions import local_files, nesting, sessions
+from muniment.executions.configuration import AssetSpec, DatasetSpec, ExecutionConfiguration, LocalFile
+from muniment.executions.local_files import LocalInput
 from muniment.executions.sessions import Session
 from muniment.executions.states import ExecutionStatus, check_move, parse_status
 
@@ -147,11 +149,13 @@ class Plan:
         row: The row it will have.
         datasets: The versions of the datasets it reads.
         assets: The assets it reads, each with its table.
+        files: The files of this machine that it reads.
     """
 
     row: Mapping[str, Any]
     datasets: Sequence[DatasetHistory]
     assets: Sequence[tuple[str, str]]
+    files: Sequence[LocalInput] = ()
 
 
 def plan(
@@ -163,20 +167,27 @@ def plan(
         DatasetNotFound: A declared dataset is not there.
         VersionNotFound: A declared dataset has no such version.
         AssetNotFound: A declared asset is not there.
+        StagingError: A declared file of this machine is not there, or cannot be read.
         InvalidValue: The parameters cannot be written as JSON, or the description is no text.
     """
     inputs = [input_version(catalog, spec) for spec in configuration.datasets]
     pinned = [str(entry.dataset_version) for entry in inputs]
-    tables = [(assets.locate_asset(catalog, spec.rid), spec.rid) for spec in configuration.assets]
+    specs = [spec for spec in configuration.assets if isinstance(spec, AssetSpec)]
+    tables = assets.locate_assets(catalog, [spec.rid for spec in specs])
+    files = {spec: local_files.read(spec) for spec in configuration.assets if isinstance(spec, LocalFile)}
+    told = [
+        local_files.declared(files[spec], spec) if isinstance(spec, LocalFile) else spec.model_dump()
+        for spec in configuration.assets
+    ]
     row = {
         "Workflow": workflow,
         "Description": configuration.description,
         "Status": ExecutionStatus.Created.value,
-        "Configuration": {**configuration.record(pinned), "source": dict(source)},
+        "Configuration": {**configuration.record(pinned, told), "source": dict(source)},
     }
     columns = catalog.definition("Execution").columns
     checked = {name: rows.check_value("Execution", columns[name], value) for name, value in row.items()}
-    return Plan(checked, inputs, tables)
+    return Plan(checked, inputs, [(table, rid) for rid, table in tables.items()], list(files.values()))
 
 
 def create(catalog: Catalog, planned: Plan, parent: str | None = None, sequence: int | None = None) -> str:
@@ -192,9 +203,14 @@ def create(catalog: Catalog, planned: Plan, parent: str | None = None, sequence:
         ExecutionNotFound: There is no such parent.
         InvalidValue: The sequence is no number.
     """
+    owner = unknown_provenance(catalog) if planned.files else ""
 
     def write(tx: Transaction) -> str:
-        [rid] = rows.insert(tx, catalog.model, "Execution", [dict(planned.row)])
+        row, files = dict(planned.row), local_files.add(tx, catalog.model, planned.files, owner)
+        row["Configuration"] = local_files.with_rids(row["Configuration"], files)
+        [rid] = rows.insert(tx, catalog.model, "Execution", [row])
+        read = list(files.values())
+        assets.link_assets(tx, catalog.model, local_files.TABLE, read, rid, assets.INPUT)
         for entry in planned.datasets:
             add_input_dataset(tx, catalog.model, rid, entry)
         for table, asset in planned.assets:

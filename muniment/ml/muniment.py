@@ -77,6 +77,7 @@ from muniment.executions.configuration import (
     AssetSpec,
     DatasetSpec,
     ExecutionConfiguration,
+    LocalFile,
     read_dataset_spec,
 )
 from muniment.executions.directories import Given
@@ -1169,7 +1170,7 @@ class Muniment:
         configuration: ExecutionConfiguration | None = None,
         *,
         datasets: Iterable[DatasetSpec | str] = (),
-        assets: Iterable[AssetSpec | str] = (),
+        assets: Iterable[AssetSpec | LocalFile | Path | str] = (),
         workflow: Workflow | str | None = None,
         description: str = "",
         parameters: Mapping[str, Any] | None = None,
@@ -1186,7 +1187,7 @@ class Muniment:
         Args:
             configuration: What the execution is to do; or give the parts of it by the arguments that follow.
             datasets: The datasets it reads.
-            assets: The assets it reads.
+            assets: The assets it reads, and files of this machine: `LocalFile`, or `Path`.
             workflow: The code it runs.
             description: What it is for.
             parameters: Its settings.
@@ -1203,6 +1204,7 @@ class Muniment:
             ExecutionNotFound: There is no such parent.
             DatasetNotFound: A declared dataset is not there; no execution is made then.
             AssetNotFound: A declared asset is not there; no execution is made then.
+            StagingError: A declared file of this machine is not there; no execution is made then.
         """
         parts: dict[str, Any] = {
             "datasets": datasets,

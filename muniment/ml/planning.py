@@ -2,12 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypedDict
 
 from muniment.catalog.catalog import Catalog
 from muniment.errors import ConfigurationError
 from muniment.executions import records, workflows
-from muniment.executions.configuration import AssetSpec, DatasetSpec, ExecutionConfiguration
+from muniment.executions.configuration import (
+    AssetSpec,
+    DatasetSpec,
+    ExecutionConfiguration,
+    LocalFile,
+)
 from muniment.executions.records import ExecutionRecord, Plan
 from muniment.executions.workflows import Workflow
 
@@ -17,7 +23,7 @@ class NestedOptions(TypedDict, total=False):
 
     Attributes:
         datasets: The datasets it reads.
-        assets: The assets it reads.
+        assets: The assets it reads, and files of this machine.
         workflow: The code it runs; that of the outer one if left out.
         description: What it is for.
         parameters: Its settings.
@@ -25,7 +31,7 @@ class NestedOptions(TypedDict, total=False):
     """
 
     datasets: Iterable[DatasetSpec | str]
-    assets: Iterable[AssetSpec | str]
+    assets: Iterable[AssetSpec | LocalFile | Path | str]
     workflow: Workflow | str | None
     description: str
     parameters: Mapping[str, Any] | None
