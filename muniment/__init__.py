@@ -75,6 +75,7 @@ if TYPE_CHECKING:  # each name twice, so that type checkers see that it is meant
     from muniment.maintenance.findings import Finding as Finding
     from muniment.maintenance.gc import Cleanup as Cleanup
     from muniment.ml.asset import Asset as Asset
+    from muniment.ml.current import current_execution as current_execution
     from muniment.ml.dataset import Dataset as Dataset
     from muniment.ml.dry_run import DryRun as DryRun
     from muniment.ml.execution import Execution as Execution
@@ -164,6 +165,7 @@ _WHERE = {
     "VersionPart": "muniment.catalog.versions",
     "VocabularyTerm": "muniment.catalog.vocabularies",
     "Workflow": "muniment.executions.workflows",
+    "current_execution": "muniment.ml.current",
     "split_dataset": "muniment.ml.splits",
     "subsample": "muniment.ml.splits",
 }

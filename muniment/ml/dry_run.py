@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from muniment.catalog import assets
 from muniment.catalog.catalog import Catalog
@@ -65,6 +65,11 @@ class DryRun(Execution):
         self._input_datasets = dict.fromkeys(entry.dataset_rid for entry in planned.datasets)
         self._input_assets = dict.fromkeys(planned.assets)
         super().__init__(catalog, workspace, DRY_RUN_RID, upload_on_exit=upload_on_exit)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Travel to another process, which can stage its files."""
+        mine = {name: getattr(self, name) for name in ("_record", "_input_datasets", "_input_assets")}
+        return {**super().__getstate__(), **mine}
 
     @property
     def execution_record(self) -> ExecutionRecord:

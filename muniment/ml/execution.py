@@ -50,10 +50,11 @@ from muniment.executions.run_lock import RunLock
 from muniment.executions.splits import FoldsResult, SplitResult, SubsampleResult
 from muniment.executions.staging import AssetFilePath, Staging
 from muniment.executions.states import ExecutionStatus, parse_status
-from muniment.ml import splits, unfinished
+from muniment.ml import current, splits, unfinished
 from muniment.ml.asset import Asset, AssetList
 from muniment.ml.dataset import Dataset
 from muniment.ml.planning import Code, NestedOptions, code_of, plan_execution
+from muniment.ml.reopening import Handle
 from muniment.ml.splits import (
     CombineOptions,
     DatasetLike,
@@ -94,6 +95,7 @@ class Execution:
     """
 
     is_dry_run = False
+    _handle: Handle
 
     def __init__(
         self,
@@ -110,11 +112,47 @@ class Execution:
         self.upload_on_exit = upload_on_exit
         self._in_block = False
         self._lock: RunLock | None = None
-        self._staging = Staging(catalog, workspace.journal, execution_rid, self._folder / "assets")
-        self._recorder = Recorder(catalog, execution_rid, self._folder / "logs", record)
-        self._parameters = parameters
+        self._kinds, self._parameters = record, parameters
+        self._staging, self._recorder = self._make_staging(), self._make_recorder()
         self._metrics: Path | None = None
         self._metrics_writer = MetricsWriter()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Travel to another process, which opens the catalog when it first needs it, as to stage files."""
+        return {
+            "_handle": Handle.of(self._catalog, self._workspace),
+            "execution_rid": self.execution_rid,
+            "upload_on_exit": self.upload_on_exit,
+            "_kinds": self._kinds,
+        }
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._in_block, self._lock = False, None
+        self._parameters = None  # as the catalog has them: without keys and passwords
+        self._metrics, self._metrics_writer = None, MetricsWriter()
+
+    @cached_property
+    def _catalog(self) -> Catalog:
+        return self._handle.open()[0]
+
+    @cached_property
+    def _workspace(self) -> Workspace:
+        return self._handle.open()[1]
+
+    @cached_property
+    def _staging(self) -> Staging:
+        return self._make_staging()
+
+    def _make_staging(self) -> Staging:
+        return Staging(self._catalog, self._journal, self.execution_rid, self._folder / "assets")
+
+    @cached_property
+    def _recorder(self) -> Recorder:
+        return self._make_recorder()
+
+    def _make_recorder(self) -> Recorder:
+        return Recorder(self._catalog, self.execution_rid, self._folder / "logs", self._kinds)
 
     def __repr__(self) -> str:
         return f"<Execution {self.execution_rid}: {self.status.value}, {self.pending} staged>"
@@ -332,12 +370,14 @@ class Execution:
         self._enter()
         self._in_block = True
         self._recorder.listen()
+        current.enter(self)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._in_block = False
+        current.leave(self)
         self._release()
         if error is not None and not _is_good_end(error):
             self._recorder.stop(error)

@@ -97,6 +97,7 @@ from muniment.ml.dataset import Dataset
 from muniment.ml.dry_run import DryRun
 from muniment.ml.execution import Execution
 from muniment.ml.planning import code_of, plan_execution
+from muniment.ml.reopening import Handle
 from muniment.ml.splits import CombineOptions, DatasetLike, FoldOptions, SplitOptions, SubsampleOptions
 from muniment.ml.table_name import TableLike, table_name, table_names
 from muniment.ml.workspace import Workspace, find_folder
@@ -193,6 +194,14 @@ class Muniment:
         self._workspace = Workspace(folder, self._catalog.id)
         self._record = recording.parse_kinds(settings.record if record is None else record)
         unfinished.tell_dead(self._catalog, folder)
+
+    def __getstate__(self) -> Handle:
+        """Travel to another process, which opens the catalog itself."""
+        return Handle.of(self._catalog, self._workspace)
+
+    def __setstate__(self, handle: Handle) -> None:
+        self._catalog, self._workspace = handle.open()
+        self.path = self._catalog.root
 
     @classmethod
     def upgrade(
