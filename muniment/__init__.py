@@ -81,6 +81,7 @@ if TYPE_CHECKING:  # each name twice, so that type checkers see that it is meant
     from muniment.ml.execution import Execution as Execution
     from muniment.ml.muniment import Muniment as Muniment
     from muniment.ml.planning import NestedOptions as NestedOptions
+    from muniment.ml.scripts import ScriptRun as ScriptRun
     from muniment.ml.splits import CombineOptions as CombineOptions
     from muniment.ml.splits import FoldOptions as FoldOptions
     from muniment.ml.splits import SampleOptions as SampleOptions
@@ -152,6 +153,7 @@ _WHERE = {
     "NestedOptions": "muniment.ml.planning",
     "PartitionInfo": "muniment.executions.splits",
     "SampleOptions": "muniment.ml.splits",
+    "ScriptRun": "muniment.ml.scripts",
     "SplitOptions": "muniment.ml.splits",
     "SplitResult": "muniment.executions.splits",
     "SubsampleOptions": "muniment.ml.splits",

@@ -622,6 +622,10 @@ class Execution:
         """Count what waits to be uploaded, by table."""
         return summarize(self._journal, [self.execution_rid])
 
+    def staged_sources(self) -> set[str]:
+        """Give the paths of your own files that it has staged, as they were given."""
+        return {source for _, source, *_ in self._journal.places(self.execution_rid) if source is not None}
+
     def unstage(self, asset_name: TableLike, file_name: str) -> None:
         """Take a staged file back, so that it is not uploaded; a file of yours stays where it is.
 

@@ -84,6 +84,7 @@ from muniment.executions.directories import Given
 from muniment.executions.leaks import Leak
 from muniment.executions.pending import LocalExecution, PendingSummary
 from muniment.executions.records import ExecutionRecord
+from muniment.executions.scripts import Outputs, Program, read_patterns
 from muniment.executions.splits import FoldsResult, SplitResult, SubsampleResult
 from muniment.executions.states import parse_status
 from muniment.executions.workflows import Workflow
@@ -91,13 +92,14 @@ from muniment.maintenance import copy, doctor, gc
 from muniment.maintenance.copy import CopyReport
 from muniment.maintenance.findings import Checkup
 from muniment.maintenance.gc import GRACE, Cleanup
-from muniment.ml import splits, unfinished
+from muniment.ml import scripts, splits, unfinished
 from muniment.ml.asset import Asset, AssetList
 from muniment.ml.dataset import Dataset
 from muniment.ml.dry_run import DryRun
 from muniment.ml.execution import Execution
 from muniment.ml.planning import code_of, plan_execution
 from muniment.ml.reopening import Handle
+from muniment.ml.scripts import ScriptRun
 from muniment.ml.splits import CombineOptions, DatasetLike, FoldOptions, SplitOptions, SubsampleOptions
 from muniment.ml.table_name import TableLike, table_name, table_names
 from muniment.ml.workspace import Workspace, find_folder
@@ -1153,6 +1155,75 @@ class Muniment:
         return workflows.create(
             self._catalog, found, name, workflow_type, description, allow_dirty=allow_dirty
         )
+
+    def run_script(
+        self,
+        script: str | PathLike[str],
+        arguments: Iterable[object] = (),
+        *,
+        module: bool = False,
+        outputs: Mapping[str, str] | Iterable[str] = (),
+        workflow_name: str | None = None,
+        workflow_type: str | Iterable[str] = "Analysis",
+        description: str = "",
+        datasets: Iterable[DatasetSpec | str] = (),
+        assets: Iterable[AssetSpec | LocalFile | Path | str] = (),
+        parent: Execution | str | None = None,
+        dry_run: bool = False,
+    ) -> ScriptRun:
+        """Run a script that knows nothing of Muniment, in an execution, and upload the files that it writes.
+
+        It runs in this process as ``__main__``, with its own arguments. The workflow is the script. Files
+        that match `outputs`, and are new or written to when it ends well, are uploaded. If it fails, they
+        stay where they are, and the execution has failed with the reason.
+
+        Args:
+            script: Path of the script, or name of the module.
+            arguments: What it finds in ``sys.argv``.
+            module: Whether it is a module, run as by ``python -m``.
+            outputs: Pattern → asset table, or texts ``GLOB=TABLE``; ``**`` in a pattern means any folders.
+            workflow_name: What to call the workflow; as the script is called if left out.
+            workflow_type: What it does: terms of Workflow_Type.
+            description: What this run is for.
+            datasets: The datasets it reads.
+            assets: The assets it reads, and files of this machine.
+            parent: The execution that this one is nested in.
+            dry_run: Whether to write nothing in the catalog.
+
+        Returns:
+            The execution, the exit code of the script, and what it raised.
+
+        Raises:
+            ConfigurationError: There is no such script. Nothing was run.
+            NotFound: A table, type or input is not there. Nothing was run.
+            MunimentError: The script has ended well, and its files cannot be uploaded.
+
+        Example:
+            >>> _ = Path("blur.py").write_text("from pathlib import Path; Path('blur.png').write_text('')")
+            >>> done = ml.run_script("blur.py", outputs={"*.png": "Image"})
+            >>> done.exit_code, [asset.filename for asset in done.execution.list_assets("Output")]
+            (0, ['blur.png'])
+        """
+        patterns = read_patterns(outputs)
+        for name in set(patterns.values()):
+            self._catalog.definition(name, TableKind.asset)
+        program = Program.find(script, arguments, is_module=module)
+        own = [self._workspace.folder, self._workspace.downloads, *([self.path] if self.path else [])]
+
+        def create() -> Execution:
+            code = workflows.create(
+                self._catalog, program.describe(), workflow_name or program.title, workflow_type
+            )
+            return self.create_execution(
+                workflow=code,
+                datasets=datasets,
+                assets=assets,
+                description=description,
+                parent=parent,
+                dry_run=dry_run,
+            )
+
+        return scripts.run(program, Outputs.watch(patterns, own), create)
 
     def lookup_workflow(self, rid: str) -> Workflow:
         """Give one workflow.
