@@ -89,6 +89,7 @@ if TYPE_CHECKING:  # each name twice, so that type checkers see that it is meant
     from muniment.ml.splits import SubsampleOptions as SubsampleOptions
     from muniment.ml.splits import split_dataset as split_dataset
     from muniment.ml.splits import subsample as subsample
+    from muniment.ml.tracked import TrackedOptions as TrackedOptions
     from muniment.provenance.lineage import Lineage as Lineage
 
 __version__ = "0.1.0"
@@ -161,6 +162,7 @@ _WHERE = {
     "Sum": "muniment.catalog.queries.aggregates",
     "TableDefinition": "muniment.catalog.schema.definitions",
     "TableKind": "muniment.catalog.schema.definitions",
+    "TrackedOptions": "muniment.ml.tracked",
     "UpgradeReport": "muniment.catalog.upgrades",
     "UploadReport": "muniment.executions.commit",
     "VersionDifference": "muniment.bags.differences",

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _blocks: ContextVar[tuple["Execution", ...]] = ContextVar("muniment.blocks", default=())
 _by_thread: dict[int, list["Execution"]] = {}
+_derived: set[int] = set()
+"""Threads that began their first block while another thread had one open."""
 _lock = threading.RLock()
 if hasattr(os, "register_at_fork"):  # a child goes on in the block, and never waits for its parent's threads
     os.register_at_fork(before=_lock.acquire, after_in_parent=_lock.release, after_in_child=_lock.release)
@@ -37,11 +39,9 @@ def current_execution() -> "Execution | None":
         >>> current_execution() is None
         True
     """
-    with _lock:
-        open_blocks = {thread: list(entered) for thread, entered in _by_thread.items()}
-    still = {id(execution) for entered in open_blocks.values() for execution in entered}
-    if mine := [execution for execution in _blocks.get() if id(execution) in still]:
-        return mine[-1]
+    open_blocks = _open_blocks()
+    if mine := _own(open_blocks):
+        return mine
     if not open_blocks or threading.get_ident() in open_blocks:
         return None
     if len(open_blocks) > 1:
@@ -53,11 +53,41 @@ def current_execution() -> "Execution | None":
     return next(iter(open_blocks.values()))[-1]
 
 
+def enclosing_execution() -> "Execution | None":
+    """Give the execution that one which is about to begin is nested in, as far as that can be told.
+
+    In a thread without a block of its own it is the one of the thread that began the first block, though
+    other threads run what is nested in that as well.
+    """
+    open_blocks = _open_blocks()
+    if mine := _own(open_blocks):
+        return mine
+    first = {thread: entered for thread, entered in open_blocks.items() if thread not in _derived}
+    if len(first) != 1 or threading.get_ident() in open_blocks:
+        return None
+    return next(iter(first.values()))[-1]
+
+
+def _open_blocks() -> dict[int, list["Execution"]]:
+    with _lock:
+        return {thread: list(entered) for thread, entered in _by_thread.items()}
+
+
+def _own(open_blocks: dict[int, list["Execution"]]) -> "Execution | None":
+    """Give the innermost block of this context that is still open."""
+    still = {id(execution) for entered in open_blocks.values() for execution in entered}
+    return next((each for each in reversed(_blocks.get()) if id(each) in still), None)
+
+
 def enter(execution: "Execution") -> None:
     """Note that the block of an execution begins."""
+    is_derived = _own(_open_blocks()) is None and enclosing_execution() is not None
     _blocks.set((*_blocks.get(), execution))
     with _lock:
-        _by_thread.setdefault(threading.get_ident(), []).append(execution)
+        me = threading.get_ident()
+        if is_derived:
+            _derived.add(me)
+        _by_thread.setdefault(me, []).append(execution)
 
 
 def leave(execution: "Execution") -> None:
@@ -70,3 +100,4 @@ def leave(execution: "Execution") -> None:
                 _by_thread[thread] = left
             else:
                 del _by_thread[thread]
+                _derived.discard(thread)

@@ -180,6 +180,11 @@ class Execution:
     # State
 
     @property
+    def catalog_id(self) -> str:
+        """The identifier of the catalog that it is in."""
+        return self._catalog.id
+
+    @property
     def execution_record(self) -> ExecutionRecord:
         """What the catalog says of it now."""
         return records.lookup(self._catalog, self.execution_rid)

@@ -3,13 +3,13 @@
 import copy as copying
 import html
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack, overload
 
 from muniment import ids
 from muniment.bags import cached_bags
@@ -94,6 +94,7 @@ from muniment.maintenance.findings import Checkup
 from muniment.maintenance.gc import GRACE, Cleanup
 from muniment.ml import scripts, splits, unfinished
 from muniment.ml.asset import Asset, AssetList
+from muniment.ml.current import enclosing_execution
 from muniment.ml.dataset import Dataset
 from muniment.ml.dry_run import DryRun
 from muniment.ml.execution import Execution
@@ -102,6 +103,7 @@ from muniment.ml.reopening import Handle
 from muniment.ml.scripts import ScriptRun
 from muniment.ml.splits import CombineOptions, DatasetLike, FoldOptions, SplitOptions, SubsampleOptions
 from muniment.ml.table_name import TableLike, table_name, table_names
+from muniment.ml.tracked import Once, Parameters, Result, TrackedOptions, name_of, track
 from muniment.ml.workspace import Workspace, find_folder
 from muniment.progress import progress_bar
 from muniment.provenance.lineage import Lineage
@@ -1224,6 +1226,59 @@ class Muniment:
             )
 
         return scripts.run(program, Outputs.watch(patterns, own), create)
+
+    @overload
+    def tracked(self, function: Callable[Parameters, Result], /) -> Callable[Parameters, Result]: ...
+    @overload
+    def tracked(
+        self, **options: Unpack[TrackedOptions]
+    ) -> Callable[[Callable[Parameters, Result]], Callable[Parameters, Result]]: ...
+    def tracked(  # type: ignore[misc]  # mypy does not find that the second form is taken
+        self, function: Callable[..., Any] | None = None, /, **options: Unpack[TrackedOptions]
+    ) -> Any:
+        """Make each call of a function an execution: a decorator, with or without options.
+
+        Its arguments are the parameters: what JSON can hold; of the rest the type, and of passwords nothing.
+        What it stages, by `current_execution`, is uploaded when it returns. A tracked function that another
+        one calls, in its threads too, runs nested in that.
+
+        Args:
+            function: The function.
+            **options: What `TrackedOptions` lists.
+
+        Raises:
+            ConfigurationError: The function is a generator.
+
+        Example:
+            >>> from muniment import current_execution
+            >>> @ml.tracked(workflow_type="Training")
+            ... def train(rate, epochs=10):
+            ...     current_execution().asset_file_path("Image", "curve.svg").write_text("<svg/>")
+            ...     return rate * epochs
+            >>> train(0.5)
+            5.0
+            >>> [made] = ml.find_executions(status="Uploaded")[1:]
+            >>> made.configuration["parameters"], ml.lookup_workflow(made.workflow_rid).name
+            ({'rate': 0.5, 'epochs': 10}, 'train')
+        """
+        return partial(self._tracked, options) if function is None else self._tracked(options, function)
+
+    def _tracked(self, options: TrackedOptions, function: Callable[..., Any]) -> Callable[..., Any]:
+        name, types = options.get("name") or name_of(function), options.get("workflow_type", "Analysis")
+        others: dict[str, Any] = {k: v for k, v in options.items() if k not in {"name", "workflow_type"}}
+        code = Once(lambda: workflows.create(self._catalog, source.describe_function(function), name, types))
+
+        def begin(parameters: dict[str, Any]) -> Execution:
+            outer = enclosing_execution()
+            return self.create_execution(
+                workflow=code(),
+                parameters=parameters,
+                upload_on_exit=True,
+                parent=outer if outer is not None and outer.catalog_id == self.catalog_id else None,
+                **others,
+            )
+
+        return track(function, begin)
 
     def lookup_workflow(self, rid: str) -> Workflow:
         """Give one workflow.
