@@ -88,7 +88,7 @@ from muniment.executions.scripts import Outputs, Program, read_patterns
 from muniment.executions.splits import FoldsResult, SplitResult, SubsampleResult
 from muniment.executions.states import parse_status
 from muniment.executions.workflows import Workflow
-from muniment.maintenance import copy, doctor, gc
+from muniment.maintenance import copy, doctor, gc, origins
 from muniment.maintenance.copy import CopyReport
 from muniment.maintenance.findings import Checkup
 from muniment.maintenance.gc import GRACE, Cleanup
@@ -206,6 +206,12 @@ class Muniment:
     def __setstate__(self, handle: Handle) -> None:
         self._catalog, self._workspace = handle.open()
         self.path = self._catalog.root
+
+    def __copy__(self) -> "Muniment":
+        """Share what is open, which a copy that travelled would open again."""
+        twin = Muniment.__new__(Muniment)
+        twin.__dict__.update(self.__dict__)
+        return twin
 
     @classmethod
     def upgrade(
@@ -2125,6 +2131,28 @@ class Muniment:
         """
         with progress_bar("Reading objects", "B", scale=True) as progress:
             return doctor.examine(self._catalog, self._workspace.journal_if_any, deep=deep, progress=progress)
+
+    def audit_provenance(self) -> Checkup:
+        """Look whether every asset says what made it; nothing is changed.
+
+        A warning is an asset that no execution has made, as another tool may have written it. Assets of
+        unknown provenance, and versions of datasets that were made by hand, are counted for information.
+
+        Example:
+            >>> ml.audit_provenance()
+            <Checkup: nothing found>
+        """
+        return origins.audit(self._catalog)
+
+    def backfill_provenance(self, dry_run: bool = True) -> dict[str, int]:
+        """Give assets that no execution has made to that of unknown provenance; tell how many, by table.
+
+        Args:
+            dry_run: Whether to count them only.
+        """
+        if not dry_run:
+            self._require_live("changed")
+        return origins.backfill(self._catalog, dry_run=dry_run)
 
     def copy(self, target: str | PathLike[str], store: str | None = None) -> CopyReport:
         """Copy the catalog with all its objects to another place, and compare the two.
