@@ -209,8 +209,8 @@ def create(catalog: Catalog, planned: Plan, parent: str | None = None, sequence:
         row, files = dict(planned.row), local_files.add(tx, catalog.model, planned.files, owner)
         row["Configuration"] = local_files.with_rids(row["Configuration"], files)
         [rid] = rows.insert(tx, catalog.model, "Execution", [row])
-        read = list(files.values())
-        assets.link_assets(tx, catalog.model, local_files.TABLE, read, rid, assets.INPUT)
+        if read := list(files.values()):
+            assets.link_assets(tx, catalog.model, local_files.TABLE, read, rid, assets.INPUT)
         for entry in planned.datasets:
             add_input_dataset(tx, catalog.model, rid, entry)
         for table, asset in planned.assets:
