@@ -3,7 +3,6 @@
 import dataclasses
 import json
 import math
-import re
 from collections.abc import Collection, Mapping
 from datetime import date
 from enum import Enum
@@ -12,36 +11,30 @@ from typing import Any, cast
 
 _LONGEST = 10_000
 _DEEPEST = 20
-_SECRET = re.compile(
-    r"(^|_)(passw(or)?d|secret|token|credentials?|(api|access|private|secret)_?key)$", re.IGNORECASE
-)
-_PASSWORD = re.compile(r"(://[^/:@\s]*:)[^/@\s]*(@)")
 
 
 def describe(arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """Give arguments as parameters: values of other types by the names of these, and no passwords.
+    """Give arguments as parameters: values of other types by the names of these.
 
     Example:
-        >>> describe({"rate": 0.1, "model": object(), "api_key": "abc", "folder": PurePath("out")})
-        {'rate': 0.1, 'model': '<object>', 'api_key': '***', 'folder': 'out'}
+        >>> describe({"rate": 0.1, "model": object(), "folder": PurePath("out")})
+        {'rate': 0.1, 'model': '<object>', 'folder': 'out'}
     """
-    return {name: _short(name, value) for name, value in arguments.items()}
+    return {name: _short(value) for name, value in arguments.items()}
 
 
-def _short(name: str, value: Any) -> Any:
-    plain = _plain(name, value, _DEEPEST)
+def _short(value: Any) -> Any:
+    plain = _plain(value, _DEEPEST)
     length = len(json.dumps(plain))
     return plain if length <= _LONGEST else f"<{type(value).__name__}, {length:,} characters as JSON>"
 
 
-def _plain(name: str, value: Any, depth: int) -> Any:
-    if _SECRET.search(name) and value is not None:
-        return "***"
+def _plain(value: Any, depth: int) -> Any:
     parts = _parts(value) if depth else None
     if isinstance(parts, Mapping):
-        return {_text(str(key)): _plain(str(key), each, depth - 1) for key, each in parts.items()}
+        return {_text(str(key)): _plain(each, depth - 1) for key, each in parts.items()}
     if parts is not None:
-        return [_plain("", each, depth - 1) for each in parts]
+        return [_plain(each, depth - 1) for each in parts]
     return _single(value)
 
 
@@ -68,7 +61,7 @@ def _single(value: Any) -> Any:
     if value is None or isinstance(value, (bool, int)):
         return value
     if isinstance(value, (str, PurePath)):
-        return _text(_PASSWORD.sub(r"\1***\2", str(value)))
+        return _text(str(value))
     return value.isoformat() if isinstance(value, date) else f"<{type(value).__name__}>"
 
 

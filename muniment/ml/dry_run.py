@@ -17,6 +17,7 @@ from muniment.executions.states import ExecutionStatus, check_move
 from muniment.ml.asset import AssetList
 from muniment.ml.dataset import Dataset
 from muniment.ml.execution import Execution
+from muniment.ml.planning import Planned
 from muniment.ml.splits import dry_run_refusal
 from muniment.ml.workspace import Workspace
 
@@ -90,9 +91,11 @@ class DryRun(Execution):
         elif self._record.start_time and self._record.stop_time is None:
             self._note_end(how)
 
-    def _make_nested(self, planned: Plan, sequence: int | None, upload_on_exit: bool) -> "DryRun":  # noqa: ARG002
+    def _make_nested(self, planned: Planned, sequence: int | None, upload_on_exit: bool) -> "DryRun":  # noqa: ARG002
         """Make another dry run: nothing tells that it is nested in this one."""
-        return DryRun(self._catalog, self._workspace.for_dry_run(), planned, upload_on_exit=upload_on_exit)
+        return DryRun(
+            self._catalog, self._workspace.for_dry_run(), planned.plan, upload_on_exit=upload_on_exit
+        )
 
     def add_nested_execution(
         self,

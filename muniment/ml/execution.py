@@ -45,7 +45,7 @@ from muniment.executions.journal import Journal
 from muniment.executions.metrics import MetricsWriter
 from muniment.executions.pending import FOLDER, LOCK, PendingSummary, summarize
 from muniment.executions.recording import Recorder
-from muniment.executions.records import ExecutionRecord, Plan
+from muniment.executions.records import ExecutionRecord
 from muniment.executions.run_lock import RunLock
 from muniment.executions.splits import FoldsResult, SplitResult, SubsampleResult
 from muniment.executions.staging import AssetFilePath, Staging
@@ -53,7 +53,7 @@ from muniment.executions.states import ExecutionStatus, parse_status
 from muniment.ml import current, splits, unfinished
 from muniment.ml.asset import Asset, AssetList
 from muniment.ml.dataset import Dataset
-from muniment.ml.planning import Code, NestedOptions, code_of, plan_execution
+from muniment.ml.planning import Code, NestedOptions, Planned, code_of, plan_execution
 from muniment.ml.reopening import Handle
 from muniment.ml.splits import (
     CombineOptions,
@@ -469,10 +469,16 @@ class Execution:
     def _code(self) -> Code | None:
         return code_of(self.execution_record)
 
-    def _make_nested(self, planned: Plan, sequence: int | None, upload_on_exit: bool) -> "Execution":
-        rid = records.create(self._catalog, planned, self.execution_rid, sequence)
-        unfinished.watch(rid, self._catalog, self._journal)
-        return Execution(self._catalog, self._workspace, rid, upload_on_exit=upload_on_exit)
+    def _make_nested(self, planned: Planned, sequence: int | None, upload_on_exit: bool) -> "Execution":
+        return make_execution(
+            self._catalog,
+            self._workspace,
+            planned,
+            self._kinds,
+            upload_on_exit=upload_on_exit,
+            parent=self.execution_rid,
+            sequence=sequence,
+        )
 
     def add_nested_execution(
         self, nested_execution: "Execution | ExecutionRecord | str", sequence: int | None = None
@@ -1000,6 +1006,37 @@ class Execution:
 
     def _note_input_asset(self, table: str, asset: str) -> None:
         records.note_input_asset(self._catalog, self.execution_rid, table, asset)
+
+
+def make_execution(
+    catalog: Catalog,
+    workspace: Workspace,
+    planned: Planned,
+    record: frozenset[str],
+    *,
+    upload_on_exit: bool = False,
+    parent: str | None = None,
+    sequence: int | None = None,
+) -> Execution:
+    """Make an execution that was planned.
+
+    Args:
+        catalog: Where to make it.
+        workspace: Where it stages its files.
+        planned: What it is to do.
+        record: What it is to record by itself.
+        upload_on_exit: Whether leaving its block without an error uploads what is staged.
+        parent: The execution that it is nested in.
+        sequence: Which one of those it is.
+    """
+    journal = workspace.journal  # which may be out of reach, or another catalog's
+    rid = records.create(catalog, planned.plan, parent, sequence)
+    recording.attach_code(catalog, rid, planned.code.found, record)
+    unfinished.watch(rid, catalog, journal)
+    parameters = planned.parameters
+    return Execution(
+        catalog, workspace, rid, upload_on_exit=upload_on_exit, record=record, parameters=parameters
+    )
 
 
 def _is_good_end(error: BaseException) -> bool:

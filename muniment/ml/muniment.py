@@ -97,7 +97,7 @@ from muniment.ml.asset import Asset, AssetList
 from muniment.ml.current import enclosing_execution
 from muniment.ml.dataset import Dataset
 from muniment.ml.dry_run import DryRun
-from muniment.ml.execution import Execution
+from muniment.ml.execution import Execution, make_execution
 from muniment.ml.planning import code_of, plan_execution
 from muniment.ml.reopening import Handle
 from muniment.ml.scripts import ScriptRun
@@ -1365,24 +1365,16 @@ class Muniment:
         planned = plan_execution(self._catalog, configuration, parts, code)
         if dry_run:
             workspace = self._workspace.for_dry_run()
-            return DryRun(self._catalog, workspace, planned, upload_on_exit=upload_on_exit)
-        journal = self._workspace.journal
-        rid = records.create(self._catalog, planned)
-        recording.attach_code(self._catalog, rid, used.source, self._record)
-        unfinished.watch(rid, self._catalog, journal)
-        return Execution(
-            self._catalog,
-            self._workspace,
-            rid,
-            upload_on_exit=upload_on_exit,
-            record=self._record,
-            parameters=configuration.parameters,
+            return DryRun(self._catalog, workspace, planned.plan, upload_on_exit=upload_on_exit)
+        return make_execution(
+            self._catalog, self._workspace, planned, self._record, upload_on_exit=upload_on_exit
         )
 
     def _outer(self, parent: Execution | str | None) -> Execution | None:
         if parent is None or isinstance(parent, Execution):
             return parent
-        return Execution(self._catalog, self._workspace, self.lookup_execution(parent).execution_rid)
+        rid = self.lookup_execution(parent).execution_rid
+        return Execution(self._catalog, self._workspace, rid, record=self._record)
 
     def lookup_execution(self, execution_rid: str) -> ExecutionRecord:
         """Give what the catalog says of an execution.

@@ -15,6 +15,7 @@ from muniment.executions.configuration import (
     LocalFile,
 )
 from muniment.executions.records import ExecutionRecord, Plan
+from muniment.executions.source import SourceCode
 from muniment.executions.workflows import Workflow
 
 
@@ -45,10 +46,27 @@ class Code:
     Attributes:
         workflow: RID of the workflow.
         source: What was found of its code, as JSON.
+        found: What was found of it in this process; None if an outer execution tells it.
     """
 
     workflow: str
     source: Mapping[str, Any]
+    found: SourceCode | None = None
+
+
+@dataclass(frozen=True)
+class Planned:
+    """An execution that can be made.
+
+    Attributes:
+        plan: Its row and its inputs.
+        code: What it runs.
+        parameters: Its settings as they were given.
+    """
+
+    plan: Plan
+    code: Code
+    parameters: Mapping[str, Any]
 
 
 def code_of(record: ExecutionRecord) -> Code | None:
@@ -63,7 +81,7 @@ def plan_execution(
     configuration: ExecutionConfiguration | None,
     parts: Mapping[str, Any],
     code: Code | None = None,
-) -> Plan:
+) -> Planned:
     """Look up all that an execution is to read and run. Nothing is written.
 
     Args:
@@ -87,7 +105,8 @@ def plan_execution(
         raise ConfigurationError(
             'An execution needs a workflow: workflow=ml.create_workflow("My training", "Training").'
         )
-    return records.plan(catalog, configuration, runs.workflow, runs.source)
+    plan = records.plan(catalog, configuration, runs.workflow, runs.source)
+    return Planned(plan, runs, configuration.parameters)
 
 
 def _plain(part: Any) -> Any:
@@ -99,4 +118,4 @@ def _plain(part: Any) -> Any:
 
 def _find_code(catalog: Catalog, workflow: Workflow | str) -> Code:
     found = workflow if isinstance(workflow, Workflow) else workflows.lookup(catalog, workflow)
-    return Code(found.rid, found.source_record())
+    return Code(found.rid, found.source_record(), found.source)
