@@ -1209,7 +1209,7 @@ class Muniment:
         Example:
             >>> _ = Path("blur.py").write_text("from pathlib import Path; Path('blur.png').write_text('')")
             >>> done = ml.run_script("blur.py", outputs={"*.png": "Image"})
-            >>> done.exit_code, [asset.filename for asset in done.execution.list_assets("Output")]
+            >>> done.exit_code, [asset.filename for asset in done.execution.uploaded_assets["Image"]]
             (0, ['blur.png'])
         """
         patterns = read_patterns(outputs)
