@@ -51,10 +51,12 @@ if TYPE_CHECKING:  # each name twice, so that type checkers see that it is meant
     from muniment.catalog.versions import DatasetVersion as DatasetVersion
     from muniment.catalog.versions import VersionPart as VersionPart
     from muniment.catalog.vocabularies import VocabularyTerm as VocabularyTerm
+    from muniment.executions.cached_assets import CachedAsset as CachedAsset
     from muniment.executions.commit import UploadReport as UploadReport
     from muniment.executions.configuration import AssetSpec as AssetSpec
     from muniment.executions.configuration import DatasetSpec as DatasetSpec
     from muniment.executions.configuration import ExecutionConfiguration as ExecutionConfiguration
+    from muniment.executions.configuration import LocalFile as LocalFile
     from muniment.executions.directories import FileSpec as FileSpec
     from muniment.executions.leaks import Leak as Leak
     from muniment.executions.pending import LocalExecution as LocalExecution
@@ -73,10 +75,13 @@ if TYPE_CHECKING:  # each name twice, so that type checkers see that it is meant
     from muniment.maintenance.findings import Finding as Finding
     from muniment.maintenance.gc import Cleanup as Cleanup
     from muniment.ml.asset import Asset as Asset
+    from muniment.ml.current import current_execution as current_execution
     from muniment.ml.dataset import Dataset as Dataset
     from muniment.ml.dry_run import DryRun as DryRun
     from muniment.ml.execution import Execution as Execution
     from muniment.ml.muniment import Muniment as Muniment
+    from muniment.ml.planning import NestedOptions as NestedOptions
+    from muniment.ml.scripts import ScriptRun as ScriptRun
     from muniment.ml.splits import CombineOptions as CombineOptions
     from muniment.ml.splits import FoldOptions as FoldOptions
     from muniment.ml.splits import SampleOptions as SampleOptions
@@ -84,6 +89,7 @@ if TYPE_CHECKING:  # each name twice, so that type checkers see that it is meant
     from muniment.ml.splits import SubsampleOptions as SubsampleOptions
     from muniment.ml.splits import split_dataset as split_dataset
     from muniment.ml.splits import subsample as subsample
+    from muniment.ml.tracked import TrackedOptions as TrackedOptions
     from muniment.provenance.lineage import Lineage as Lineage
 
 __version__ = "0.1.0"
@@ -99,6 +105,7 @@ _WHERE = {
     "Avg": "muniment.catalog.queries.aggregates",
     "Bin": "muniment.catalog.queries.bins",
     "BuiltinTypes": "muniment.catalog.schema.types",
+    "CachedAsset": "muniment.executions.cached_assets",
     "Change": "muniment.catalog.changes",
     "Checkup": "muniment.maintenance.findings",
     "Cleanup": "muniment.maintenance.gc",
@@ -132,6 +139,7 @@ _WHERE = {
     "PendingSummary": "muniment.executions.pending",
     "Session": "muniment.executions.sessions",
     "Lineage": "muniment.provenance.lineage",
+    "LocalFile": "muniment.executions.configuration",
     "LoadedBag": "muniment.bags.load",
     "MLAsset": "muniment.catalog.schema.names",
     "MLTable": "muniment.catalog.schema.names",
@@ -143,8 +151,10 @@ _WHERE = {
     "Max": "muniment.catalog.queries.aggregates",
     "Min": "muniment.catalog.queries.aggregates",
     "Muniment": "muniment.ml.muniment",
+    "NestedOptions": "muniment.ml.planning",
     "PartitionInfo": "muniment.executions.splits",
     "SampleOptions": "muniment.ml.splits",
+    "ScriptRun": "muniment.ml.scripts",
     "SplitOptions": "muniment.ml.splits",
     "SplitResult": "muniment.executions.splits",
     "SubsampleOptions": "muniment.ml.splits",
@@ -152,12 +162,14 @@ _WHERE = {
     "Sum": "muniment.catalog.queries.aggregates",
     "TableDefinition": "muniment.catalog.schema.definitions",
     "TableKind": "muniment.catalog.schema.definitions",
+    "TrackedOptions": "muniment.ml.tracked",
     "UpgradeReport": "muniment.catalog.upgrades",
     "UploadReport": "muniment.executions.commit",
     "VersionDifference": "muniment.bags.differences",
     "VersionPart": "muniment.catalog.versions",
     "VocabularyTerm": "muniment.catalog.vocabularies",
     "Workflow": "muniment.executions.workflows",
+    "current_execution": "muniment.ml.current",
     "split_dataset": "muniment.ml.splits",
     "subsample": "muniment.ml.splits",
 }

@@ -34,6 +34,7 @@ MunimentError
 │   └── WrongTableKind       an asset table, vocabulary or plain table was expected
 ├── ExecutionError
 │   ├── InvalidTransition
+│   ├── ExecutionCycle       an execution that would be nested in itself
 │   ├── StagingError         a staged file that is missing, changed or cannot be staged
 │   ├── UploadError
 │   └── DirtyWorkflow
@@ -73,6 +74,7 @@ __all__ = [
     "DatasetNotFound",
     "DefinitionError",
     "DirtyWorkflow",
+    "ExecutionCycle",
     "ExecutionError",
     "ExecutionNotFound",
     "FeatureNotFound",
@@ -261,6 +263,10 @@ class ExecutionError(MunimentError):
 
 class InvalidTransition(ExecutionError):
     """An execution cannot go from its state to the one asked for."""
+
+
+class ExecutionCycle(ExecutionError):
+    """An execution would be nested in itself."""
 
 
 class StagingError(ExecutionError):

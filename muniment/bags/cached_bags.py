@@ -141,8 +141,8 @@ def remove_cached(bags: Iterable[CachedBag]) -> int:
     return count
 
 
-def clear(bags_folder: Path, assets_folder: Path, older_than_days: float | None = None) -> dict[str, int]:
-    """Remove what was downloaded and not used for some days; all of it without a number of days.
+def clear(bags_folder: Path, older_than_days: float | None = None) -> dict[str, int]:
+    """Remove the bags that were downloaded and not used for some days; all of it without a number of days.
 
     Raises:
         StorageNotWritable: Something cannot be removed.
@@ -157,11 +157,4 @@ def clear(bags_folder: Path, assets_folder: Path, older_than_days: float | None 
             removed["bytes_freed"] += bag.bytes
     for leftover in bags_folder.glob(f"{_GOING}*"):  # of a removal that was killed
         shutil.rmtree(leftover, ignore_errors=True)
-    for entry in _walk([assets_folder]):
-        with suppress(FileNotFoundError):
-            state = entry.stat(follow_symlinks=False)
-            if before is None or max(state.st_mtime, state.st_atime) < before:
-                Path(entry.path).unlink()
-                removed["files_removed"] += 1
-                removed["bytes_freed"] += state.st_size
     return removed

@@ -377,14 +377,29 @@ def locate_asset(catalog: Catalog, rid: str) -> str:
         AssetNotFound: No row has this RID.
         WrongTableKind: The row is no asset; the message says what it is.
     """
+    [table] = locate_assets(catalog, [rid]).values()
+    return table
+
+
+def locate_assets(catalog: Catalog, rids: Sequence[str]) -> dict[str, str]:
+    """Find the table of each of some assets, in the order of the RIDs.
+
+    Raises:
+        AssetNotFound: No row has one of the RIDs.
+        WrongTableKind: A row is no asset; the message says what it is.
+    """
+    if not rids:
+        return {}
+    model = catalog.refresh()
     try:
         with catalog.read() as connection:
-            [(found, table)] = rows.resolve(connection, catalog.refresh(), [rid]).items()
+            found = rows.resolve(connection, model, rids)
     except RIDNotFound as error:
-        raise AssetNotFound(f"There is no asset {rid}: {error}") from error
-    if catalog.definition(table).kind is not TableKind.asset:
-        raise WrongTableKind(f"{found} is a row of {table}, which is no asset table.")
-    return table
+        raise AssetNotFound(f"There is no asset {rows.some(set(rids))}: {error}") from error
+    for rid, table in found.items():
+        if model.definition(table).kind is not TableKind.asset:
+            raise WrongTableKind(f"{rid} is a row of {table}, which is no asset table.")
+    return found
 
 
 def present(catalog: Catalog, table: str, rids: Iterable[str]) -> list[str]:

@@ -13,6 +13,7 @@ from muniment.cli.execution import execution
 from muniment.cli.history import history
 from muniment.cli.lineage import lineage
 from muniment.cli.quiet import add_quiet_option, say
+from muniment.cli.run import run
 from muniment.cli.table import table
 from muniment.cli.upkeep import copy, doctor, gc
 from muniment.errors import MunimentError
@@ -82,7 +83,7 @@ def upgrade(address: str | None, domain_schema: str | None, dry_run: bool, no_ba
         say(f"  {migration.revision}  {migration.title}")
 
 
-for command in (asset, bag, copy, dataset, doctor, execution, gc, history, lineage, table):
+for command in (asset, bag, copy, dataset, doctor, execution, gc, history, lineage, run, table):
     main.add_command(command)
 
 add_quiet_option(main)

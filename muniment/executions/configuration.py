@@ -1,5 +1,6 @@
 """What an execution is to do: its workflow, inputs and parameters."""
 
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -117,13 +118,43 @@ class AssetSpec(_Specification):
         return _rid_of(rid, "asset_rid")
 
 
+class LocalFile(_Specification):
+    """Which file of this machine: it is catalogued where it is, with its checksums, and not copied.
+
+    Attributes:
+        path: The file.
+        cache: Whether to keep a copy on this machine, read only, and read that one.
+
+    Example:
+        >>> LocalFile("notes.txt").path
+        'notes.txt'
+    """
+
+    path: str | os.PathLike[str]
+    cache: bool = False
+
+    @field_validator("path", mode="before")
+    @classmethod
+    def _as_text(cls, path: Any) -> Any:
+        return os.fspath(path) if isinstance(path, os.PathLike) else path
+
+
+def _asset_spec(item: Any) -> AssetSpec | LocalFile:
+    """Give the spec that is meant: a text is always a RID."""
+    if isinstance(item, AssetSpec | LocalFile):
+        return item
+    if isinstance(item, dict):
+        return LocalFile(**item) if "path" in item else AssetSpec(**item)
+    return LocalFile(path=item) if isinstance(item, os.PathLike) else AssetSpec(rid=item)
+
+
 class ExecutionConfiguration(_Specification):
     """What an execution is to do.
 
     Attributes:
         workflow: What `ml.create_workflow` gave, or the RID of a workflow.
         datasets: The datasets it reads: specs, or ``RID@version`` texts.
-        assets: The assets it reads: specs, or RIDs.
+        assets: The assets it reads: specs, or RIDs; and files of this machine: `LocalFile`, or `Path`.
         parameters: Settings of the run; whatever can be written as JSON. Keys and passwords are hidden in the
             catalog.
         description: What the run is for.
@@ -132,7 +163,7 @@ class ExecutionConfiguration(_Specification):
 
     workflow: Any = None
     datasets: Sequence[DatasetSpec] = ()
-    assets: Sequence[AssetSpec] = ()
+    assets: Sequence[AssetSpec | LocalFile] = ()
     parameters: dict[str, Any] = Field(default_factory=dict)
     description: str = ""
     argv: Sequence[str] = Field(default_factory=lambda: list(sys.argv))
@@ -142,16 +173,15 @@ class ExecutionConfiguration(_Specification):
     def _specs(cls, data: dict[str, Any]) -> dict[str, Any]:
         data = dict(data)
         data["datasets"] = [read_dataset_spec(item) for item in _listed(data, "datasets")]
-        data["assets"] = [
-            a if isinstance(a, AssetSpec) else AssetSpec(rid=a) for a in _listed(data, "assets")
-        ]
+        data["assets"] = [_asset_spec(item) for item in _listed(data, "assets")]
         return data
 
-    def record(self, versions: Sequence[str]) -> dict[str, Any]:
+    def record(self, versions: Sequence[str], assets: Sequence[dict[str, Any]]) -> dict[str, Any]:
         """Give what the catalog keeps of it, as JSON: without keys and passwords.
 
         Args:
             versions: The version of each dataset, found out where it was left open.
+            assets: What is kept of each asset.
         """
         secrets = redaction.secret_values()
         return {
@@ -166,7 +196,7 @@ class ExecutionConfiguration(_Specification):
                 }
                 for spec, version in zip(self.datasets, versions, strict=True)
             ],
-            "assets": [{"rid": spec.rid, "cache": spec.cache} for spec in self.assets],
+            "assets": list(assets),
             "parameters": redaction.hide_in(self.parameters, secrets),
             "argv": redaction.hide_in_arguments(self.argv, secrets),
         }

@@ -13,12 +13,14 @@ from muniment import ids
 from muniment.catalog import assets, datasets, frames, rows, versions
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.database import Transaction, listed
+from muniment.catalog.files import unknown_provenance
 from muniment.catalog.schema.tables import Model
 from muniment.catalog.together import ReadTogether
 from muniment.catalog.versions import DatasetHistory
 from muniment.errors import ExecutionNotFound, VersionNotFound
-from muniment.executions import sessions
-from muniment.executions.configuration import DatasetSpec, ExecutionConfiguration
+from muniment.executions import local_files, nesting, sessions
+from muniment.executions.configuration import AssetSpec, DatasetSpec, ExecutionConfiguration, LocalFile
+from muniment.executions.local_files import LocalInput
 from muniment.executions.sessions import Session
 from muniment.executions.states import ExecutionStatus, check_move, parse_status
 
@@ -60,6 +62,7 @@ class ExecutionRecord:
     configuration: Mapping[str, Any]
     listing: ReadTogether[Uses] | None = field(default=None, repr=False, compare=False)
     ran: ReadTogether[tuple[Session, ...]] | None = field(default=None, repr=False, compare=False)
+    catalog: Catalog | None = field(default=None, repr=False, compare=False)
 
     @property
     def inputs(self) -> dict[str, tuple[str, ...]]:
@@ -97,6 +100,42 @@ class ExecutionRecord:
         how = self.sessions[-1].exit if self.sessions else None
         return how if how and "Traceback (most recent call last)" in how else None
 
+    def list_execution_children(self, recurse: bool = False) -> "list[ExecutionRecord]":
+        """Give the executions that are nested in it, by their sequence; those without a number come last.
+
+        Args:
+            recurse: Whether each is followed by those nested in it.
+        """
+        return self._related("children", recurse)
+
+    def list_execution_parents(self, recurse: bool = False) -> "list[ExecutionRecord]":
+        """Give the executions that it is nested in.
+
+        Args:
+            recurse: Whether each is followed by those that it is nested in.
+        """
+        return self._related("parents", recurse)
+
+    def is_parent(self) -> bool:
+        """Say whether executions are nested in it."""
+        return bool(self._related_rids("children"))
+
+    def is_nested(self) -> bool:
+        """Say whether it is nested in another."""
+        return bool(self._related_rids("parents"))
+
+    def _related(self, direction: str, recurse: bool) -> "list[ExecutionRecord]":
+        rids = self._related_rids(direction, recurse)
+        if self.catalog is None:
+            return []
+        known = {record.execution_rid: record for record in find_some(self.catalog, rids)}
+        return [known[rid] for rid in rids if rid in known]
+
+    def _related_rids(self, direction: str, recurse: bool = False) -> list[str]:
+        if self.catalog is None:
+            return []
+        return nesting.related(self.catalog, self.execution_rid, direction, recurse)
+
     def _uses(self, purpose: str) -> Uses:
         found = self.listing and self.listing.take(self.execution_rid, purpose)
         return found or Uses({}, {}, ())
@@ -110,11 +149,13 @@ class Plan:
         row: The row it will have.
         datasets: The versions of the datasets it reads.
         assets: The assets it reads, each with its table.
+        files: The files of this machine that it reads.
     """
 
     row: Mapping[str, Any]
     datasets: Sequence[DatasetHistory]
     assets: Sequence[tuple[str, str]]
+    files: Sequence[LocalInput] = ()
 
 
 def plan(
@@ -126,31 +167,56 @@ def plan(
         DatasetNotFound: A declared dataset is not there.
         VersionNotFound: A declared dataset has no such version.
         AssetNotFound: A declared asset is not there.
+        StagingError: A declared file of this machine is not there, or cannot be read.
         InvalidValue: The parameters cannot be written as JSON, or the description is no text.
     """
     inputs = [input_version(catalog, spec) for spec in configuration.datasets]
     pinned = [str(entry.dataset_version) for entry in inputs]
-    tables = [(assets.locate_asset(catalog, spec.rid), spec.rid) for spec in configuration.assets]
+    specs = [spec for spec in configuration.assets if isinstance(spec, AssetSpec)]
+    tables = assets.locate_assets(catalog, [spec.rid for spec in specs])
+    files = {spec: local_files.read(spec) for spec in configuration.assets if isinstance(spec, LocalFile)}
+    told = [
+        local_files.declared(files[spec], spec) if isinstance(spec, LocalFile) else spec.model_dump()
+        for spec in configuration.assets
+    ]
     row = {
         "Workflow": workflow,
         "Description": configuration.description,
         "Status": ExecutionStatus.Created.value,
-        "Configuration": {**configuration.record(pinned), "source": dict(source)},
+        "Configuration": {**configuration.record(pinned, told), "source": dict(source)},
     }
     columns = catalog.definition("Execution").columns
     checked = {name: rows.check_value("Execution", columns[name], value) for name, value in row.items()}
-    return Plan(checked, inputs, tables)
+    return Plan(checked, inputs, [(table, rid) for rid, table in tables.items()], list(files.values()))
 
 
-def create(catalog: Catalog, planned: Plan) -> str:
-    """Make an execution with its declared inputs, and give its RID."""
+def create(catalog: Catalog, planned: Plan, parent: str | None = None, sequence: int | None = None) -> str:
+    """Make an execution with its declared inputs, and give its RID.
+
+    Args:
+        catalog: Where to make it.
+        planned: What `plan` gave.
+        parent: The execution that it is nested in.
+        sequence: Which one of those it is; the next if left out.
+
+    Raises:
+        ExecutionNotFound: There is no such parent.
+        InvalidValue: The sequence is no number.
+    """
+    owner = unknown_provenance(catalog) if planned.files else ""
 
     def write(tx: Transaction) -> str:
-        [rid] = rows.insert(tx, catalog.model, "Execution", [dict(planned.row)])
+        row, files = dict(planned.row), local_files.add(tx, catalog.model, planned.files, owner)
+        row["Configuration"] = local_files.with_rids(row["Configuration"], files)
+        [rid] = rows.insert(tx, catalog.model, "Execution", [row])
+        if read := list(files.values()):
+            assets.link_assets(tx, catalog.model, local_files.TABLE, read, rid, assets.INPUT)
         for entry in planned.datasets:
             add_input_dataset(tx, catalog.model, rid, entry)
         for table, asset in planned.assets:
             assets.link_assets(tx, catalog.model, table, [asset], rid, assets.INPUT)
+        if parent is not None:
+            nesting.nest_new(tx, catalog.model, parent, rid, sequence)
         return rid
 
     return catalog.transact(write)
@@ -254,7 +320,7 @@ def _select(catalog: Catalog, condition: sa.ColumnElement[bool]) -> list[Executi
     rids = [row["RID"] for row in found]
     listing = ReadTogether(catalog, lambda: rids, partial(uses, catalog))
     ran = ReadTogether(catalog, lambda: rids, partial(sessions.find, catalog))
-    return [_record(row, listing, ran) for row in found]
+    return [_record(catalog, row, listing, ran) for row in found]
 
 
 def uses(catalog: Catalog, executions: Sequence[str]) -> dict[str, Uses]:
@@ -278,7 +344,10 @@ def _frozen(tables: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
 
 
 def _record(
-    row: Mapping[Any, Any], listing: ReadTogether[Uses], ran: ReadTogether[tuple[Session, ...]]
+    catalog: Catalog,
+    row: Mapping[Any, Any],
+    listing: ReadTogether[Uses],
+    ran: ReadTogether[tuple[Session, ...]],
 ) -> ExecutionRecord:
     status = ExecutionStatus(row["Status"])
     return ExecutionRecord(
@@ -292,6 +361,7 @@ def _record(
         configuration=row["Configuration"] or {},
         listing=listing,
         ran=ran,
+        catalog=catalog,
     )
 
 

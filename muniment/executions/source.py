@@ -16,7 +16,7 @@ import os
 import re
 import sys
 import sysconfig
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -119,6 +119,25 @@ def describe_file(path: str | os.PathLike[str]) -> SourceCode:
     """
     file = Path(path).expanduser()
     return _describe(str(file), "notebook" if file.suffix == ".ipynb" else "script")
+
+
+def describe_function(function: Callable[..., object]) -> SourceCode:
+    """Describe the file that a function stands in, as the source of an execution of it.
+
+    Of one that was typed, or stands in a notebook, what is running is described, as by `find_source`.
+
+    Example:
+        >>> describe_function(json.dumps).kind in ("script", "notebook", "module", "interactive")
+        True
+    """
+    if not os.environ.get(WORKFLOW_FILE) and _kernel_shell() is None:
+        try:
+            file = inspect.getsourcefile(inspect.unwrap(function))
+        except TypeError:
+            file = None  # an object that can be called
+        if file and os.path.isfile(file) and _place(file) == "user":
+            return _describe(file, "script")
+    return find_source()
 
 
 _NO_FILE = {

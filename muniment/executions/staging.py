@@ -50,6 +50,10 @@ class AssetFilePath(type(Path())):  # type: ignore[misc]
         path._staging, path._staged = staging, staged
         return path
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel to another process as a plain path."""
+        return Path, (str(self),)
+
     def with_segments(self, *segments: Any) -> Path:
         """Make paths that are derived from this one plain paths."""
         return Path(*segments)

@@ -1,18 +1,17 @@
 """Assets as a user holds them."""
 
 import html
-import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast, overload
 
-from muniment import checksums
-from muniment.catalog import assets, references
+from muniment.catalog import assets, contents, references
 from muniment.catalog.catalog import Catalog
+from muniment.catalog.contents import Wanted
 from muniment.catalog.frames import Rows, html_table
 from muniment.catalog.together import ReadTogether
-from muniment.errors import AssetNotFound, InvalidValue
+from muniment.errors import AssetNotFound
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -172,25 +171,10 @@ class Asset(Mapping[str, Any]):
             ChecksumMismatch: There are other bytes than the catalog recorded. Nothing is written.
             InvalidValue: Its name leads out of the folder, as a row written with another tool may.
         """
-        if Path(self.filename).name != self.filename or self.filename == "..":
-            raise InvalidValue(f"{self.filename!r} cannot be the name of a file in {dest_dir}.")
-        target = Path(dest_dir) / self.filename
-        held = checksums.hash_file(target).sha256 if target.exists() else None
-        if held is not None and held == self.sha256:
-            return target
-        self._write(target)
-        if held not in {None, self.sha256}:
-            warnings.warn(
-                f"{target} held other bytes and was replaced by asset {self.asset_rid}.", stacklevel=2
-            )
-        return target
-
-    def _write(self, target: Path) -> None:
-        if references.is_reference(self._row):
-            references.download(self._catalog, self.asset_table, self._row, target)
-            self._reread()
-        else:
-            self._catalog.store.download(self.sha256, target)
+        path = contents.download(self._catalog, Wanted(self.asset_table, self._row, Path(dest_dir)))
+        if not self.sha256:
+            self._reread()  # it is a reference, which was read for the first time
+        return path
 
     def open(self) -> BinaryIO:
         """Open the file for reading without a copy of it; what is read is not verified."""

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from muniment.catalog import assets
 from muniment.catalog.catalog import Catalog
@@ -17,6 +17,7 @@ from muniment.executions.states import ExecutionStatus, check_move
 from muniment.ml.asset import AssetList
 from muniment.ml.dataset import Dataset
 from muniment.ml.execution import Execution
+from muniment.ml.planning import Planned
 from muniment.ml.splits import dry_run_refusal
 from muniment.ml.workspace import Workspace
 
@@ -66,6 +67,11 @@ class DryRun(Execution):
         self._input_assets = dict.fromkeys(planned.assets)
         super().__init__(catalog, workspace, DRY_RUN_RID, upload_on_exit=upload_on_exit)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Travel to another process, which can stage its files."""
+        mine = {name: getattr(self, name) for name in ("_record", "_input_datasets", "_input_assets")}
+        return {**super().__getstate__(), **mine}
+
     @property
     def execution_record(self) -> ExecutionRecord:
         """What the catalog would say of it now."""
@@ -84,6 +90,19 @@ class DryRun(Execution):
             self._record = replace(self._record, start_time=datetime.now(UTC))
         elif self._record.start_time and self._record.stop_time is None:
             self._note_end(how)
+
+    def _make_nested(self, planned: Planned, sequence: int | None, upload_on_exit: bool) -> "DryRun":  # noqa: ARG002
+        """Make another dry run: nothing tells that it is nested in this one."""
+        return DryRun(
+            self._catalog, self._workspace.for_dry_run(), planned.plan, upload_on_exit=upload_on_exit
+        )
+
+    def add_nested_execution(
+        self,
+        nested_execution: Execution | ExecutionRecord | str,
+        sequence: int | None = None,
+    ) -> None:
+        """Do nothing: who is nested in whom stands in the catalog."""
 
     def execution_start(self) -> None:
         """Note that its code begins."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from muniment import ids
 from muniment.bags.cache import download_bag
 from muniment.bags.dataset_bag import DatasetBag
-from muniment.catalog import assets, datasets
+from muniment.catalog import assets, contents, datasets
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.database import Transaction
 from muniment.catalog.feature_records import FeatureRecord
@@ -23,11 +23,14 @@ from muniment.catalog.schema.definitions import TableKind
 from muniment.catalog.versions import DatasetHistory, DatasetVersion
 from muniment.errors import ExecutionError, InvalidTransition, MunimentError, plural
 from muniment.executions import (
+    cached_assets,
     commit,
     directories,
     feature_values,
     figures,
+    inputs,
     metrics,
+    nesting,
     recording,
     records,
     seeds,
@@ -35,7 +38,7 @@ from muniment.executions import (
 )
 from muniment.executions.attachments import TABLE as METADATA_TABLE
 from muniment.executions.commit import UploadReport
-from muniment.executions.configuration import DatasetSpec, read_dataset_spec
+from muniment.executions.configuration import DatasetSpec, ExecutionConfiguration, read_dataset_spec
 from muniment.executions.derivation import Begin
 from muniment.executions.directories import Given
 from muniment.executions.journal import Journal
@@ -47,9 +50,11 @@ from muniment.executions.run_lock import RunLock
 from muniment.executions.splits import FoldsResult, SplitResult, SubsampleResult
 from muniment.executions.staging import AssetFilePath, Staging
 from muniment.executions.states import ExecutionStatus, parse_status
-from muniment.ml import splits
+from muniment.ml import current, splits, unfinished
 from muniment.ml.asset import Asset, AssetList
 from muniment.ml.dataset import Dataset
+from muniment.ml.planning import Code, NestedOptions, Planned, code_of, plan_execution
+from muniment.ml.reopening import Handle
 from muniment.ml.splits import (
     CombineOptions,
     DatasetLike,
@@ -90,6 +95,7 @@ class Execution:
     """
 
     is_dry_run = False
+    _handle: Handle
 
     def __init__(
         self,
@@ -106,11 +112,47 @@ class Execution:
         self.upload_on_exit = upload_on_exit
         self._in_block = False
         self._lock: RunLock | None = None
-        self._staging = Staging(catalog, workspace.journal, execution_rid, self._folder / "assets")
-        self._recorder = Recorder(catalog, execution_rid, self._folder / "logs", record)
-        self._parameters = parameters
+        self._kinds, self._parameters = record, parameters
+        self._staging, self._recorder = self._make_staging(), self._make_recorder()
         self._metrics: Path | None = None
         self._metrics_writer = MetricsWriter()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Travel to another process, which opens the catalog when it first needs it, as to stage files."""
+        return {
+            "_handle": Handle.of(self._catalog, self._workspace),
+            "execution_rid": self.execution_rid,
+            "upload_on_exit": self.upload_on_exit,
+            "_kinds": self._kinds,
+        }
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._in_block, self._lock = False, None
+        self._parameters = None  # as the catalog has them: without keys and passwords
+        self._metrics, self._metrics_writer = None, MetricsWriter()
+
+    @cached_property
+    def _catalog(self) -> Catalog:
+        return self._handle.open()[0]
+
+    @cached_property
+    def _workspace(self) -> Workspace:
+        return self._handle.open()[1]
+
+    @cached_property
+    def _staging(self) -> Staging:
+        return self._make_staging()
+
+    def _make_staging(self) -> Staging:
+        return Staging(self._catalog, self._journal, self.execution_rid, self._folder / "assets")
+
+    @cached_property
+    def _recorder(self) -> Recorder:
+        return self._make_recorder()
+
+    def _make_recorder(self) -> Recorder:
+        return Recorder(self._catalog, self.execution_rid, self._folder / "logs", self._kinds)
 
     def __repr__(self) -> str:
         return f"<Execution {self.execution_rid}: {self.status.value}, {self.pending} staged>"
@@ -136,6 +178,11 @@ class Execution:
         return self._folder / LOCK
 
     # State
+
+    @property
+    def catalog_id(self) -> str:
+        """The identifier of the catalog that it is in."""
+        return self._catalog.id
 
     @property
     def execution_record(self) -> ExecutionRecord:
@@ -328,12 +375,14 @@ class Execution:
         self._enter()
         self._in_block = True
         self._recorder.listen()
+        current.enter(self)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._in_block = False
+        current.leave(self)
         self._release()
         if error is not None and not _is_good_end(error):
             self._recorder.stop(error)
@@ -380,6 +429,105 @@ class Execution:
             self._move(_S.Failed, reason, how)
         except MunimentError as second:
             error.add_note(f"Execution {self.execution_rid} could not be marked as failed: {second}")
+
+    # Nested executions
+
+    def create_execution(
+        self,
+        configuration: ExecutionConfiguration | None = None,
+        *,
+        sequence: int | None = None,
+        **options: Unpack[NestedOptions],
+    ) -> "Execution":
+        """Make an execution that is nested in this one, as each run of a sweep is.
+
+        It is an execution of its own, with its own block, files and upload; how it ends changes nothing of
+        this one, unless its error leaves this one's block too. One that is nested in a dry run is a dry run.
+
+        Args:
+            configuration: What it is to do; or give the parts of it by the options.
+            sequence: Which of those nested here it is; the next if left out, counted from 0.
+            **options: What `NestedOptions` lists.
+
+        Raises:
+            NotFound: The workflow or an input is not there; no execution is made then.
+
+        Example:
+            >>> config = ExecutionConfiguration(workflow=ml.create_workflow("Fit", "Training"))
+            >>> with ml.create_execution(config) as sweep:
+            ...     for rate in (0.1, 0.01):
+            ...         with sweep.create_execution(parameters={"rate": rate}) as exe:
+            ...             pass
+            >>> [each.configuration["parameters"] for each in sweep.list_execution_children()]
+            [{'rate': 0.1}, {'rate': 0.01}]
+        """
+        upload_on_exit = options.pop("upload_on_exit", False)
+        planned = plan_execution(self._catalog, configuration, options, self._code)
+        return self._make_nested(planned, sequence, upload_on_exit)
+
+    @cached_property
+    def _code(self) -> Code | None:
+        return code_of(self.execution_record)
+
+    def _make_nested(self, planned: Planned, sequence: int | None, upload_on_exit: bool) -> "Execution":
+        return make_execution(
+            self._catalog,
+            self._workspace,
+            planned,
+            self._kinds,
+            upload_on_exit=upload_on_exit,
+            parent=self.execution_rid,
+            sequence=sequence,
+        )
+
+    def add_nested_execution(
+        self, nested_execution: "Execution | ExecutionRecord | str", sequence: int | None = None
+    ) -> None:
+        """Nest an execution that is there in this one; `create_execution` makes a new one.
+
+        This tells who started whom, and no data goes along it. One that is nested here already stays so, and
+        gets the number if one is given.
+
+        Args:
+            nested_execution: The inner one, or its RID.
+            sequence: Which of those nested here it is; without a number it comes after those that have one.
+
+        Raises:
+            ExecutionNotFound: There is none of this RID.
+            ExecutionCycle: This one is nested in it, or is the same.
+            ExecutionError: It is a dry run, which is not in the catalog.
+        """
+        if isinstance(nested_execution, Execution) and nested_execution.is_dry_run:
+            raise ExecutionError(
+                f"A dry run is not in the catalog, so it cannot be nested in execution {self.execution_rid}. "
+                "Make this one a dry run too."
+            )
+        inner = nested_execution if isinstance(nested_execution, str) else nested_execution.execution_rid
+        nesting.add(self._catalog, self.execution_rid, ids.normalize(inner), sequence)
+
+    def list_execution_children(self, recurse: bool = False) -> list[ExecutionRecord]:
+        """Give the executions nested in this one, by their sequence; those without a number come last.
+
+        Args:
+            recurse: Whether each is followed by those nested in it.
+        """
+        return self.execution_record.list_execution_children(recurse)
+
+    def list_execution_parents(self, recurse: bool = False) -> list[ExecutionRecord]:
+        """Give the executions that this one is nested in.
+
+        Args:
+            recurse: Whether each is followed by those that it is nested in.
+        """
+        return self.execution_record.list_execution_parents(recurse)
+
+    def is_parent(self) -> bool:
+        """Say whether executions are nested in this one."""
+        return self.execution_record.is_parent()
+
+    def is_nested(self) -> bool:
+        """Say whether this one is nested in another."""
+        return self.execution_record.is_nested()
 
     # Outputs
 
@@ -484,6 +632,10 @@ class Execution:
     def pending_summary(self) -> PendingSummary:
         """Count what waits to be uploaded, by table."""
         return summarize(self._journal, [self.execution_rid])
+
+    def staged_sources(self) -> set[str]:
+        """Give the paths of your own files that it has staged, as they were given."""
+        return {source for _, source, *_ in self._journal.places(self.execution_rid) if source is not None}
 
     def unstage(self, asset_name: TableLike, file_name: str) -> None:
         """Take a staged file back, so that it is not uploaded; a file of yours stays where it is.
@@ -811,13 +963,14 @@ class Execution:
     @cached_property
     def asset_paths(self) -> dict[str, list[Path]]:
         """The declared assets as files, by table; they are downloaded when this is first asked for."""
-        paths: dict[str, list[Path]] = {}
-        for spec in self.configuration["assets"]:
-            table = assets.locate_asset(self._catalog, spec["rid"])
-            paths.setdefault(table, []).append(
-                self.download_asset(spec["rid"], use_cache=spec.get("cache", False))
-            )
-        return paths
+        declared, workspace = self.configuration["assets"], self._workspace
+        return inputs.download_declared(
+            self._catalog, declared, self._downloaded_assets, workspace.cached_assets
+        )
+
+    @property
+    def _downloaded_assets(self) -> Path:
+        return self._folder / "downloaded-assets"
 
     def download_asset(
         self,
@@ -832,35 +985,58 @@ class Execution:
             asset_rid: RID of the asset.
             dest_dir: Where to put it; a folder of its own in the working directory if left out.
             update_catalog: Whether to record it as an input.
-            use_cache: Whether to keep the file in the working directory for later executions, and give a link
-                to it. Its checksum is compared each time, and a file that was changed is downloaded again.
+            use_cache: Whether to keep the file, read only, for all executions on this machine, and give a
+                link to it. Its checksum is compared again only if the file was changed since; if it has
+                other bytes, it is downloaded again.
 
         Raises:
             AssetNotFound: There is no such asset.
             ChecksumMismatch: The store has other bytes than the catalog recorded. Nothing is written.
         """
-        table = assets.locate_asset(self._catalog, asset_rid)
-        [row] = assets.list_assets(self._catalog, table, rids=[asset_rid])
-        asset = Asset(self._catalog, table, row)
-        folder = self._folder / "downloaded-assets" / table / asset.asset_rid
-        target = folder if dest_dir is None else Path(dest_dir)
-        path = self._link_cached(asset, target) if use_cache else asset.download(target)
+        [wanted] = inputs.find_wanted(self._catalog, [asset_rid], self._downloaded_assets)
+        if dest_dir is not None:
+            wanted = wanted._replace(folder=Path(dest_dir))
+        if use_cache:
+            path = cached_assets.fetch(self._catalog, self._workspace.cached_assets, wanted)
+        else:
+            path = contents.download(self._catalog, wanted)
         if update_catalog:
-            self._note_input_asset(table, asset.asset_rid)
+            self._note_input_asset(wanted.table, wanted.row["RID"])
         return path
-
-    def _link_cached(self, asset: Asset, folder: Path) -> Path:
-        cached = asset.download(self._workspace.cached_assets / f"{asset.asset_rid}_{asset.md5}")
-        link = folder / asset.filename
-        if link.exists() and not link.is_symlink():
-            return asset.download(folder)  # a file of somebody, which is replaced with a warning only
-        folder.mkdir(parents=True, exist_ok=True)
-        link.unlink(missing_ok=True)
-        link.symlink_to(cached.resolve())
-        return link
 
     def _note_input_asset(self, table: str, asset: str) -> None:
         records.note_input_asset(self._catalog, self.execution_rid, table, asset)
+
+
+def make_execution(
+    catalog: Catalog,
+    workspace: Workspace,
+    planned: Planned,
+    record: frozenset[str],
+    *,
+    upload_on_exit: bool = False,
+    parent: str | None = None,
+    sequence: int | None = None,
+) -> Execution:
+    """Make an execution that was planned.
+
+    Args:
+        catalog: Where to make it.
+        workspace: Where it stages its files.
+        planned: What it is to do.
+        record: What it is to record by itself.
+        upload_on_exit: Whether leaving its block without an error uploads what is staged.
+        parent: The execution that it is nested in.
+        sequence: Which one of those it is.
+    """
+    journal = workspace.journal  # which may be out of reach, or another catalog's
+    rid = records.create(catalog, planned.plan, parent, sequence)
+    recording.attach_code(catalog, rid, planned.code.found, record)
+    unfinished.watch(rid, catalog, journal)
+    parameters = planned.parameters
+    return Execution(
+        catalog, workspace, rid, upload_on_exit=upload_on_exit, record=record, parameters=parameters
+    )
 
 
 def _is_good_end(error: BaseException) -> bool:

@@ -2,13 +2,14 @@
 
 import copy as copying
 import html
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack, overload
 
 from muniment import ids
 from muniment.bags import cached_bags
@@ -58,6 +59,7 @@ from muniment.catalog.vocabularies import VocabularyTerm
 from muniment.config import Settings, read_settings
 from muniment.errors import ConfigurationError, DefinitionError, MunimentError, ReadOnlySnapshot
 from muniment.executions import (
+    cached_assets,
     commit,
     directories,
     feature_values,
@@ -69,31 +71,39 @@ from muniment.executions import (
     source,
     workflows,
 )
+from muniment.executions.cached_assets import CachedAsset
 from muniment.executions.commit import UploadReport
 from muniment.executions.configuration import (
     AssetSpec,
     DatasetSpec,
     ExecutionConfiguration,
+    LocalFile,
     read_dataset_spec,
 )
 from muniment.executions.directories import Given
 from muniment.executions.leaks import Leak
 from muniment.executions.pending import LocalExecution, PendingSummary
 from muniment.executions.records import ExecutionRecord
+from muniment.executions.scripts import Outputs, Program, read_patterns
 from muniment.executions.splits import FoldsResult, SplitResult, SubsampleResult
 from muniment.executions.states import parse_status
 from muniment.executions.workflows import Workflow
-from muniment.maintenance import copy, doctor, gc
+from muniment.maintenance import copy, doctor, gc, origins
 from muniment.maintenance.copy import CopyReport
 from muniment.maintenance.findings import Checkup
 from muniment.maintenance.gc import GRACE, Cleanup
-from muniment.ml import splits, unfinished
+from muniment.ml import scripts, splits, unfinished
 from muniment.ml.asset import Asset, AssetList
+from muniment.ml.current import enclosing_execution
 from muniment.ml.dataset import Dataset
 from muniment.ml.dry_run import DryRun
-from muniment.ml.execution import Execution
+from muniment.ml.execution import Execution, make_execution
+from muniment.ml.planning import code_of, plan_execution
+from muniment.ml.reopening import Handle
+from muniment.ml.scripts import ScriptRun
 from muniment.ml.splits import CombineOptions, DatasetLike, FoldOptions, SplitOptions, SubsampleOptions
 from muniment.ml.table_name import TableLike, table_name, table_names
+from muniment.ml.tracked import Once, Parameters, Result, TrackedOptions, name_of, track
 from muniment.ml.workspace import Workspace, find_folder
 from muniment.progress import progress_bar
 from muniment.provenance.lineage import Lineage
@@ -188,6 +198,20 @@ class Muniment:
         self._workspace = Workspace(folder, self._catalog.id)
         self._record = recording.parse_kinds(settings.record if record is None else record)
         unfinished.tell_dead(self._catalog, folder)
+
+    def __getstate__(self) -> Handle:
+        """Travel to another process, which opens the catalog itself."""
+        return Handle.of(self._catalog, self._workspace)
+
+    def __setstate__(self, handle: Handle) -> None:
+        self._catalog, self._workspace = handle.open()
+        self.path = self._catalog.root
+
+    def __copy__(self) -> "Muniment":
+        """Share what is open, which a copy that travelled would open again."""
+        twin = Muniment.__new__(Muniment)
+        twin.__dict__.update(self.__dict__)
+        return twin
 
     @classmethod
     def upgrade(
@@ -1140,6 +1164,128 @@ class Muniment:
             self._catalog, found, name, workflow_type, description, allow_dirty=allow_dirty
         )
 
+    def run_script(
+        self,
+        script: str | PathLike[str],
+        arguments: Iterable[object] = (),
+        *,
+        module: bool = False,
+        outputs: Mapping[str, str] | Iterable[str] = (),
+        workflow_name: str | None = None,
+        workflow_type: str | Iterable[str] = "Analysis",
+        description: str = "",
+        datasets: Iterable[DatasetSpec | str] = (),
+        assets: Iterable[AssetSpec | LocalFile | Path | str] = (),
+        parent: Execution | str | None = None,
+        dry_run: bool = False,
+    ) -> ScriptRun:
+        """Run a script that knows nothing of Muniment, in an execution, and upload the files that it writes.
+
+        It runs in this process as ``__main__``, with its own arguments. The workflow is the script. Files
+        that match `outputs`, and are new or written to when it ends well, are uploaded. If it fails, they
+        stay where they are, and the execution has failed with the reason.
+
+        Args:
+            script: Path of the script, or name of the module.
+            arguments: What it finds in ``sys.argv``.
+            module: Whether it is a module, run as by ``python -m``.
+            outputs: Pattern → asset table, or texts ``GLOB=TABLE``; ``**`` in a pattern means any folders.
+            workflow_name: What to call the workflow; as the script is called if left out.
+            workflow_type: What it does: terms of Workflow_Type.
+            description: What this run is for.
+            datasets: The datasets it reads.
+            assets: The assets it reads, and files of this machine.
+            parent: The execution that this one is nested in.
+            dry_run: Whether to write nothing in the catalog.
+
+        Returns:
+            The execution, the exit code of the script, and what it raised.
+
+        Raises:
+            ConfigurationError: There is no such script. Nothing was run.
+            NotFound: A table, type or input is not there. Nothing was run.
+            MunimentError: The script has ended well, and its files cannot be uploaded.
+
+        Example:
+            >>> _ = Path("blur.py").write_text("from pathlib import Path; Path('blur.png').write_text('')")
+            >>> done = ml.run_script("blur.py", outputs={"*.png": "Image"})
+            >>> done.exit_code, [asset.filename for asset in done.execution.uploaded_assets["Image"]]
+            (0, ['blur.png'])
+        """
+        patterns = read_patterns(outputs)
+        for name in set(patterns.values()):
+            self._catalog.definition(name, TableKind.asset)
+        program = Program.find(script, arguments, is_module=module)
+        own = [self._workspace.folder, self._workspace.downloads, *([self.path] if self.path else [])]
+
+        def create() -> Execution:
+            code = workflows.create(
+                self._catalog, program.describe(), workflow_name or program.title, workflow_type
+            )
+            return self.create_execution(
+                workflow=code,
+                datasets=datasets,
+                assets=assets,
+                description=description,
+                parent=parent,
+                dry_run=dry_run,
+            )
+
+        return scripts.run(program, Outputs.watch(patterns, own), create)
+
+    @overload
+    def tracked(self, function: Callable[Parameters, Result], /) -> Callable[Parameters, Result]: ...
+    @overload
+    def tracked(
+        self, **options: Unpack[TrackedOptions]
+    ) -> Callable[[Callable[Parameters, Result]], Callable[Parameters, Result]]: ...
+    def tracked(  # type: ignore[misc]  # mypy does not find that the second form is taken
+        self, function: Callable[..., Any] | None = None, /, **options: Unpack[TrackedOptions]
+    ) -> Any:
+        """Make each call of a function an execution: a decorator, with or without options.
+
+        Its arguments are the parameters: what JSON can hold; of the rest the type, and of passwords nothing.
+        What it stages, by `current_execution`, is uploaded when it returns. A tracked function that another
+        one calls, in its threads too, runs nested in that.
+
+        Args:
+            function: The function.
+            **options: What `TrackedOptions` lists.
+
+        Raises:
+            ConfigurationError: The function is a generator.
+
+        Example:
+            >>> from muniment import current_execution
+            >>> @ml.tracked(workflow_type="Training")
+            ... def train(rate, epochs=10):
+            ...     current_execution().asset_file_path("Image", "curve.svg").write_text("<svg/>")
+            ...     return rate * epochs
+            >>> train(0.5)
+            5.0
+            >>> [made] = ml.find_executions(status="Uploaded")[1:]
+            >>> made.configuration["parameters"], ml.lookup_workflow(made.workflow_rid).name
+            ({'rate': 0.5, 'epochs': 10}, 'train')
+        """
+        return partial(self._tracked, options) if function is None else self._tracked(options, function)
+
+    def _tracked(self, options: TrackedOptions, function: Callable[..., Any]) -> Callable[..., Any]:
+        name, types = options.get("name") or name_of(function), options.get("workflow_type", "Analysis")
+        others: dict[str, Any] = {k: v for k, v in options.items() if k not in {"name", "workflow_type"}}
+        code = Once(lambda: workflows.create(self._catalog, source.describe_function(function), name, types))
+
+        def begin(parameters: dict[str, Any]) -> Execution:
+            outer = enclosing_execution()
+            return self.create_execution(
+                workflow=code(),
+                parameters=parameters,
+                upload_on_exit=True,
+                parent=outer if outer is not None and outer.catalog_id == self.catalog_id else None,
+                **others,
+            )
+
+        return track(function, begin)
+
     def lookup_workflow(self, rid: str) -> Workflow:
         """Give one workflow.
 
@@ -1165,12 +1311,14 @@ class Muniment:
         configuration: ExecutionConfiguration | None = None,
         *,
         datasets: Iterable[DatasetSpec | str] = (),
-        assets: Iterable[AssetSpec | str] = (),
+        assets: Iterable[AssetSpec | LocalFile | Path | str] = (),
         workflow: Workflow | str | None = None,
         description: str = "",
         parameters: Mapping[str, Any] | None = None,
         upload_on_exit: bool = False,
         dry_run: bool = False,
+        parent: Execution | str | None = None,
+        sequence: int | None = None,
     ) -> Execution:
         """Make an execution, to be used as a context manager.
 
@@ -1180,55 +1328,53 @@ class Muniment:
         Args:
             configuration: What the execution is to do; or give the parts of it by the arguments that follow.
             datasets: The datasets it reads.
-            assets: The assets it reads.
+            assets: The assets it reads, and files of this machine: `LocalFile`, or `Path`.
             workflow: The code it runs.
             description: What it is for.
             parameters: Its settings.
             upload_on_exit: Whether leaving the block without an error uploads what is staged.
             dry_run: Whether to try the code out: it reads and stages as ever, and the execution writes
                 nothing in the catalog. See `DryRun`.
+            parent: The execution that it is nested in, as of a sweep, by its RID if another process runs it.
+                It runs the code of that one if no workflow is given. See `Execution.create_execution`.
+            sequence: Which of those nested in the parent it is; the next if left out.
 
         Raises:
             ConfigurationError: There is no workflow.
             WorkflowNotFound: There is no such workflow.
+            ExecutionNotFound: There is no such parent.
             DatasetNotFound: A declared dataset is not there; no execution is made then.
             AssetNotFound: A declared asset is not there; no execution is made then.
+            StagingError: A declared file of this machine is not there; no execution is made then.
         """
         parts: dict[str, Any] = {
-            "datasets": list(datasets),
-            "assets": list(assets),
+            "datasets": datasets,
+            "assets": assets,
             "workflow": workflow,
             "description": description,
-            "parameters": dict(parameters or {}),
+            "parameters": parameters,
         }
-        if configuration is None:
-            configuration = ExecutionConfiguration(**parts)
-        elif any(parts.values()):
-            raise TypeError("create_execution takes a configuration or its parts, and cannot mix them.")
-        used = self._workflow(configuration.workflow)
-        planned = records.plan(self._catalog, configuration, used.rid, used.source_record())
+        if sequence is not None and parent is None:
+            raise ConfigurationError("A sequence is the number of a nested execution: give parent=... too.")
+        outer = self._outer(parent)
+        if outer is not None and not dry_run:
+            return outer.create_execution(
+                configuration, sequence=sequence, upload_on_exit=upload_on_exit, **parts
+            )
+        code = None if outer is None else code_of(outer.execution_record)
+        planned = plan_execution(self._catalog, configuration, parts, code)
         if dry_run:
             workspace = self._workspace.for_dry_run()
-            return DryRun(self._catalog, workspace, planned, upload_on_exit=upload_on_exit)
-        journal = self._workspace.journal
-        rid = records.create(self._catalog, planned)
-        recording.attach_code(self._catalog, rid, used.source, self._record)
-        unfinished.watch(rid, self._catalog, journal)
-        return Execution(
-            self._catalog,
-            self._workspace,
-            rid,
-            upload_on_exit=upload_on_exit,
-            record=self._record,
-            parameters=configuration.parameters,
+            return DryRun(self._catalog, workspace, planned.plan, upload_on_exit=upload_on_exit)
+        return make_execution(
+            self._catalog, self._workspace, planned, self._record, upload_on_exit=upload_on_exit
         )
 
-    def _workflow(self, workflow: Workflow | str | None) -> Workflow:
-        if workflow is None:
-            raise ConfigurationError(
-                'An execution needs a workflow: workflow=ml.create_workflow("My training", "Training").'
-            )
-        return workflow if isinstance(workflow, Workflow) else self.lookup_workflow(workflow)
+    def _outer(self, parent: Execution | str | None) -> Execution | None:
+        if parent is None or isinstance(parent, Execution):
+            return parent
+        rid = self.lookup_execution(parent).execution_rid
+        return Execution(self._catalog, self._workspace, rid, record=self._record)
 
     def lookup_execution(self, execution_rid: str) -> ExecutionRecord:
         """Give what the catalog says of an execution.
@@ -1879,8 +2025,48 @@ class Muniment:
         return cached_bags.remove_cached(found)
 
     def get_cache_size(self) -> dict[str, float]:
-        """Tell how much was downloaded: ``total_bytes``, ``total_mb``, ``file_count`` and ``bag_count``."""
-        return cached_bags.measure_cache([self._workspace.bags, self._workspace.cached_assets])
+        """Tell how much was downloaded, bags and files.
+
+        It is a dict of ``total_bytes``, ``total_mb``, ``file_count``, ``bag_count`` and ``asset_count``.
+        """
+        workspace = self._workspace
+        size = cached_bags.measure_cache([workspace.bags, workspace.cached_assets])
+        return {**size, "asset_count": len(cached_assets.find_cached(workspace.cached_assets))}
+
+    def list_cached_assets(self, asset_rid: str | None = None) -> list[CachedAsset]:
+        """Give the files that executions keep on this machine (``cache=True``), the one used last first.
+
+        Args:
+            asset_rid: Only those of this asset.
+
+        Example:
+            >>> image = ml.list_assets("Image")[0]
+            >>> exe = ml.create_execution(
+            ...     workflow=ml.create_workflow("Look", "Analysis"),
+            ...     assets=[AssetSpec(image.rid, cache=True)],
+            ... )
+            >>> exe.asset_paths["Image"][0].read_bytes()
+            b'first scan'
+            >>> [(kept.path.name, kept.bytes) for kept in ml.list_cached_assets()]
+            [('scan-1.png', 10)]
+            >>> ml.delete_cached_asset(image.rid)
+            1
+        """
+        rid = None if asset_rid is None else ids.normalize(asset_rid)
+        return cached_assets.find_cached(self._workspace.cached_assets, rid)
+
+    def delete_cached_asset(self, asset_rid: str, md5: str | None = None) -> int:
+        """Remove kept files of an asset, and give how many there were. The catalog stays as it is.
+
+        Args:
+            asset_rid: RID of the asset.
+            md5: Only the file of these bytes.
+
+        Raises:
+            StorageNotWritable: A file cannot be removed.
+        """
+        kept = cached_assets.find_cached(self._workspace.cached_assets, ids.normalize(asset_rid), md5)
+        return cached_assets.remove_cached(kept)
 
     def clear_cache(self, older_than_days: float | None = None) -> dict[str, int]:
         """Remove downloaded bags and files, and tell how many: they can be downloaded again.
@@ -1891,8 +2077,9 @@ class Muniment:
         Raises:
             StorageNotWritable: Something cannot be removed.
         """
-        workspace = self._workspace
-        return cached_bags.clear(workspace.bags, workspace.cached_assets, older_than_days)
+        removed = Counter(cached_bags.clear(self._workspace.bags, older_than_days))
+        removed.update(cached_assets.clear(self._workspace.cached_assets, older_than_days))
+        return dict(removed)
 
     def load_bag(self, path: str | PathLike[str]) -> LoadedBag:
         """Bring a bag into this catalog: its tables, rows and files, all of it or nothing.
@@ -1936,6 +2123,28 @@ class Muniment:
         """
         with progress_bar("Reading objects", "B", scale=True) as progress:
             return doctor.examine(self._catalog, self._workspace.journal_if_any, deep=deep, progress=progress)
+
+    def audit_provenance(self) -> Checkup:
+        """Look whether every asset says what made it; nothing is changed.
+
+        A warning is an asset that no execution has made, as another tool may have written it. Assets of
+        unknown provenance, and versions of datasets that were made by hand, are counted for information.
+
+        Example:
+            >>> ml.audit_provenance()
+            <Checkup: nothing found>
+        """
+        return origins.audit(self._catalog)
+
+    def backfill_provenance(self, dry_run: bool = True) -> dict[str, int]:
+        """Give assets that no execution has made to that of unknown provenance; tell how many, by table.
+
+        Args:
+            dry_run: Whether to count them only.
+        """
+        if not dry_run:
+            self._require_live("changed")
+        return origins.backfill(self._catalog, dry_run=dry_run)
 
     def copy(self, target: str | PathLike[str], store: str | None = None) -> CopyReport:
         """Copy the catalog with all its objects to another place, and compare the two.

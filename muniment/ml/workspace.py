@@ -26,12 +26,17 @@ def find_folder(asked: str | PathLike[str] | None, catalog: Catalog) -> Path:
 
 
 class Workspace:
-    """A working directory; it is made when something is first put into it."""
+    """A working directory; it is made when something is first put into it.
+
+    Attributes:
+        folder: Where runs stage their files.
+        downloads: Where what was downloaded is kept: there, or in another's folder.
+    """
 
     def __init__(self, folder: Path, catalog_id: str, downloads: Path | None = None) -> None:
         """Take the folder, the catalog that it belongs to, and the folder of downloads if it is another's."""
         self.folder, self._catalog_id = folder, catalog_id
-        self._downloads = downloads or folder
+        self.downloads = downloads or folder
         self._inside: list[Workspace] = []
 
     def for_dry_run(self) -> "Workspace":
@@ -43,7 +48,7 @@ class Workspace:
         folder = self.folder / "dry-runs"
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            made = Workspace(Path(tempfile.mkdtemp(dir=folder, prefix="")), self._catalog_id, self._downloads)
+            made = Workspace(Path(tempfile.mkdtemp(dir=folder, prefix="")), self._catalog_id, self.downloads)
         except OSError as error:
             raise StorageNotWritable(
                 f"{folder} cannot be made for a dry run: {error.strerror}. Give another working directory "
@@ -82,9 +87,9 @@ class Workspace:
     @property
     def bags(self) -> Path:
         """Where downloaded bags are kept."""
-        return self._downloads / "bags"
+        return self.downloads / "bags"
 
     @property
     def cached_assets(self) -> Path:
         """Where downloaded files are kept that several executions read."""
-        return self._downloads / "cached-assets"
+        return self.downloads / "cached-assets"

@@ -38,28 +38,28 @@ def describe(graph: Graph, catalog_id: str) -> list[Event]:
             inputs.setdefault(edge.target, []).append(edge)
         else:
             without_run.setdefault(edge.target, []).append(edge)
+    starters = {inner: graph.nodes[outer] for outer, inner in facts.nested_runs}
     events = [
         event
         for node in graph.executions
-        for event in _run(facts, node, inputs.get(node.rid, ()), outputs.get(node.rid, ()))
+        for event in _run(
+            facts, node, inputs.get(node.rid, ()), outputs.get(node.rid, ()), starters.get(node.rid)
+        )
     ]
     return events + [_job(facts, rid, edges) for rid, edges in without_run.items()]
 
 
-def _run(facts: LineageFacts, node: Node, inputs: Iterable[Edge], outputs: Iterable[Edge]) -> Iterator[Event]:
+def _run(
+    facts: LineageFacts, node: Node, inputs: Iterable[Edge], outputs: Iterable[Edge], starter: Node | None
+) -> Iterator[Event]:
     told = node.details
-    workflow = told.get("workflow") or {}
     read = [_dataset(facts, edge.source, edge) for edge in inputs]
     made = [_dataset(facts, edge.target, edge) for edge in outputs]
     common = {
         "producer": _PRODUCER,
         "schemaURL": f"{_SPEC}#/$defs/RunEvent",
-        "run": {"runId": str(uuid5(NAMESPACE_URL, facts.uri(node.rid))), "facets": _run_facets(facts, node)},
-        "job": {
-            "namespace": _namespace(facts),
-            "name": workflow.get("Name") or told.get("Workflow") or "unknown",
-            "facets": _job_facets(workflow),
-        },
+        "run": {**_run_id(facts, node), "facets": _run_facets(facts, node, starter)},
+        "job": {**_job_name(facts, node), "facets": _job_facets(told.get("workflow") or {})},
     }
     began, ended = told.get("Start_Time"), told.get("Stop_Time")
     if began is not None:
@@ -67,6 +67,16 @@ def _run(facts: LineageFacts, node: Node, inputs: Iterable[Edge], outputs: Itera
     state = _ENDS.get(str(told.get("Status")), "OTHER")
     time = _time(ended or began or told.get("RCT"))
     yield {"eventType": state, "eventTime": time, **common, "inputs": read, "outputs": made}
+
+
+def _run_id(facts: LineageFacts, node: Node) -> dict[str, str]:
+    return {"runId": str(uuid5(NAMESPACE_URL, facts.uri(node.rid)))}
+
+
+def _job_name(facts: LineageFacts, node: Node) -> dict[str, str]:
+    workflow = node.details.get("workflow") or {}
+    name = workflow.get("Name") or node.details.get("Workflow") or "unknown"
+    return {"namespace": _namespace(facts), "name": name}
 
 
 def _job(facts: LineageFacts, rid: str, edges: Iterable[Edge]) -> Event:
@@ -110,9 +120,13 @@ def _facet(schema: str, said: Mapping[str, Any]) -> dict[str, Any]:
     return {"_producer": _PRODUCER, "_schemaURL": url, **said}
 
 
-def _run_facets(facts: LineageFacts, node: Node) -> dict[str, Any]:
+def _run_facets(facts: LineageFacts, node: Node, starter: Node | None) -> dict[str, Any]:
     told = {"rid": node.rid, "status": node.details.get("Status"), "deleted": node.is_deleted}
-    return {"muniment_execution": _facet("", {**told, "uri": facts.uri(node.rid)})}
+    facets = {"muniment_execution": _facet("", {**told, "uri": facts.uri(node.rid)})}
+    if starter is not None:
+        outer = {"run": _run_id(facts, starter), "job": _job_name(facts, starter)}
+        facets["parent"] = _facet("1-0-1/ParentRunFacet", outer)
+    return facets
 
 
 def _job_facets(workflow: Mapping[str, Any]) -> dict[str, Any]:

@@ -199,25 +199,23 @@ def test_cached_bags_are_listed_by_what_is_on_the_disk(clinic):
 
 def test_cached_bags_are_removed_by_age(clinic):
     """What has not been used for some days is removed, and a download counts as use."""
-    folder, other = clinic.folder / "cache", clinic.folder / "assets"
-    other.mkdir()
-    (other / "file").write_bytes(b"12345")
+    folder = clinic.folder / "cache"
     image = clinic.image()
     old, new = clinic.dataset([image]), clinic.dataset([image], description="another")
     for dataset in (old, new):
         bag = clinic.download(dataset)
         os.utime(bag.path.parent, (0, 0))
     clinic.download(new)
-    size = cached_bags.measure_cache([folder, other])
+    size = cached_bags.measure_cache([folder])
     assert size["bag_count"] == 2
-    removed = cached_bags.clear(folder, other, older_than_days=1)
+    removed = cached_bags.clear(folder, older_than_days=1)
     assert removed["bags_removed"] == 1
     assert [found.dataset_rid for found in cached_bags.find_cached(folder)] == [new]
-    left = cached_bags.measure_cache([folder, other])
+    left = cached_bags.measure_cache([folder])
     assert left["total_bytes"] == size["total_bytes"] - removed["bytes_freed"]
     assert left["file_count"] == size["file_count"] - removed["files_removed"]
-    cached_bags.clear(folder, other)
-    assert cached_bags.measure_cache([folder, other]) == {
+    cached_bags.clear(folder)
+    assert cached_bags.measure_cache([folder]) == {
         "total_bytes": 0,
         "total_mb": 0,
         "file_count": 0,

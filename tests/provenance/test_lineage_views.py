@@ -8,7 +8,6 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from muniment import AssetSpec, DatasetSpec, ExecutionConfiguration, InvalidValue
-from muniment.catalog import rows
 from tests.judges import HERE, judge
 
 pytestmark = pytest.mark.of_folders("what is drawn is the same whatever the catalog is in")
@@ -176,11 +175,17 @@ def test_what_was_deleted_is_told_to_others(ml, scans):
 
 
 def test_who_started_a_run_is_told_to_others(ml, model):
-    """That one run started another is in the document of PROV, though no data went that way."""
+    """That one run started another is in the document of PROV and the events of OpenLineage, though no data went that way."""
+    outer, inner = (node.rid for node in ml.lookup_lineage(model).executions[:2])
+    ml.resume_execution(outer).add_nested_execution(inner)
     lineage = ml.lookup_lineage(model)
-    outer, inner = (node.rid for node in lineage.executions[:2])
-    with ml._catalog.write() as tx:
-        row = {"Execution": outer, "Nested_Execution": inner}
-        rows.insert(tx, ml._catalog.model, "Execution_Execution", [row])
-    [started] = ml.lookup_lineage(model).to_prov()["wasStartedBy"].values()
+    [started] = lineage.to_prov()["wasStartedBy"].values()
     assert started == {"prov:activity": f"row:{inner}", "prov:starter": f"row:{outer}"}
+    events = {
+        event["run"]["facets"]["muniment_execution"]["rid"]: event
+        for event in lineage.to_openlineage()
+        if "run" in event
+    }
+    parents = {rid: event["run"]["facets"].get("parent") for rid, event in events.items()}
+    assert parents.pop(inner)["run"]["runId"] == events[outer]["run"]["runId"]
+    assert set(parents.values()) == {None}
