@@ -56,7 +56,7 @@ def train(settings: Settings, bag: DatasetBag, exe: Execution) -> float:
         order = np.random.permutation(len(digits))
         for start in range(0, len(order), settings.batch):
             some = order[start : start + settings.batch]
-            model.partial_fit(pixels[some], [digits[number] for number in some], classes)
+            model.partial_fit(pixels[some], [digits[number] for number in some], classes=classes)
         losses.append(model.loss_)
         accuracy = model.score(test_pixels, test_digits)
         exe.log_metrics({"loss": model.loss_, "accuracy": accuracy}, step=epoch)

@@ -12,7 +12,7 @@ from muniment.catalog.versions import DatasetHistory
 from muniment.catalog.vocabularies import resolve_terms
 from muniment.executions import commit, feature_values
 from muniment.executions.commit import UploadReport
-from muniment.executions.records import ExecutionRecord, Plan
+from muniment.executions.records import ExecutionRecord
 from muniment.executions.states import ExecutionStatus, check_move
 from muniment.ml.asset import AssetList
 from muniment.ml.dataset import Dataset
@@ -48,24 +48,25 @@ class DryRun(Execution):
     is_dry_run = True
 
     def __init__(
-        self, catalog: Catalog, workspace: Workspace, planned: Plan, *, upload_on_exit: bool = False
+        self, catalog: Catalog, workspace: Workspace, planned: Planned, *, upload_on_exit: bool = False
     ) -> None:
         """Hold an execution that was planned, and that nobody makes."""
+        row = planned.plan.row
         self._record = ExecutionRecord(
             execution_rid=DRY_RUN_RID,
-            workflow_rid=planned.row["Workflow"],
-            description=planned.row["Description"],
+            workflow_rid=row["Workflow"],
+            description=row["Description"],
             status=_S.Created,
             error=None,
             start_time=None,
             stop_time=None,
-            configuration=json.loads(
-                json.dumps(planned.row["Configuration"])
-            ),  # lists, as a catalog gives them
+            configuration=json.loads(json.dumps(row["Configuration"])),  # lists, as a catalog gives them
         )
-        self._input_datasets = dict.fromkeys(entry.dataset_rid for entry in planned.datasets)
-        self._input_assets = dict.fromkeys(planned.assets)
-        super().__init__(catalog, workspace, DRY_RUN_RID, upload_on_exit=upload_on_exit)
+        self._input_datasets = dict.fromkeys(entry.dataset_rid for entry in planned.plan.datasets)
+        self._input_assets = dict.fromkeys(planned.plan.assets)
+        super().__init__(
+            catalog, workspace, DRY_RUN_RID, upload_on_exit=upload_on_exit, parameters=planned.parameters
+        )
 
     def __getstate__(self) -> dict[str, Any]:
         """Travel to another process, which can stage its files."""
@@ -93,9 +94,7 @@ class DryRun(Execution):
 
     def _make_nested(self, planned: Planned, sequence: int | None, upload_on_exit: bool) -> "DryRun":  # noqa: ARG002
         """Make another dry run: nothing tells that it is nested in this one."""
-        return DryRun(
-            self._catalog, self._workspace.for_dry_run(), planned.plan, upload_on_exit=upload_on_exit
-        )
+        return DryRun(self._catalog, self._workspace.for_dry_run(), planned, upload_on_exit=upload_on_exit)
 
     def add_nested_execution(
         self,

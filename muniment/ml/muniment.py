@@ -1365,7 +1365,7 @@ class Muniment:
         planned = plan_execution(self._catalog, configuration, parts, code)
         if dry_run:
             workspace = self._workspace.for_dry_run()
-            return DryRun(self._catalog, workspace, planned.plan, upload_on_exit=upload_on_exit)
+            return DryRun(self._catalog, workspace, planned, upload_on_exit=upload_on_exit)
         return make_execution(
             self._catalog, self._workspace, planned, self._record, upload_on_exit=upload_on_exit
         )

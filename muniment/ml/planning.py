@@ -1,5 +1,6 @@
 """Executions that are to be made: their inputs and code, looked up before anything is written."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,7 +62,7 @@ class Planned:
     Attributes:
         plan: Its row and its inputs.
         code: What it runs.
-        parameters: Its settings as they were given.
+        parameters: Its settings as they were given, and as JSON has them: lists, not tuples.
     """
 
     plan: Plan
@@ -106,7 +107,7 @@ def plan_execution(
             'An execution needs a workflow: workflow=ml.create_workflow("My training", "Training").'
         )
     plan = records.plan(catalog, configuration, runs.workflow, runs.source)
-    return Planned(plan, runs, configuration.parameters)
+    return Planned(plan, runs, json.loads(json.dumps(configuration.parameters)))
 
 
 def _plain(part: Any) -> Any:
