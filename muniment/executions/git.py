@@ -48,15 +48,23 @@ class Status:
     untracked: tuple[str, ...]
 
 
-def ask(folder: str, *arguments: str, errors: str = "replace") -> str:
-    """Run one git command that only reads; `errors` says what becomes of bytes that are not UTF-8."""
-    done = _run(folder, *arguments, errors=errors)
+def ask(folder: str, *arguments: str) -> str:
+    """Run one git command that only reads."""
+    return _text(_ask(folder, *arguments))
+
+
+def _ask(folder: str, *arguments: str) -> bytes:
+    done = _run(folder, *arguments)
     if done.returncode:
-        raise GitError(_explain(folder, done.stderr))
+        raise GitError(_explain(folder, _text(done.stderr)))
     return done.stdout
 
 
-def _run(folder: str, *arguments: str, errors: str = "replace") -> "subprocess.CompletedProcess[str]":
+def _text(said: bytes) -> str:
+    return said.decode("utf-8", "replace")
+
+
+def _run(folder: str, *arguments: str) -> "subprocess.CompletedProcess[bytes]":
     command = ["git", "-C", folder, *arguments]
     try:
         return subprocess.run(
@@ -65,8 +73,6 @@ def _run(folder: str, *arguments: str, errors: str = "replace") -> "subprocess.C
             env=_environment(),
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            encoding="utf-8",
-            errors=errors,
             timeout=GIT_SECONDS,
         )
     except FileNotFoundError:
@@ -109,14 +115,14 @@ def locate(file: Path) -> tuple[str, str, str, str | None]:
     done = _run(str(folder), "rev-parse", "--show-toplevel", "--show-prefix", f"HEAD:./{name}")
     # A file that is not in HEAD fails too, but only after the first answers.
     if done.returncode and not done.stdout:
-        raise GitError(_explain(str(folder), done.stderr))
-    root, prefix, blob, *_ = f"{done.stdout}\n\n".split("\n")
+        raise GitError(_explain(str(folder), _text(done.stderr)))
+    root, prefix, blob, *_ = f"{_text(done.stdout)}\n\n".split("\n")
     return str(folder), root, prefix + readable(name), None if done.returncode else blob
 
 
 def read_patch(root: str) -> bytes:
     """Give all that differs from the commit, in the files that git knows, as a patch."""
-    return ask(root, "diff", "HEAD", *_AS_PATCH, errors="surrogateescape").encode("utf-8", "surrogateescape")
+    return _ask(root, "diff", "HEAD", *_AS_PATCH)
 
 
 _AS_PATCH = (
