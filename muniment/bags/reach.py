@@ -37,7 +37,7 @@ _FOUND = sa.table(
     "muniment_found", sa.column("Part", sa.Integer), sa.column("RID", Builtin(BuiltinTypes.ermrest_rid))
 )
 _NOTHING = -1
-_MANY = 10_000
+_MANY = 500
 
 Condition = sa.ColumnElement[bool]
 
