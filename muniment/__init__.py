@@ -51,6 +51,8 @@ if TYPE_CHECKING:  # each name twice, so that type checkers see that it is meant
     from muniment.catalog.versions import DatasetVersion as DatasetVersion
     from muniment.catalog.versions import VersionPart as VersionPart
     from muniment.catalog.vocabularies import VocabularyTerm as VocabularyTerm
+    from muniment.catalog.wide.request import WideOptions as WideOptions
+    from muniment.catalog.wide.table import WideTable as WideTable
     from muniment.executions.cached_assets import CachedAsset as CachedAsset
     from muniment.executions.commit import UploadReport as UploadReport
     from muniment.executions.configuration import AssetSpec as AssetSpec
@@ -168,6 +170,8 @@ _WHERE = {
     "VersionDifference": "muniment.bags.differences",
     "VersionPart": "muniment.catalog.versions",
     "VocabularyTerm": "muniment.catalog.vocabularies",
+    "WideOptions": "muniment.catalog.wide.request",
+    "WideTable": "muniment.catalog.wide.table",
     "Workflow": "muniment.executions.workflows",
     "current_execution": "muniment.ml.current",
     "split_dataset": "muniment.ml.splits",

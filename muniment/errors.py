@@ -38,6 +38,13 @@ MunimentError
 │   ├── StagingError         a staged file that is missing, changed or cannot be staged
 │   ├── UploadError
 │   └── DirtyWorkflow
+├── DenormalizeError         tables that do not make one wide table as they were asked for
+│   ├── MultiLeaf            several tables whose rows could each be a row
+│   ├── NoSink               tables that refer to one another in a circle
+│   ├── DownstreamLeaf       a table that has several rows for each row
+│   ├── AmbiguousPath        several ways from one table to another
+│   ├── NoPath               no way at all
+│   └── UnrelatedAnchor      members that have nothing to do with the tables
 ├── StorageError             bytes that cannot be kept or given back
 │   ├── ObjectNotFound
 │   ├── ChecksumMismatch
@@ -55,6 +62,7 @@ import difflib
 from collections.abc import Iterable
 
 __all__ = [
+    "AmbiguousPath",
     "AssetNotFound",
     "BagConflict",
     "BagError",
@@ -73,7 +81,9 @@ __all__ = [
     "DatasetCycle",
     "DatasetNotFound",
     "DefinitionError",
+    "DenormalizeError",
     "DirtyWorkflow",
+    "DownstreamLeaf",
     "ExecutionCycle",
     "ExecutionError",
     "ExecutionNotFound",
@@ -82,7 +92,10 @@ __all__ = [
     "InvalidValue",
     "MaterializeLimitExceeded",
     "MomentNotFound",
+    "MultiLeaf",
     "MunimentError",
+    "NoPath",
+    "NoSink",
     "NotAnElementType",
     "NotFound",
     "ObjectNotFound",
@@ -99,6 +112,7 @@ __all__ = [
     "TermInUse",
     "TermNotFound",
     "TransactionInterrupted",
+    "UnrelatedAnchor",
     "UploadError",
     "VersionNotFound",
     "WorkflowNotFound",
@@ -279,6 +293,85 @@ class UploadError(ExecutionError):
 
 class DirtyWorkflow(ExecutionError):
     """The workflow's code has changes that are not committed, and that was to be refused."""
+
+
+class DenormalizeError(MunimentError):
+    """Tables cannot be made one wide table as they were asked for."""
+
+
+class MultiLeaf(DenormalizeError):
+    """The rows of several tables could each be a row of the wide table.
+
+    Attributes:
+        candidates: These tables.
+        suggestions: Tables that would connect them.
+    """
+
+    def __init__(
+        self, message: str = "", candidates: Iterable[str] = (), suggestions: Iterable[str] = ()
+    ) -> None:
+        """Take the message and what it speaks of."""
+        super().__init__(message)
+        self.candidates, self.suggestions = list(candidates), list(suggestions)
+
+
+class NoSink(DenormalizeError):
+    """The tables refer to one another in a circle, and none says what a row is."""
+
+
+class DownstreamLeaf(DenormalizeError):
+    """A table has several rows for each row of the wide table.
+
+    Attributes:
+        row_per: The table that gives the rows.
+        tables: Those that have several rows for each.
+    """
+
+    def __init__(self, message: str = "", row_per: str = "", tables: Iterable[str] = ()) -> None:
+        """Take the message and what it speaks of."""
+        super().__init__(message)
+        self.row_per, self.tables = row_per, list(tables)
+
+
+class AmbiguousPath(DenormalizeError):
+    """Several ways lead from one table to another, and give other rows.
+
+    Attributes:
+        from_table: Where they begin.
+        to_table: Where they end.
+        paths: The tables of each way.
+        suggestions: What to give as ``via=`` to choose each of them.
+    """
+
+    def __init__(
+        self,
+        message: str = "",
+        from_table: str = "",
+        to_table: str = "",
+        paths: Iterable[Iterable[str]] = (),
+        suggestions: Iterable[Iterable[str]] = (),
+    ) -> None:
+        """Take the message and what it speaks of."""
+        super().__init__(message)
+        self.from_table, self.to_table = from_table, to_table
+        self.paths, self.suggestions = [*map(list, paths)], [*map(list, suggestions)]
+
+
+class NoPath(DenormalizeError):
+    """No way leads from one table to another."""
+
+
+class UnrelatedAnchor(DenormalizeError):
+    """Members of the dataset have nothing to do with the tables.
+
+    Attributes:
+        tables: The tables of these members.
+    """
+
+    def __init__(self, message: str = "", tables: Iterable[str] = ()) -> None:
+        """Take the message and what it speaks of."""
+        super().__init__(message)
+        self.tables = list(tables)
 
 
 class StorageError(MunimentError):

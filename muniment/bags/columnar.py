@@ -1,8 +1,4 @@
-"""The tables of a bag for programs that read columns: Arrow, Parquet, DuckDB, Hugging Face's datasets.
-
-Types are kept: integers and floats of their size, booleans, dates, times in UTC, lists of texts. JSON is
-text.
-"""
+"""The tables of a bag for programs that read columns: Arrow, Parquet, DuckDB, Hugging Face's datasets."""
 
 import hashlib
 import json
@@ -17,9 +13,9 @@ import sqlalchemy as sa
 
 from muniment.bags import reach
 from muniment.catalog import frames
+from muniment.catalog.arrow import load_arrow, make_batch, make_schema
 from muniment.catalog.feature_records import plain
 from muniment.catalog.schema.definitions import TableDefinition, TableKind
-from muniment.catalog.schema.types import BuiltinTypes
 from muniment.errors import BagError, StorageNotWritable
 
 if TYPE_CHECKING:
@@ -32,21 +28,6 @@ _PORTION = 50_000
 PATH = "path"
 """The column that says where the file of an asset is."""
 
-_TYPES: dict[BuiltinTypes, str] = {
-    BuiltinTypes.int2: "int16",
-    BuiltinTypes.int4: "int32",
-    BuiltinTypes.int8: "int64",
-    BuiltinTypes.serial2: "int16",
-    BuiltinTypes.serial4: "int32",
-    BuiltinTypes.serial8: "int64",
-    BuiltinTypes.float4: "float32",
-    BuiltinTypes.float8: "float64",
-    BuiltinTypes.boolean: "bool",
-    BuiltinTypes.date: "date32",
-}
-_MOMENTS = frozenset({BuiltinTypes.timestamptz, BuiltinTypes.ermrest_rct, BuiltinTypes.ermrest_rmt})
-_JSON = frozenset({BuiltinTypes.json, BuiltinTypes.jsonb})
-
 
 def arrow_schema(definition: TableDefinition) -> "pa.Schema":
     """Give the Arrow schema of a table; each field says the catalog's type in its metadata.
@@ -54,35 +35,8 @@ def arrow_schema(definition: TableDefinition) -> "pa.Schema":
     Raises:
         ImportError: PyArrow is not installed.
     """
-    pa = _arrow()
-    columns = [column for name, column in definition.columns.items() if name != "RVS"]
-    return pa.schema(
-        [
-            pa.field(c.name, _arrow_type(pa, c.type), c.nullok, {"muniment.type": c.type.value})
-            for c in columns
-        ]
-    )
-
-
-def _arrow() -> Any:
-    try:
-        import pyarrow as pa
-    except ImportError as error:
-        raise ImportError(
-            "This needs PyArrow, which is not installed: pip install 'muniment[parquet]'."
-        ) from error
-    return pa
-
-
-def _arrow_type(pa: Any, builtin: BuiltinTypes) -> Any:
-    if builtin in _MOMENTS:
-        return pa.timestamp("us", tz="UTC")
-    if builtin is BuiltinTypes.timestamp:
-        return pa.timestamp("us")
-    if builtin is BuiltinTypes.text_array:
-        return pa.list_(pa.string())
-    kind = _TYPES.get(builtin, "string")
-    return {"bool": pa.bool_}.get(kind, getattr(pa, kind if kind != "bool" else "string"))()
+    columns = (column for name, column in definition.columns.items() if name != "RVS")
+    return make_schema((column.name, column.type, column.nullok) for column in columns)
 
 
 def read_batches(bag: "DatasetBag", table: str) -> Iterator["pa.RecordBatch"]:
@@ -92,7 +46,6 @@ def read_batches(bag: "DatasetBag", table: str) -> Iterator["pa.RecordBatch"]:
         TableNotFound: There is no such table.
         ImportError: PyArrow is not installed.
     """
-    pa = _arrow()
     definition = bag.catalog.definition(table)
     schema = arrow_schema(definition)
     kinds = [definition.columns[name].type for name in schema.names]
@@ -104,23 +57,12 @@ def read_batches(bag: "DatasetBag", table: str) -> Iterator["pa.RecordBatch"]:
             query = query.where(found.condition(source))
         with connection.execute(query, execution_options={"yield_per": _PORTION}) as rows:
             for portion in rows.partitions():
-                columns = zip(*portion, strict=True)
-                arrays = [
-                    pa.array(_plain(kind, values), field.type)
-                    for kind, values, field in zip(kinds, columns, schema, strict=True)
-                ]
-                yield pa.RecordBatch.from_arrays(arrays, schema=schema)
-
-
-def _plain(kind: BuiltinTypes, values: Sequence[Any]) -> Sequence[Any]:
-    if kind not in _JSON:
-        return values
-    return [None if value is None else json.dumps(value, ensure_ascii=False) for value in values]
+                yield make_batch(schema, kinds, zip(*portion, strict=True))
 
 
 def read_arrow(bag: "DatasetBag", table: str) -> "pa.Table":
     """Give the rows of a table that belong to a dataset as an Arrow table."""
-    pa = _arrow()
+    pa = load_arrow()
     definition = bag.catalog.definition(table)
     return pa.Table.from_batches(read_batches(bag, table), arrow_schema(definition))
 
@@ -132,7 +74,7 @@ def write_parquet(bag: "DatasetBag", folder: Path, tables: Sequence[str]) -> dic
         ImportError: PyArrow is not installed.
         StorageNotWritable: The folder cannot be written. No file of this name is half written.
     """
-    _arrow()
+    load_arrow()
     import pyarrow.parquet as pq
 
     written: dict[str, Path] = {}
@@ -163,7 +105,7 @@ def open_duckdb(
         ImportError: DuckDB or PyArrow is not installed.
         BagError: The database has a table of the same name.
     """
-    pa = _arrow()
+    pa = load_arrow()
     try:
         import duckdb
     except ImportError as error:
@@ -201,7 +143,7 @@ def read_for_hugging_face(
         raise ImportError(
             "This needs Hugging Face's datasets, which is not installed: pip install 'muniment[huggingface]'."
         ) from error
-    pa = _arrow()
+    pa = load_arrow()
     found = read_arrow(bag, table)
     rids = found["RID"].to_pylist()
     if bag.catalog.definition(table).kind is TableKind.asset:

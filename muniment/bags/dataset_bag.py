@@ -4,7 +4,7 @@ import html
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from muniment import ids
 from muniment.bags import columnar, layout, payload, reach, restructuring, selection, validation
@@ -23,6 +23,10 @@ from muniment.catalog.frames import Rows
 from muniment.catalog.schema.definitions import TableKind
 from muniment.catalog.versions import DatasetHistory, DatasetVersion
 from muniment.catalog.vocabularies import VocabularyTerm
+from muniment.catalog.wide.description import describe, list_paths
+from muniment.catalog.wide.members import Scope
+from muniment.catalog.wide.request import WideOptions
+from muniment.catalog.wide.table import WideTable, open_table
 from muniment.errors import BagError, BagInvalid, BagNotFound, DatasetNotFound
 from muniment.progress import progress_bar
 from muniment.storage import Storage
@@ -354,6 +358,86 @@ class DatasetBag:
             WorkflowNotFound: There is no such workflow, and no such type.
         """
         return features.executions_of_workflow(self._catalog, workflow)
+
+    # Wide tables
+
+    def wide_table(self, include_tables: Sequence[str] | str, **options: Unpack[WideOptions]) -> WideTable:
+        """Give the rows of one table that belong to the dataset, each with what belongs to it in others.
+
+        A row is a row of the table that refers to all others; what it refers to is repeated on each row. Of
+        other tables, members that are on no row come last, on rows of their own. Columns are named
+        ``Table.Column``. The rows are read when they are asked for, as a DataFrame, dicts, Arrow or polars.
+
+        Args:
+            include_tables: The tables whose columns it has, and features, by their names.
+            options: What `WideOptions` tells.
+
+        Raises:
+            DenormalizeError: The tables do not make one as they were asked for; the message says what would.
+            TableNotFound: There is no table and no feature of a name; the message names the nearest.
+            InvalidValue: An option is none, or says nothing about these tables.
+
+        Example:
+            >>> dataset = ml.create_dataset(["Training"])
+            >>> element = ml.add_dataset_element_type("Image")
+            >>> added = dataset.add_dataset_members([image.rid for image in ml.list_assets("Image")])
+            >>> dataset.download_dataset_bag().wide_table(["Image", "Subject"])
+            <WideTable: a row per Image, with Image, Subject>
+        """
+        return open_table(self._catalog, include_tables, options, self._scope)
+
+    @property
+    def _scope(self) -> Scope:
+        return reach.wide_scope(self.dataset_rid, is_whole=self.is_root)
+
+    def get_denormalized_as_dataframe(
+        self, include_tables: Sequence[str] | str, **options: Unpack[WideOptions]
+    ) -> "pd.DataFrame":
+        """Read a wide table as a DataFrame; see `wide_table`, which also tells what is raised."""
+        return self.wide_table(include_tables, **options).to_dataframe()
+
+    def get_denormalized_as_dict(
+        self, include_tables: Sequence[str] | str, **options: Unpack[WideOptions]
+    ) -> Iterator[dict[str, Any]]:
+        """Read a wide table as dicts, one after the other: they are never all in memory. See `wide_table`."""
+        return iter(self.wide_table(include_tables, **options))
+
+    denormalize_as_dataframe = get_denormalized_as_dataframe  # the names of DerivaML 1.17
+    denormalize_as_dict = get_denormalized_as_dict
+
+    def list_denormalized_columns(
+        self, include_tables: Sequence[str] | str, **options: Unpack[WideOptions]
+    ) -> list[tuple[str, str]]:
+        """Give the columns of a wide table, each with its type; see `wide_table`."""
+        return self.wide_table(include_tables, **options).columns
+
+    def describe_denormalized(
+        self, include_tables: Sequence[str] | str, **options: Unpack[WideOptions]
+    ) -> dict[str, Any]:
+        """Tell how a wide table would be made, and how many rows it would have; it never raises.
+
+        Returns:
+            ``row_per``, ``row_per_source`` (``explicit`` or ``auto-inferred``), ``row_per_candidates``,
+            ``columns``, ``include_tables``, ``via``, ``join_path``, ``transparent_intermediates``,
+            ``ambiguities``, ``estimated_row_count``, ``anchors``, ``source`` and ``warnings``.
+        """
+        return describe(lambda: self._catalog, include_tables, options, self._scope, "bag")
+
+    def list_schema_paths(self, tables: Sequence[str] | None = None) -> dict[str, Any]:
+        """Tell which tables a wide table can have, and along which ways.
+
+        Args:
+            tables: Only ways from or to these; all from the tables of members if left out.
+
+        Returns:
+            ``member_types``, ``anchor_types``, ``reachable_tables``, ``association_tables``,
+            ``feature_tables`` and ``schema_paths``: (from, to) → ways, each with ``path`` and whether it is
+            ``direct``.
+
+        Raises:
+            TableNotFound: There is no such table.
+        """
+        return list_paths(self._catalog, tables, self._scope)
 
     # Assets
 

@@ -1,13 +1,15 @@
 """What a dataset can be asked, be it in a catalog or in a bag."""
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, Unpack, runtime_checkable
 
 from muniment.catalog.agreement import Annotator, FeatureAgreement, Weights
 from muniment.catalog.feature_records import Feature, FeatureRecord, Selector
 from muniment.catalog.frames import Rows
 from muniment.catalog.versions import DatasetHistory, DatasetVersion
 from muniment.catalog.vocabularies import VocabularyTerm
+from muniment.catalog.wide.request import WideOptions
+from muniment.catalog.wide.table import WideTable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -126,3 +128,29 @@ class DatasetLike(Protocol):
 
     def list_vocabulary_terms(self, vocabulary: str) -> list[VocabularyTerm]:
         """Give all terms of a vocabulary, by name."""
+
+    def wide_table(self, include_tables: Sequence[str] | str, **options: Unpack[WideOptions]) -> WideTable:
+        """Give the rows of one table that belong to the dataset, each with what belongs to it in others."""
+
+    def get_denormalized_as_dataframe(
+        self, include_tables: Sequence[str] | str, **options: Unpack[WideOptions]
+    ) -> "pd.DataFrame":
+        """Read a wide table as a DataFrame."""
+
+    def get_denormalized_as_dict(
+        self, include_tables: Sequence[str] | str, **options: Unpack[WideOptions]
+    ) -> Iterator[dict[str, Any]]:
+        """Read a wide table as dicts, one after the other."""
+
+    def describe_denormalized(
+        self, include_tables: Sequence[str] | str, **options: Unpack[WideOptions]
+    ) -> dict[str, Any]:
+        """Tell how a wide table would be made, and how many rows it would have; it never raises."""
+
+    def list_denormalized_columns(
+        self, include_tables: Sequence[str] | str, **options: Unpack[WideOptions]
+    ) -> list[tuple[str, str]]:
+        """Give the columns of a wide table, each with its type."""
+
+    def list_schema_paths(self, tables: Sequence[str] | None = None) -> dict[str, Any]:
+        """Tell which tables a wide table can have, and along which ways."""

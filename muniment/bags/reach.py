@@ -31,12 +31,13 @@ from muniment.catalog.frames import Rows
 from muniment.catalog.schema.definitions import TableKind
 from muniment.catalog.schema.tables import Model
 from muniment.catalog.schema.types import Builtin, BuiltinTypes
+from muniment.catalog.wide.members import Scope as WideScope
 
 _FOUND = sa.table(
     "muniment_found", sa.column("Part", sa.Integer), sa.column("RID", Builtin(BuiltinTypes.ermrest_rid))
 )
 _NOTHING = -1
-_MANY = 10_000
+_MANY = 500
 
 Condition = sa.ColumnElement[bool]
 
@@ -144,6 +145,18 @@ def within(dataset: str | None) -> Scope | None:
     if dataset is None:
         return None
     return lambda connection, model, table: find_rows(connection, model, dataset).condition(table)
+
+
+def wide_scope(dataset: str, *, is_whole: bool = False) -> WideScope:
+    """Give what a wide table of a dataset is made of.
+
+    Args:
+        dataset: RID of the dataset.
+        is_whole: Whether all rows there are belong to it, as in a bag of its own.
+    """
+    if is_whole:
+        return WideScope(dataset)
+    return WideScope(dataset, lambda connection, model: find_rows(connection, model, dataset).rids)
 
 
 @dataclass

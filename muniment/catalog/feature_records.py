@@ -2,7 +2,7 @@
 
 import warnings
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -96,7 +96,7 @@ class FeatureRecord(BaseModel):
     @staticmethod
     def select_by_execution(execution_rid: str) -> Selector:
         """Make what chooses the newest record of an execution."""
-        return _newest_of({str(getattr(execution_rid, "execution_rid", execution_rid))})
+        return NewestOf(frozenset({str(getattr(execution_rid, "execution_rid", execution_rid))}))
 
     @staticmethod
     def select_by_workflow(workflow: str, *, container: "KnowsWorkflows") -> Selector:
@@ -109,7 +109,7 @@ class FeatureRecord(BaseModel):
         Raises:
             WorkflowNotFound: There is no such workflow or type there.
         """
-        return _newest_of(container.list_workflow_executions(workflow))
+        return NewestOf(frozenset(container.list_workflow_executions(workflow)))
 
     @classmethod
     def select_majority_vote(cls, column: str | None = None) -> Selector:
@@ -153,14 +153,16 @@ def _made(entry: tuple[int, FeatureRecord]) -> tuple[datetime, int]:
     return record.RCT or _LONG_AGO, number
 
 
-def _newest_of(executions: Collection[str]) -> Selector:
-    chosen = frozenset(executions)
+@dataclass(frozen=True)
+class NewestOf:
+    """Chooses the newest record of some executions."""
 
-    def select(records: Sequence[FeatureRecord]) -> FeatureRecord | None:
-        own = [record for record in records if record.Execution in chosen]
+    executions: frozenset[str]
+
+    def __call__(self, records: Sequence[FeatureRecord]) -> FeatureRecord | None:
+        """Choose it, or none if there is none of these executions."""
+        own = [record for record in records if record.Execution in self.executions]
         return FeatureRecord.select_newest(own) if own else None
-
-    return select
 
 
 def _names(columns: Sequence[ColumnDefinition]) -> list[str]:

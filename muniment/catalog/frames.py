@@ -146,15 +146,33 @@ def fetch_tuples(connection: Connection, query: sa.Select[Any]) -> Sequence[tupl
         return cast("Sequence[tuple[Any, ...]]", found.cursor.fetchall())
 
 
+def fetch_portions(
+    connection: Connection, query: sa.Select[Any], fields: tuple[Field, ...], size: int
+) -> Iterator[Rows]:
+    """Run a query and give its rows a portion at a time, so that they are never all in memory."""
+    with connection.execute(query, execution_options={"yield_per": size}) as found:
+        for portion in found.partitions():
+            yield Rows(fields, portion)
+
+
 def _raw(column: Any) -> sa.ColumnElement[Any]:
     """Ask for a value as the driver gives it: it is read only when somebody looks at it."""
-    return sa.type_coerce(column, sa.types.NullType()).label(column.name)
+    return as_driven(column).label(column.name)
+
+
+def as_driven(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    """Ask for a value as the driver gives it."""
+    return sa.type_coerce(column, sa.types.NullType())
 
 
 def _field(column: Any, dialect: Dialect, is_term: bool) -> Field:
-    kind = column.type
+    return make_field(column.name, column.type, dialect, is_term)
+
+
+def make_field(name: str, kind: Any, dialect: Dialect, is_term: bool = False) -> Field:
+    """Tell how the values of a column are read that the driver gives."""
     read = kind.dialect_impl(dialect).result_processor(dialect, None)
-    return Field(column.name, kind.builtin if isinstance(kind, Builtin) else None, read, is_term)
+    return Field(name, kind.builtin if isinstance(kind, Builtin) else None, read, is_term)
 
 
 def fetch_table(

@@ -4,7 +4,7 @@ import html
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from muniment.bags import cached_bags, reach, selection
 from muniment.bags.attribution import Attribution
@@ -23,6 +23,9 @@ from muniment.catalog.schema.definitions import TableKind
 from muniment.catalog.together import ReadTogether
 from muniment.catalog.versions import DatasetHistory, DatasetVersion
 from muniment.catalog.vocabularies import VocabularyTerm
+from muniment.catalog.wide.description import describe, list_paths
+from muniment.catalog.wide.request import WideOptions
+from muniment.catalog.wide.table import WideTable, open_table
 from muniment.executions import directories
 from muniment.ml.table_name import TableLike, table_name, table_names
 from muniment.progress import progress_bar
@@ -31,6 +34,16 @@ if TYPE_CHECKING:
     import pandas as pd
 
 AnyVersion = str | DatasetVersion | None
+
+
+class DatasetWideOptions(WideOptions, total=False):
+    """How a wide table of a dataset is made.
+
+    Attributes:
+        version: A version, to read rows as they were when it was released; now if left out.
+    """
+
+    version: AnyVersion
 
 
 class Dataset:
@@ -406,6 +419,92 @@ class Dataset:
             WrongTableKind: The table is no vocabulary.
         """
         return vocabularies.list_terms(self._catalog, table_name(vocabulary))
+
+    # Wide tables
+
+    def wide_table(
+        self, include_tables: Sequence[TableLike] | TableLike, **options: Unpack[DatasetWideOptions]
+    ) -> WideTable:
+        """Give the rows of one table that belong to the dataset, each with what belongs to it in others.
+
+        A row is a row of the table that refers to all others; what it refers to is repeated on each row. Of
+        other tables, members that are on no row come last, on rows of their own. Columns are named
+        ``Table.Column``. The rows are read when they are asked for, as a DataFrame, dicts, Arrow or polars.
+
+        Args:
+            include_tables: The tables whose columns it has, and features, by their names.
+            options: What `WideOptions` tells and `version`.
+
+        Raises:
+            DenormalizeError: The tables do not make one as they were asked for; the message says what would.
+            TableNotFound: There is no table and no feature of a name; the message names the nearest.
+            InvalidValue: An option is none, or says nothing about these tables.
+            VersionNotFound: There is no such version, or what it held is not kept.
+
+        Example:
+            >>> dataset = ml.create_dataset(["Training"])
+            >>> element = ml.add_dataset_element_type("Image")
+            >>> added = dataset.add_dataset_members([image.rid for image in ml.list_assets("Image")])
+            >>> dataset.wide_table(["Image", "Subject"])
+            <WideTable: a row per Image, with Image, Subject>
+        """
+        catalog = self._at(options.pop("version", None))
+        return open_table(catalog, include_tables, options, reach.wide_scope(self.dataset_rid))
+
+    def get_denormalized_as_dataframe(
+        self, include_tables: Sequence[TableLike] | TableLike, **options: Unpack[DatasetWideOptions]
+    ) -> "pd.DataFrame":
+        """Read a wide table as a DataFrame; see `wide_table`, which also tells what is raised."""
+        return self.wide_table(include_tables, **options).to_dataframe()
+
+    def get_denormalized_as_dict(
+        self, include_tables: Sequence[TableLike] | TableLike, **options: Unpack[DatasetWideOptions]
+    ) -> Iterator[dict[str, Any]]:
+        """Read a wide table as dicts, one after the other: they are never all in memory. See `wide_table`."""
+        return iter(self.wide_table(include_tables, **options))
+
+    denormalize_as_dataframe = get_denormalized_as_dataframe  # the names of DerivaML 1.17
+    denormalize_as_dict = get_denormalized_as_dict
+
+    def list_denormalized_columns(
+        self, include_tables: Sequence[TableLike] | TableLike, **options: Unpack[DatasetWideOptions]
+    ) -> list[tuple[str, str]]:
+        """Give the columns of a wide table, each with its type; see `wide_table`."""
+        return self.wide_table(include_tables, **options).columns
+
+    def describe_denormalized(
+        self, include_tables: Sequence[TableLike] | TableLike, **options: Unpack[DatasetWideOptions]
+    ) -> dict[str, Any]:
+        """Tell how a wide table would be made, and how many rows it would have; it never raises.
+
+        Returns:
+            ``row_per``, ``row_per_source`` (``explicit`` or ``auto-inferred``), ``row_per_candidates``,
+            ``columns``, ``include_tables``, ``via``, ``join_path``, ``transparent_intermediates``,
+            ``ambiguities``, ``estimated_row_count``, ``anchors``, ``source`` and ``warnings``.
+        """
+        version = options.pop("version", None)
+        scope = reach.wide_scope(self.dataset_rid)
+        return describe(lambda: self._at(version), include_tables, options, scope)
+
+    def list_schema_paths(
+        self, tables: Sequence[TableLike] | None = None, version: AnyVersion = None
+    ) -> dict[str, Any]:
+        """Tell which tables a wide table can have, and along which ways.
+
+        Args:
+            tables: Only ways from or to these; all from the tables of members if left out.
+            version: A version, to look at the tables and members of then; now if left out.
+
+        Returns:
+            ``member_types``, ``anchor_types``, ``reachable_tables``, ``association_tables``,
+            ``feature_tables`` and ``schema_paths``: (from, to) → ways, each with ``path`` and whether it is
+            ``direct``.
+
+        Raises:
+            TableNotFound: There is no such table.
+            VersionNotFound: There is no such version, or what it held is not kept.
+        """
+        return list_paths(self._at(version), tables, reach.wide_scope(self.dataset_rid))
 
     def _read_table(self, table: TableLike, version: AnyVersion) -> Rows:
         return reach.read_table(self._at(version), self.dataset_rid, table_name(table))

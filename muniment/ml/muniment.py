@@ -56,8 +56,16 @@ from muniment.catalog.snapshots import At, Mark, SnapshotCatalog
 from muniment.catalog.upgrades import UpgradeReport
 from muniment.catalog.versions import DatasetVersion
 from muniment.catalog.vocabularies import VocabularyTerm
+from muniment.catalog.wide.description import describe
+from muniment.catalog.wide.table import WideTable, open_table
 from muniment.config import Settings, read_settings
-from muniment.errors import ConfigurationError, DefinitionError, MunimentError, ReadOnlySnapshot
+from muniment.errors import (
+    ConfigurationError,
+    DefinitionError,
+    InvalidValue,
+    MunimentError,
+    ReadOnlySnapshot,
+)
 from muniment.executions import (
     cached_assets,
     commit,
@@ -95,7 +103,7 @@ from muniment.maintenance.gc import GRACE, Cleanup
 from muniment.ml import scripts, splits, unfinished
 from muniment.ml.asset import Asset, AssetList
 from muniment.ml.current import enclosing_execution
-from muniment.ml.dataset import Dataset
+from muniment.ml.dataset import Dataset, DatasetWideOptions
 from muniment.ml.dry_run import DryRun
 from muniment.ml.execution import Execution, make_execution
 from muniment.ml.planning import code_of, plan_execution
@@ -1809,6 +1817,86 @@ class Muniment:
             fetch_concurrency=spec.fetch_concurrency,
             timeout=spec.timeout,
         )
+
+    # Wide tables
+
+    def wide_table(
+        self,
+        tables: Sequence[TableLike] | TableLike,
+        dataset: DatasetSpec | Dataset | str | None = None,
+        **options: Unpack[DatasetWideOptions],
+    ) -> WideTable:
+        """Give the rows of one table, each with what belongs to it in others.
+
+        A row is a row of the table that refers to all others; what it refers to is repeated on each row.
+        Columns are named ``Table.Column``. The rows are read when they are asked for, as a DataFrame, dicts,
+        Arrow or polars.
+
+        Args:
+            tables: The tables whose columns it has, and features, by their names.
+            dataset: Only what belongs to this dataset, as `Dataset.wide_table` gives it; ``RID@version`` is
+                its version. All rows if left out.
+            options: What `WideOptions` tells, and `version`, one of the dataset.
+
+        Raises:
+            DenormalizeError: The tables do not make one as they were asked for; the message says what would.
+            TableNotFound: There is no table and no feature of a name; the message names the nearest.
+            InvalidValue: An option is none, or says nothing about these tables.
+            DatasetNotFound: There is no such dataset.
+            VersionNotFound: It has no such version, or what it held is not kept.
+
+        Example:
+            >>> [subject] = ml.insert_rows("Subject", [{"Name": "S-11", "Age": 30}])
+            >>> first, second = (image.rid for image in ml.list_assets("Image"))
+            >>> _ = ml.update_rows("Image", {"RID": first, "Subject": subject})
+            >>> wide = ml.wide_table(["Image", "Subject"])
+            >>> [(row["Image.Filename"], row["Subject.Age"]) for row in wide]
+            [('scan-1.png', 30), ('scan-2.png', None)]
+        """
+        if dataset is not None:
+            spec = read_dataset_spec(dataset)
+            options.setdefault("version", spec.version)
+            return self.lookup_dataset(spec).wide_table(tables, **options)
+        if options.pop("version", None) is not None:
+            raise InvalidValue(
+                "version= is one of a dataset: say which by dataset=. ml.snapshot(at) has a past."
+            )
+        return open_table(self._catalog, tables, options)
+
+    def denormalize_as_dataframe(
+        self,
+        tables: Sequence[TableLike] | TableLike,
+        dataset: DatasetSpec | Dataset | str | None = None,
+        **options: Unpack[DatasetWideOptions],
+    ) -> "pd.DataFrame":
+        """Read a wide table as a DataFrame; see `wide_table`, which also tells what is raised."""
+        return self.wide_table(tables, dataset, **options).to_dataframe()
+
+    def denormalize_as_dict(
+        self,
+        tables: Sequence[TableLike] | TableLike,
+        dataset: DatasetSpec | Dataset | str | None = None,
+        **options: Unpack[DatasetWideOptions],
+    ) -> Iterator[dict[str, Any]]:
+        """Read a wide table as dicts, one after the other: they are never all in memory. See `wide_table`."""
+        return iter(self.wide_table(tables, dataset, **options))
+
+    def describe_denormalized(
+        self,
+        tables: Sequence[TableLike] | TableLike,
+        dataset: DatasetSpec | Dataset | str | None = None,
+        **options: Unpack[DatasetWideOptions],
+    ) -> dict[str, Any]:
+        """Tell how a wide table would be made, and how many rows it would have; see `Dataset`'s.
+
+        Raises:
+            DatasetNotFound: There is no such dataset. About the tables it never raises.
+        """
+        if dataset is not None:
+            spec = read_dataset_spec(dataset)
+            options.setdefault("version", spec.version)
+            return self.lookup_dataset(spec).describe_denormalized(tables, **options)
+        return describe(lambda: self._catalog, tables, options)
 
     # Datasets of datasets
 

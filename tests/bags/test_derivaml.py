@@ -478,3 +478,67 @@ def test_what_derivaml_cannot_read(ward):
     paths = {row["Filename"] for row in told["the same bytes twice"]["answer"]["contents"]["Scan"]["answer"]}
     assert len(twins.list_assets("Scan")) == 2
     assert paths == {str(twins.asset_path(twins.list_assets("Scan")[-1]))}  # of the last, for both
+
+
+# Wide tables
+
+
+def make_practice(address: Address, store: str | None) -> None:
+    ml = Muniment(address, create=True, store=store, actor="ada")
+    ml.create_table(TableDefinition("Hospital", _columns(Town="text", Beds="int4")))
+    to_hospital = ForeignKeyDefinition("Hospital", "Hospital")
+    ml.create_table(
+        TableDefinition("Subject", _columns(Name="text", Hospital="text"), fkey_defs=[to_hospital])
+    )
+    ml.create_vocabulary("Grade")
+    ml.add_term("Grade", "Good", description="Can be read")
+    ml.create_asset("Image", referenced_tables=["Subject"])
+    ml.create_feature("Image", "Quality", ["Grade"])
+    ml.add_dataset_element_type("Image")
+    ml.close()
+
+
+@pytest.mark.of_folders("about what DerivaML makes of bags, which are the same from either")
+def test_derivaml_makes_the_same_wide_tables(stack, provenance, tmp_path):
+    """The rows of a table with all that they refer to; those that lack a reference DerivaML 1.17 leaves out."""
+    ml = Muniment(stack.copy("practice", make_practice), actor="ada")
+    [hospital] = ml.insert_rows("Hospital", [{"Town": "Ulm", "Beds": 7}])
+    ann, bob = ml.insert_rows("Subject", [{"Name": name, "Hospital": hospital} for name in ("Ann", "Bob")])
+    with ml.create_execution(workflow=ml.create_workflow("Scan", "Ingest"), upload_on_exit=True) as run:
+        for name, values in {
+            "a": {"Subject": ann},
+            "b": {"Subject": ann},
+            "c": {"Subject": bob},
+            "d": {},
+        }.items():
+            run.asset_file_path("Image", name, **values).write_bytes(name.encode())
+    images = [image.rid for image in ml.list_assets("Image")]
+    for labelled in (images[:2], images[1:]):
+        ml.label("Image", "Quality", dict.fromkeys(labelled, "Good"))
+    dataset = ml.create_dataset(["Training"])
+    dataset.add_dataset_members([images[0], images[1], images[3]])
+    dataset.release("minor", "First")
+    bag = DatasetBag.open(dataset.export_bag(tmp_path).path)
+    [told] = ask(tmp_path, [bag])
+    wide = told["answer"]["datasets"][bag.rid]["wide"]
+    assert wide.keys() == {*("Hospital", "Subject", "Image"), "Image_Execution", "Execution_Image_Quality"}
+    for table, found in wide.items():
+        asked = found["answer"]["tables"]
+        rows = [row for row in bag.wide_table(asked, row_per=table) if all(row[f"{t}.RID"] for t in asked)]
+        wanted = [_as_derivaml_joins(bag, row) for row in rows]
+        assert sorted(map(str, map(sorted, map(dict.items, wanted)))) == sorted(
+            str(sorted(row.items())) for row in found["answer"]["rows"]
+        )
+    assert [len(wide[table]["answer"]["rows"]) for table in ("Subject", "Image")] == [1, 2]
+    assert len(list(bag.wide_table(["Image", "Subject"]))) == 3
+    ml.close()
+
+
+def _as_derivaml_joins(bag: DatasetBag, row: Row) -> Row:
+    """Give a row of a wide table as DerivaML has to read it."""
+    joined: Row = {}
+    for table in dict.fromkeys(name.partition(".")[0] for name in row):
+        own = {name.partition(".")[2]: value for name, value in row.items() if name.startswith(f"{table}.")}
+        [read] = as_derivaml_reads(bag, table, [own])
+        joined |= {f"{table}.{name}": value for name, value in read.items()}
+    return joined

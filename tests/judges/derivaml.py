@@ -95,6 +95,7 @@ def ask_dataset(dataset: Any, tables: list[str]) -> Told:
         "element types": told(lambda: [table.name for table in dataset.list_dataset_element_types()]),
         "rows": {name: told(_rows, dataset, name) for name in tables},
         "frame": {name: told(_frame, dataset, name) for name in tables},
+        "wide": {name: told(_wide, dataset, name) for name in tables},
         "features": {name: told(_features, dataset, name) for name in tables},
         "term": told(dataset.lookup_term, "Asset_Type", "Image"),
     }
@@ -112,6 +113,22 @@ def _frame(dataset: Any, table: str) -> list[Told]:
     frame = dataset.get_table_as_dataframe(table)
     values = frame.astype(object).where(frame.notna(), None)
     return [dict(zip(frame.columns, row, strict=True)) for row in values.itertuples(index=False, name=None)]
+
+
+def _wide(dataset: Any, table: str) -> Told:
+    """Give the rows of a table with all that they refer to, each once, and the names of the tables."""
+    model = dataset.model
+    found = [model.name_to_table(table)]
+    for each in found:
+        new = [
+            fkey.pk_table for fkey in each.foreign_keys if fkey.pk_table.schema.name == model.domain_schema
+        ]
+        found += [other for other in dict.fromkeys(new) if other not in found]
+    names = [each.name for each in found]
+    frame = dataset.denormalize_as_dataframe(names).drop_duplicates()
+    values = frame.astype(object).where(frame.notna(), None)
+    rows = [dict(zip(frame.columns, row, strict=True)) for row in values.itertuples(index=False, name=None)]
+    return {"tables": names, "rows": rows}
 
 
 def _features(dataset: Any, table: str) -> list[Told]:

@@ -1,0 +1,185 @@
+"""One value of a feature for each row that has any, or for each of its qualifiers.
+
+The newest and the first value, and the newest of some executions, are asked for in SQL. What another function
+chooses is written into a temporary table, portion by portion, to be joined like any other. It may be a record
+that the function has changed.
+"""
+
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
+from contextlib import closing
+from itertools import groupby, islice
+from operator import attrgetter
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from muniment.catalog import frames, rows
+from muniment.catalog.database import listed
+from muniment.catalog.feature_records import EXECUTION, NAME, Feature, FeatureRecord, NewestOf, Selector
+from muniment.catalog.schema.definitions import SYSTEM_COLUMNS
+from muniment.catalog.schema.tables import Model
+from muniment.catalog.wide.members import Rids
+from muniment.errors import InvalidValue
+
+_AT_ONCE = 5_000
+
+
+_Order = Callable[[Any], list[sa.ColumnElement[Any]]]
+
+
+def _newest(table: Any) -> list[sa.ColumnElement[Any]]:
+    return [table.c.RCT.desc().nulls_last(), *(part.desc() for part in frames.rid_order(table.c.RID))]
+
+
+def _first(table: Any) -> list[sa.ColumnElement[Any]]:
+    return [table.c.RCT.asc().nulls_first(), *frames.rid_order(table.c.RID)]
+
+
+def _order_of(selector: Selector) -> _Order | None:
+    """Give the order whose first value is what a selector chooses; None if only the selector knows."""
+    if selector is FeatureRecord.select_newest or isinstance(selector, NewestOf):
+        return _newest
+    return _first if selector is FeatureRecord.select_first else None
+
+
+def choose_values(
+    connection: Connection,
+    model: Model,
+    feature: Feature,
+    selector: Selector,
+    rids: Rids | None,
+    *,
+    also: Collection[str] = (),
+    number: int = 0,
+) -> sa.FromClause:
+    """Give what stands for the table of a feature, with one value for each row at most.
+
+    Args:
+        connection: A transaction that is open, for as long as the values are read.
+        model: The tables there are.
+        feature: The feature.
+        selector: What chooses among the values of a row.
+        rids: Asks for the values to choose from; all if it is None.
+        also: System columns that are wanted besides.
+        number: Tells the temporary tables of several features apart.
+
+    Raises:
+        InvalidValue: What the selector gives is no value of the row.
+    """
+    table = model.table(feature.feature_table)
+    order = _order_of(selector)
+    if order is None:
+        kept = _choose_by_function(connection, table, feature, selector, rids, number)
+        others = [table.c[name] for name in sorted(also) if name not in kept.c]
+        joined = sa.outerjoin(kept, table, kept.c.RID == table.c.RID)
+        return sa.select(*kept.c, *others).select_from(joined).subquery() if others else kept
+    wanted = [c.name for c in table.c if c.name not in SYSTEM_COLUMNS or c.name in {"RID", *also}]
+    ranked = _ranked(table, feature, wanted, order, _conditions(connection, table, selector, rids))
+    if connection.dialect.name == "postgresql":
+        return ranked.subquery()
+    # SQLite takes what is left of a ranking for a few rows, and would go through all of them for each row.
+    kept = _keep(connection, table, feature, wanted, number)
+    connection.execute(sa.insert(kept).from_select(wanted, ranked))
+    return kept
+
+
+def _ranked(
+    table: Any, feature: Feature, names: Sequence[str], order: _Order, where: Sequence[sa.ColumnElement[bool]]
+) -> sa.Select[Any]:
+    parts = [table.c[name] for name in (feature.target_table, *feature.qualifiers)]
+    rank = sa.func.row_number().over(partition_by=parts, order_by=order(table))
+    query = sa.select(*(table.c[name] for name in names), rank.label("Muniment_rank"))
+    ranked = query.where(*where).subquery()
+    return sa.select(*(ranked.c[name] for name in names)).where(ranked.c.Muniment_rank == 1)
+
+
+def _conditions(
+    connection: Connection, table: Any, selector: Selector, rids: Rids | None
+) -> list[sa.ColumnElement[bool]]:
+    """Say which values there are to choose from."""
+    where = [] if rids is None else [table.c.RID.in_(rids(table.name))]
+    if isinstance(selector, NewestOf):
+        where.append(table.c.Execution.in_(listed(connection, sorted(selector.executions))))
+    return where
+
+
+def _keep(
+    connection: Connection, table: Any, feature: Feature, names: Sequence[str], number: int
+) -> sa.Table:
+    """Make a temporary table for one value of each row."""
+    columns: list[sa.Column[Any]] = [
+        sa.Column(name, table.c[name].type, index=name == feature.target_table) for name in names
+    ]
+    kept = sa.Table(f"muniment_chosen_{number}", sa.MetaData(), *columns, prefixes=["TEMPORARY"])
+    kept.create(connection, checkfirst=False)
+    return kept
+
+
+def _choose_by_function(
+    connection: Connection, table: Any, feature: Feature, selector: Selector, rids: Rids | None, number: int
+) -> sa.Table:
+    names = ["RID", "RCT", EXECUTION, NAME, feature.target_table, *_own(feature)]
+    kept = _keep(connection, table, feature, names, number)
+    with closing(_read(connection, table, feature, names, rids)) as records:
+        selected = _selected(records, feature, selector)
+        while portion := list(islice(selected, _AT_ONCE)):
+            rows.copy_in(connection, kept, ([getattr(each, name) for name in names] for each in portion))
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"ANALYZE {kept.name}")  # or it would look up row by row
+    return kept
+
+
+def _own(feature: Feature) -> list[str]:
+    return [column.name for column in feature.feature_columns]
+
+
+def _read(
+    connection: Connection, table: Any, feature: Feature, names: list[str], rids: Rids | None
+) -> Generator[FeatureRecord]:
+    make = feature.feature_record_class().model_construct
+    query = sa.select(*(table.c[name] for name in names))
+    if rids is not None:
+        query = query.where(table.c.RID.in_(rids(feature.feature_table)))
+    target = frames.rid_order(table.c[feature.target_table])
+    query = query.order_by(*target, table.c.RCT, *frames.rid_order(table.c.RID))
+    with connection.execute(query, execution_options={"yield_per": _AT_ONCE}) as found:
+        for row in found:
+            yield make(**dict(zip(names, row, strict=True)))
+
+
+def _selected(
+    records: Iterator[FeatureRecord], feature: Feature, selector: Selector
+) -> Iterator[FeatureRecord]:
+    for rid, group in _groups(records, feature):
+        try:
+            chosen = selector(list(group))
+        except Exception as error:
+            error.add_note(f"while {selector!r} chose among the values that {rid} has of {feature!r}")
+            raise
+        if chosen is not None:
+            if not any(chosen is record for record in group):
+                _check(chosen, rid, feature)
+            yield chosen
+
+
+def _groups(records: Iterator[FeatureRecord], feature: Feature) -> Iterator[tuple[str, list[FeatureRecord]]]:
+    """Give the records of each row, and of each of its qualifiers, with the RID of the row."""
+    for rid, of_row in groupby(records, attrgetter(feature.target_table)):
+        groups: dict[Any, list[FeatureRecord]] = {}
+        for record in of_row:
+            groups.setdefault(tuple(getattr(record, name) for name in feature.qualifiers), []).append(record)
+        yield from ((rid, group) for group in groups.values())
+
+
+def _check(record: Any, rid: str, feature: Feature) -> None:
+    """Refuse what is no value of the row, and make sure that another's values can be written."""
+    if not isinstance(record, FeatureRecord) or getattr(record, feature.target_table, None) != rid:
+        raise InvalidValue(
+            f"A selector of {feature.feature_name} gave {record!r:.80} for {feature.target_table} {rid}. It "
+            "gives one of the records that it is given, a changed one of the same row, or None."
+        )
+    for column in feature.feature_columns:
+        value = getattr(record, column.name)
+        if value is not None:
+            rows.check_value(feature.feature_table, column, value)
