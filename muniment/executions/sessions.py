@@ -7,6 +7,7 @@ second maybe, is seen by others at once, and leaves nothing behind.
 import os
 import resource
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -39,14 +40,15 @@ class Session:
         begun: When the code began, in UTC.
         ended: When it ended, in UTC; None while it runs, or if the process died.
         exit: How it ended: ``ended``, ``died``, or a traceback; None while it runs.
-        usage: ``processor_seconds`` and ``memory``, the most that the process had, in bytes.
+        usage: ``processor_seconds`` of the process between both, and ``memory``, the most that it ever had, in
+            bytes.
         message: How far it came, by its own words.
         told: When it said so, in UTC.
     """
 
     host: str | None
     process: int | None
-    environment: Mapping[str, Any]
+    environment: Mapping[str, Any] = field(repr=False)
     details: Mapping[str, Any]
     begun: datetime | None
     ended: datetime | None
@@ -97,7 +99,12 @@ def begin(tx: Transaction, execution: str, beginning: Beginning) -> int:
         "Begun": tx.time,
     }
     tx.connection.execute(sa.insert(_SESSIONS), row)
+    _processor_time[execution] = time.process_time()
     return number
+
+
+_processor_time: dict[str, float] = {}
+"""What this process had used when it entered each of its runs, in seconds."""
 
 
 def _mark_dead(connection: Connection, execution: str) -> None:
@@ -156,7 +163,8 @@ def end(tx: Transaction, execution: str, how: str) -> None:
     if found is None:
         return
     if found.Process in {None, os.getpid()} and found.Host in {None, environment.host()}:
-        _change(tx, execution, {"Ended": tx.time, "Exit": _shortened(how), "Usage": _usage()})
+        used = time.process_time() - _processor_time.get(execution, 0.0)
+        _change(tx, execution, {"Ended": tx.time, "Exit": _shortened(how), "Usage": _usage(used)})
     else:
         _mark_dead(tx.connection, execution)
 
@@ -168,13 +176,10 @@ def _shortened(text: str) -> str:
     return f"{text[:half]}\n… {len(text) - 2 * half} characters are left out …\n{text[-half:]}"
 
 
-def _usage() -> dict[str, Any]:
-    used = resource.getrusage(resource.RUSAGE_SELF)
+def _usage(seconds: float) -> dict[str, Any]:
     unit = 1 if sys.platform == "darwin" else 1024
-    return {
-        "processor_seconds": round(used.ru_utime + used.ru_stime, 3),
-        "memory": used.ru_maxrss * unit,
-    }
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+    return {"processor_seconds": round(seconds, 3), "memory": most}
 
 
 def _change(tx: Transaction, execution: str, values: Mapping[str, Any]) -> None:
