@@ -40,8 +40,8 @@ class Session:
         begun: When the code began, in UTC.
         ended: When it ended, in UTC; None while it runs, or if the process died.
         exit: How it ended: ``ended``, ``died``, or a traceback; None while it runs.
-        usage: ``processor_seconds`` of the process between both, and ``memory``, the most that it ever had, in
-            bytes.
+        usage: ``processor_seconds`` of the process between both, and ``memory``, the most that it ever had,
+            in bytes.
         message: How far it came, by its own words.
         told: When it said so, in UTC.
     """
