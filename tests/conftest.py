@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from muniment import Muniment, Workflow
 from muniment.ml import unfinished
 from tests import servers
-from tests.stacks import Address, FolderStack, Objects, ServerStack, Stack
+from tests.stacks import Address, FolderStack, Objects, ServerStack, Stack, make_empty
 
 pytest.register_assert_rewrite("muniment.storage.testing")
 
@@ -101,10 +101,6 @@ def stack(
         monkeypatch.setenv(name, value)
     yield stack
     stack.remove()
-
-
-def make_empty(address: Address, store: str | None) -> None:
-    Muniment(address, create=True, store=store, actor="ada").close()
 
 
 @pytest.fixture

@@ -17,12 +17,15 @@ sys.stdin.readline()
 """
 
 
-@pytest.fixture
-def ml(ml):
-    """A catalog with a table and an asset table."""
+def fill(ml):
     ml.create_table(TableDefinition("Subject", [ColumnDefinition("Name")], [KeyDefinition("Name")]))
     ml.create_asset("Image")
-    return ml
+
+
+@pytest.fixture
+def lab(stack):
+    """The address of a catalog with a table and an asset table."""
+    return stack.filled(fill)
 
 
 @pytest.fixture

@@ -29,9 +29,7 @@ from tests import servers
 from tests.stacks import open_engine
 
 
-@pytest.fixture
-def ml(ml):
-    """Subjects with a key, and visits that refer to them in different ways."""
+def fill(ml):
     ml.create_table(
         TableDefinition(
             "Subject",
@@ -49,7 +47,12 @@ def ml(ml):
             ],
         )
     )
-    return ml
+
+
+@pytest.fixture
+def lab(stack):
+    """The address of a catalog with subjects with a key, and visits that refer to them in different ways."""
+    return stack.filled(fill)
 
 
 @pytest.fixture
