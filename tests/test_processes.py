@@ -7,6 +7,8 @@ import pytest
 
 from muniment import ColumnDefinition, KeyDefinition, Muniment, TableDefinition
 
+pytestmark = pytest.mark.preloaded
+
 BEGIN = """
 import sys
 from muniment import ColumnDefinition, Muniment, TableDefinition

@@ -24,6 +24,8 @@ from tests.stacks import ServerStack
 TOGETHER = """
 import sys
 from muniment import ColumnDefinition, Muniment, TableDefinition
+
+pytestmark = pytest.mark.preloaded
 print("ready", flush=True)
 sys.stdin.readline()
 ml = Muniment(sys.argv[1], create=True)

@@ -24,6 +24,8 @@ from muniment import (
     WrongTableKind,
 )
 
+pytestmark = pytest.mark.preloaded
+
 
 def fill(ml):
     ml.create_table(TableDefinition("Subject", [ColumnDefinition("Name")]))

@@ -27,7 +27,10 @@ from muniment.catalog.schema.tables import build_table
 from muniment.cli import main
 from tests.stacks import open_engine
 
-pytestmark = pytest.mark.filterwarnings("ignore:Skipped unsupported reflection of expression-based index")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:Skipped unsupported reflection of expression-based index"),
+    pytest.mark.preloaded,
+]
 
 
 def fill(ml):

@@ -28,6 +28,8 @@ from muniment.catalog.schema import history
 from tests import servers
 from tests.stacks import open_engine
 
+pytestmark = pytest.mark.preloaded
+
 
 def fill(ml):
     ml.create_table(

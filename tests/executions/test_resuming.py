@@ -17,6 +17,8 @@ KILLED_AFTER_THE_COMMIT = """
 import os, signal, sys
 from muniment import Muniment
 from muniment.executions.journal import Journal
+
+pytestmark = pytest.mark.preloaded
 ml = Muniment(sys.argv[1])
 exe = ml.resume_execution(sys.argv[2])
 exe.asset_file_path("Image", "a").write_text("before")
