@@ -5,7 +5,6 @@ thread. For each program it forks, and tells when the fork has ended and how. A 
 environment, folder, input and output, ends as Python ends, and can be killed.
 """
 
-import array
 import importlib
 import json
 import os
@@ -103,7 +102,7 @@ class Preloaded:
     """The process that has imported the library, for its parent."""
 
     def __init__(self, environment: dict[str, str]) -> None:
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._control, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-W", "error", __file__, str(theirs.fileno())],
@@ -120,8 +119,9 @@ class Preloaded:
         wanted = {kind: str(code), "arguments": arguments, "folder": str(folder), "environment": environment}
         (stdin, to), (told, stdout), (complained, stderr), (ended, ending) = (os.pipe() for _ in range(4))
         theirs = [stdin, stdout, stderr, ending]
-        rights = (socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", theirs))
-        self._control.sendmsg([json.dumps(wanted).encode()], [rights])
+        message = json.dumps(wanted).encode()
+        socket.send_fds(self._control, [_NUMBER.pack(len(message))], theirs)
+        self._control.sendall(message)
         for each in theirs:
             os.close(each)
         [pid] = _NUMBER.unpack(os.read(ended, _NUMBER.size))
@@ -150,10 +150,11 @@ def _programs(control: socket.socket) -> Iterator[dict[str, Any]]:
             _tell_ends(running)
         if control not in ready:
             continue
-        message, given, _, _ = socket.recv_fds(control, 1 << 20, 4)
-        if not message:
+        size, given, _, _ = socket.recv_fds(control, _NUMBER.size, 4)
+        if not size:
             control.close()
             return
+        message = control.recv(*_NUMBER.unpack(size), socket.MSG_WAITALL)
         pid = os.fork()
         if not pid:
             signal.set_wakeup_fd(-1)
