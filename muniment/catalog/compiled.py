@@ -19,8 +19,8 @@ _SIZE = 1000
 class _Statements(LRUCache[Any, Any]):
     """What was compiled, by the statement and the kind of database. Threads may share it.
 
-    Nothing of a catalog is in it but its tables: values, connections and names of schemas are no part of
-    what is compiled. When the process forks, no thread is inside; see `muniment.forks`.
+    Of a catalog it keeps the tables and the values that a statement was first run with, and no connection.
+    When the process forks, no thread is inside; see `muniment.forks`.
     """
 
     def get(self, key: Any, default: Any = None) -> Any:
@@ -28,8 +28,17 @@ class _Statements(LRUCache[Any, Any]):
         return super().get(_shared(key), default)
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        """Keep what was compiled of a statement."""
-        super().__setitem__(_shared(key), value)
+        """Keep what was compiled of a statement, unless that would keep a long list of values too."""
+        if not any(_is_long(each.value) for each in value.binds.values()):
+            super().__setitem__(_shared(key), value)
+
+
+_LONG = 1000
+"""With how many values compiling a statement is little beside running it."""
+
+
+def _is_long(value: Any) -> bool:
+    return isinstance(value, list | tuple | bytes | str) and len(value) > _LONG
 
 
 def _shared(key: tuple[Any, ...]) -> tuple[Hashable, ...]:

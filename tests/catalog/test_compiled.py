@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from muniment import BuiltinTypes, ColumnDefinition, Muniment, TableDefinition
+from muniment.catalog.database import listed
 from tests.stacks import make_empty
 
 
@@ -80,3 +81,20 @@ def test_a_catalog_that_nobody_holds_is_forgotten(lab):
     del ml
     gc.collect()
     assert [each() for each in held] == [None, None, None]
+
+
+class Text(str):
+    """A text of which can be seen whether anybody holds it."""
+
+
+def test_long_lists_are_not_kept(ml):
+    """What a statement was asked for is forgotten when it is many values, and asked again rightly."""
+    for count in (5000, 3, 4000):
+        values = [Text(number) for number in range(count)]
+        held = weakref.ref(values[0])
+        with ml._catalog.read() as connection:
+            found = connection.execute(sa.select(listed(connection, values).subquery())).scalars().all()
+        assert sorted(found) == sorted(values)
+        del values, found
+        gc.collect()
+        assert (held() is None) == (count > 1000)

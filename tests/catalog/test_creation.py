@@ -21,11 +21,11 @@ from muniment.ids import decode
 from tests import servers
 from tests.stacks import ServerStack
 
+pytestmark = pytest.mark.preloaded
+
 TOGETHER = """
 import sys
 from muniment import ColumnDefinition, Muniment, TableDefinition
-
-pytestmark = pytest.mark.preloaded
 print("ready", flush=True)
 sys.stdin.readline()
 ml = Muniment(sys.argv[1], create=True)

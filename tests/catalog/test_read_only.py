@@ -9,12 +9,12 @@ import pytest
 
 from muniment import ColumnDefinition, Muniment, TableDefinition
 
+pytestmark = pytest.mark.preloaded
+
 READER = """
 import os, sys
 import bagit, pandas, sqlite_utils  # where another user may find no Python
 from muniment import Muniment, StorageNotWritable
-
-pytestmark = pytest.mark.preloaded
 ml = Muniment(sys.argv[1], working_dir=sys.argv[2])
 ml.list_rows("Subject").to_dataframe()
 ml.close()
