@@ -109,6 +109,7 @@ class Preloaded:
                 env=environment,
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
             )
 
     def start(
