@@ -14,7 +14,8 @@ import sqlalchemy as sa
 from muniment import Muniment, Workflow
 from muniment.ml import unfinished
 from tests import servers
-from tests.stacks import Address, FolderStack, Objects, ServerStack, Stack
+from tests.preloaded import Preloaded, Program
+from tests.stacks import Address, FolderStack, Objects, ServerStack, Stack, make_empty
 
 pytest.register_assert_rewrite("muniment.storage.testing")
 
@@ -24,6 +25,7 @@ ROOT = Path(__file__).parent.parent
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "of_folders(reason): about the files of a catalog in a folder")
     config.addinivalue_line("markers", "of_servers(reason): about what only a server can do")
+    config.addinivalue_line("markers", "preloaded: its programs need not begin with importing the library")
     servers.open_folder()
     # In memory, if there is room: tests make files by the ten thousand, which disks do slowly.
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", os.environ[servers.FOLDER])
@@ -103,10 +105,6 @@ def stack(
     stack.remove()
 
 
-def make_empty(address: Address, store: str | None) -> None:
-    Muniment(address, create=True, store=store, actor="ada").close()
-
-
 @pytest.fixture
 def empty_catalog(templates: Path, tmp_path: Path) -> Path:
     """The folder of a new catalog, to be copied: Alembic needs longer to make one than most tests run."""
@@ -152,13 +150,30 @@ def md5() -> Callable[[bytes], str]:
     return lambda content: hashlib.md5(content, usedforsecurity=False).hexdigest()
 
 
-@pytest.fixture
-def start(tmp_path: Path, provenance: Path) -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
-    """Start Python in a process of its own, on a file or on code."""
-    begun: list[subprocess.Popen[str]] = []
+@pytest.fixture(scope="session")
+def preloaded() -> Iterator[Preloaded]:
+    """What starts programs that find the library imported."""
     path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+    server = Preloaded({**os.environ, "PYTHONPATH": path})
+    yield server
+    server.close()
 
-    def start(code: str | Path, *arguments: object, **environment: str) -> "subprocess.Popen[str]":
+
+@pytest.fixture
+def start(
+    tmp_path: Path, provenance: Path, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., "Program | subprocess.Popen[str]"]]:
+    """Start Python in a process of its own, on a file or on code."""
+    begun: list[Program | subprocess.Popen[str]] = []
+    path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+    is_preloaded = request.node.get_closest_marker("preloaded") is not None
+
+    def start(code: str | Path, *arguments: object, **environment: str) -> "Program | subprocess.Popen[str]":
+        if is_preloaded:
+            server = request.getfixturevalue("preloaded")
+            environment = {**os.environ, "PYTHONPATH": path, **environment}
+            begun.append(server.start(code, [*map(str, arguments)], tmp_path, environment))
+            return begun[-1]
         program = [str(code)] if isinstance(code, Path) else ["-c", code]
         process = subprocess.Popen(
             [sys.executable, "-W", "error", *program, *map(str, arguments)],

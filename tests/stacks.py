@@ -11,11 +11,24 @@ from typing import Any, Protocol
 
 import sqlalchemy as sa
 
+from muniment import Muniment
 from tests import servers
 
 Address = Path | str
 Make = Callable[[Address, str | None], None]
 """Makes the catalog to be copied, given its address and its store."""
+
+Fill = Callable[[Muniment], object]
+"""Makes what a catalog that is to be copied has beside the core tables."""
+
+
+def make_empty(address: Address, store: str | None) -> None:
+    Muniment(address, create=True, store=store, actor="ada").close()
+
+
+def _fill(address: Address, fill: Fill) -> None:
+    with Muniment(address, actor="ada") as ml:
+        fill(ml)
 
 
 def open_engine(address: Address) -> sa.Engine:
@@ -36,6 +49,9 @@ class Stack(Protocol):
 
     def copy(self, name: str, make: Make) -> Address:
         """Give the address of a catalog of this test, like the one of a name, which is made if need be."""
+
+    def filled(self, fill: Fill) -> Address:
+        """Give the address of a catalog of this test, like the one that a function of its module has filled."""
 
     def engine(self, address: Address) -> sa.Engine:
         """Open the database as another tool does."""
@@ -63,6 +79,14 @@ class FolderStack:
     def copy(self, name: str, make: Make) -> Path:
         return Path(shutil.copytree(self.template(name, make), self._folder / "lab"))
 
+    def filled(self, fill: Fill) -> Path:
+        def make(address: Address, _: str | None) -> None:
+            unfinished = shutil.copytree(self.template("empty", make_empty), f"{address}-unfinished")
+            _fill(Path(unfinished), fill)
+            Path(unfinished).rename(address)
+
+        return self.copy(_name(fill), make)
+
     def engine(self, address: Address) -> sa.Engine:
         return open_engine(address)
 
@@ -86,17 +110,28 @@ class ServerStack:
         }
         self._databases: list[str] = []
 
-    def copy(self, name: str, make: Make) -> str:
-        template = servers.shared(f"template-{name}", lambda _: self._make_template(name, make))["database"]
-        address = self.create_database(template)
-        store = f"s3://{servers.BUCKET}/{_prefix(address)}"
-        servers.query(address, 'UPDATE domain_ml."Muniment_Catalog" SET "Store" = %s', store)
+    def copy(self, name: str, make: Make, of: str = "template1") -> str:
+        address = self.create_database(self._template(name, make, of))
+        _move_objects(address, _prefix(address))
         return address
 
-    def _make_template(self, name: str, make: Make) -> dict[str, Any]:
-        servers.query(f"{self._url}/postgres", f'CREATE DATABASE "template_{name}"')
-        make(f"{self._url}/template_{name}", f"s3://{servers.BUCKET}/{name}")
-        return {"database": f"template_{name}"}
+    def filled(self, fill: Fill) -> str:
+        empty, name = self._template("empty", make_empty), _name(fill)
+
+        def make(address: Address, _: str | None) -> None:
+            _move_objects(str(address), name)
+            _fill(address, fill)
+
+        return self.copy(name, make, of=empty)
+
+    def _template(self, name: str, make: Make, of: str = "template1") -> str:
+        return servers.shared(f"template-{name}", lambda _: self._make_template(name, make, of))["database"]
+
+    def _make_template(self, name: str, make: Make, of: str) -> dict[str, Any]:
+        database = f"template_{name}"
+        servers.query(f"{self._url}/postgres", f'CREATE DATABASE "{database}" TEMPLATE "{of}"')
+        make(f"{self._url}/{database}", f"s3://{servers.BUCKET}/{name}")
+        return {"database": database}
 
     def create_database(self, template: str = "template1") -> str:
         """Make a database for this test and give its address."""
@@ -116,6 +151,17 @@ class ServerStack:
     def remove(self) -> None:
         for database in self._databases:
             servers.administer(self._url, f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+
+
+def _name(fill: Fill) -> str:
+    """Name the catalog that a function has filled: as its module is called."""
+    return fill.__module__.rpartition(".")[2]
+
+
+def _move_objects(address: str, prefix: str) -> None:
+    """Let a copy of a catalog have objects of its own."""
+    store = f"s3://{servers.BUCKET}/{prefix}"
+    servers.query(address, 'UPDATE domain_ml."Muniment_Catalog" SET "Store" = %s', store)
 
 
 def _prefix(address: str) -> str:

@@ -7,6 +7,8 @@ import pytest
 
 from muniment import ColumnDefinition, KeyDefinition, Muniment, TableDefinition
 
+pytestmark = pytest.mark.preloaded
+
 BEGIN = """
 import sys
 from muniment import ColumnDefinition, Muniment, TableDefinition
@@ -17,12 +19,15 @@ sys.stdin.readline()
 """
 
 
-@pytest.fixture
-def ml(ml):
-    """A catalog with a table and an asset table."""
+def fill(ml):
     ml.create_table(TableDefinition("Subject", [ColumnDefinition("Name")], [KeyDefinition("Name")]))
     ml.create_asset("Image")
-    return ml
+
+
+@pytest.fixture
+def lab(stack):
+    """The address of a catalog with a table and an asset table."""
+    return stack.filled(fill)
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from muniment.catalog import changes, rows
 from muniment.catalog.assets import object_url
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.database import listed
-from muniment.catalog.schema.definitions import TableDefinition, TableKind
+from muniment.catalog.schema.definitions import ForeignKeyDefinition, TableDefinition, TableKind
 from muniment.catalog.schema.seeds import UNKNOWN_PROVENANCE
 from muniment.catalog.schema.tables import Model
 from muniment.catalog.schema.types import Builtin, BuiltinTypes, canonical
@@ -380,14 +380,14 @@ def find_dangling(connection: Connection, arrival: Arrival, existing: Collection
         BagInvalid: A required column has some.
     """
     faults: list[str] = []
-    for name in arrival.bag.model.definitions:
-        definition, columns = arrival.model.definition(name), set(arrival.columns(name))
-        for fkey in definition.fkey_defs:
-            if len(fkey.colnames) != 1 or not columns.issuperset(fkey.colnames):
-                continue
-            [column], [target] = fkey.colnames, fkey.pk_colnames
-            lost = _lost(connection, arrival, name, column, (fkey.pk_tname, target), existing)
-            if lost and not definition.columns[column].nullok:
+    with arrival.bag.read() as bag:
+        for name, column, fkey in _references(arrival):
+            lost = _lost(bag, arrival, name, column, fkey)
+            if lost and fkey.pk_tname in existing:
+                place = arrival.model.table(fkey.pk_tname).c[fkey.pk_colnames[0]]
+                there = sa.select(place).where(place.in_(listed(connection, lost)))
+                lost -= set(connection.execute(there).scalars())
+            if lost and not arrival.model.definition(name).columns[column].nullok:
                 faults.append(f"{name}.{column}: {fkey.pk_tname} has no {rows.some(lost)}")
             elif lost:
                 arrival.emptied[f"{name}.{column}"] = lost
@@ -398,26 +398,24 @@ def find_dangling(connection: Connection, arrival: Arrival, existing: Collection
         )
 
 
-def _lost(
-    connection: Connection,
-    arrival: Arrival,
-    name: str,
-    column: str,
-    target: tuple[str, str],
-    existing: Collection[str],
-) -> set[str]:
-    table, pk = target
+def _references(arrival: Arrival) -> Iterator[tuple[str, str, ForeignKeyDefinition]]:
+    """Give the foreign keys of one column that the tables of a bag have here: table, column and key."""
+    for name in arrival.bag.model.definitions:
+        columns = set(arrival.columns(name))
+        for fkey in arrival.model.definition(name).fkey_defs:
+            if len(fkey.colnames) == 1 and columns.issuperset(fkey.colnames):
+                yield name, fkey.colnames[0], fkey
+
+
+def _lost(bag: Connection, arrival: Arrival, name: str, column: str, fkey: ForeignKeyDefinition) -> set[str]:
+    """Give the values of a column that refer to no row of the bag."""
+    table, pk = fkey.pk_tname, fkey.pk_colnames[0]
     mine = arrival.bag.model.table(name).c[column]
     query = sa.select(mine).where(mine.is_not(None)).distinct()
     if table in arrival.bag.model.definitions:
         theirs = arrival.bag.model.table(table).alias()
         query = query.where(~sa.exists().where(theirs.c[pk] == mine))
-    with arrival.bag.read() as bag:
-        lost = set(bag.execute(query).scalars())
-    if lost and table in existing:
-        place = arrival.model.table(table).c[pk]
-        lost -= set(connection.execute(sa.select(place).where(place.in_(listed(connection, lost)))).scalars())
-    return lost
+    return set(bag.execute(query).scalars())
 
 
 # New rows

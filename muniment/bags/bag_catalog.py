@@ -16,11 +16,12 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.pool import NullPool
 
 from muniment.bags.tables import connect, load_tables
+from muniment.catalog import compiled
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.database import Database, Transaction, sqlite_url
 from muniment.catalog.schema.core import ML_SCHEMA
 from muniment.catalog.schema.definitions import TableDefinition
-from muniment.catalog.schema.tables import Model, build_column
+from muniment.catalog.schema.tables import Model, table_of
 from muniment.errors import BagError
 from muniment.storage import Storage
 
@@ -31,7 +32,12 @@ class BagDatabase(Database):
     def __init__(self, file: Path) -> None:
         """Prepare the connection; nothing is opened yet."""
         super().__init__(sqlite_url(file), actor="")
-        self.engine = sa.create_engine("sqlite://", creator=lambda: connect(file), poolclass=NullPool)
+        self.engine = sa.create_engine(
+            "sqlite://",
+            creator=lambda: connect(file),
+            poolclass=NullPool,
+            execution_options=compiled.SHARED,
+        )
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -87,8 +93,4 @@ def open_bag_catalog(bag: Path) -> BagCatalog:
 
 def _build_model(definitions: Mapping[str, TableDefinition]) -> Model:
     """Make the model of tables whose core tables may be other than those of this version."""
-    tables = {
-        name: sa.Table(name, sa.MetaData(), *map(build_column, definition.columns.values()))
-        for name, definition in definitions.items()
-    }
-    return Model(definitions, tables)
+    return Model(definitions, {name: table_of(definition) for name, definition in definitions.items()})

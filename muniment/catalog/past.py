@@ -19,7 +19,7 @@ from muniment.catalog.schema.conversion import convert
 from muniment.catalog.schema.core import METADATA
 from muniment.catalog.schema.definitions import TableDefinition
 from muniment.catalog.schema.history import UNTIL
-from muniment.catalog.schema.tables import Model, build_table, history_table
+from muniment.catalog.schema.tables import Model, history_table, table_of
 from muniment.catalog.schema.types import Builtin, BuiltinTypes, is_missing
 from muniment.catalog.snapshots import PRUNED, At, find_kept, find_mark, in_utc, load_marks
 from muniment.errors import ConstraintViolation, InvalidValue, RIDNotFound
@@ -150,7 +150,7 @@ def _pairs(connection: Connection) -> dict[str, _Pair]:
 
 def _pair(definition: TableDefinition) -> _Pair:
     live = METADATA.tables.get(definition.name)
-    table = build_table(definition) if live is None else live
+    table = table_of(definition.stored) if live is None else live
     return _Pair(definition, table, history_table(table))
 
 

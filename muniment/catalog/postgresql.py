@@ -28,6 +28,7 @@ from sqlalchemy.pool import NullPool
 from sqlalchemy.util import EMPTY_DICT
 
 from muniment import ids
+from muniment.catalog import compiled
 from muniment.catalog.schema.history.on_postgresql import lock_key, writers_key
 from muniment.catalog.schema.raw_sql import quote, run
 from muniment.errors import (
@@ -85,7 +86,14 @@ class PostgreSQL:
         self.errors = (psycopg.Error,)
         options = {"application_name": "muniment", "connect_timeout": 10, "prepare_threshold": None}
         options = {name: value for name, value in options.items() if name not in self.url.query}
-        engine = sa.create_engine(self.url, connect_args=options, pool_size=self.at_once, max_overflow=-1)
+        engine = sa.create_engine(
+            self.url,
+            connect_args=options,
+            pool_size=self.at_once,
+            max_overflow=-1,
+            use_native_hstore=False,  # no column is one, and looking for it takes a round trip
+            execution_options=compiled.SHARED,
+        )
         # Before SQLAlchemy's own first questions, which fail in another encoding.
         sa.event.listen(engine, "connect", self._on_connect, insert=True)
         return engine

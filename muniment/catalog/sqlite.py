@@ -23,6 +23,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine
 
 from muniment import forks, ids
+from muniment.catalog import compiled
 from muniment.catalog.schema.types import write_time
 from muniment.errors import CatalogNotFound, ConfigurationError, MunimentError, StorageNotWritable
 
@@ -57,9 +58,14 @@ class SQLite:
             raise ConfigurationError(f"SQLite {sqlite3.sqlite_version} is too old: 3.35 or later is needed.")
         if self._is_read_only:
             creator = partial(_open_read_only, Path(self.url.database or "").absolute())
-            return sa.create_engine(self.url, creator=creator, poolclass=sa.NullPool)
+            return sa.create_engine(
+                self.url, creator=creator, poolclass=sa.NullPool, execution_options=compiled.SHARED
+            )
         engine = sa.create_engine(
-            self.url, connect_args={"check_same_thread": False, "timeout": _PATIENCE}, max_overflow=-1
+            self.url,
+            connect_args={"check_same_thread": False, "timeout": _PATIENCE},
+            max_overflow=-1,
+            execution_options=compiled.SHARED,
         )
         sa.event.listen(engine, "connect", _on_connect)
         return engine

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from muniment.errors import ConfigurationError, StorageError, StorageNotWritable
@@ -12,6 +13,7 @@ from muniment.storage.s3_address import S3Address
 if TYPE_CHECKING:
     from boto3.session import Session
     from botocore.exceptions import ClientError
+    from botocore.loaders import Loader
     from mypy_boto3_s3 import S3Client
 
 ABSENT = {"404", "NotFound", "NoSuchKey"}
@@ -63,16 +65,29 @@ def open_session(address: S3Address) -> "Session":
         ConfigurationError: There is no such profile.
     """
     import boto3
+    import botocore.session
     from botocore.exceptions import ProfileNotFound
 
     profile, region = address.options.get("profile"), address.options.get("region")
+    core = botocore.session.get_session()
     try:
-        return boto3.session.Session(profile_name=profile, region_name=region)
+        session = boto3.session.Session(profile_name=profile, region_name=region, botocore_session=core)
+        folders = core.get_config_variable("data_path")
     except ProfileNotFound as error:
         raise ConfigurationError(
             f"{address.place} cannot be reached: {error}. Add it with `aws configure --profile`, or correct "
             f"AWS_PROFILE or the option profile of the URL."
         ) from error
+    core.register_component("data_loader", _share_loader(folders))
+    return session
+
+
+@lru_cache(4)
+def _share_loader(folders: str | None) -> "Loader":
+    """Give what reads the description of S3, which takes ten times as long as making a client of it."""
+    from botocore.loaders import create_loader
+
+    return create_loader(folders)
 
 
 def connect(session: "Session", address: S3Address, connections: int) -> "S3Client":

@@ -16,6 +16,8 @@ from muniment.errors import (
     VersionNotFound,
 )
 
+pytestmark = pytest.mark.preloaded
+
 
 def test_a_release_is_downloaded_once(clinic, monkeypatch):
     """A second download gives the bag that is there, with no further export."""

@@ -22,6 +22,8 @@ from muniment.errors import BagConflict, BagInvalid, DefinitionError, ReadOnlySn
 from tests.bags.conftest import Clinic, make_clinic
 from tests.stacks import Address, FolderStack, Stack
 
+pytestmark = pytest.mark.preloaded
+
 
 def make_bare(address: Address, store: str | None) -> None:
     creation.create(address, store=store, actor="grace").database.close()

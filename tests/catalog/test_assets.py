@@ -26,13 +26,16 @@ from muniment import (
 from muniment.catalog import rows
 
 
-@pytest.fixture
-def ml(ml):
-    """A catalog with an asset table Image and two types."""
+def fill(ml):
     ml.create_asset("Image", [ColumnDefinition("Width", BuiltinTypes.int4), ColumnDefinition("Format")])
     ml.add_term("Asset_Type", "Mask", "Where the tissue is", synonyms=["Overlay"])
     ml.add_term("Asset_Type", "Derived", "Computed from others")
-    return ml
+
+
+@pytest.fixture
+def lab(stack):
+    """The address of a catalog with an asset table Image and two types."""
+    return stack.filled(fill)
 
 
 @pytest.fixture

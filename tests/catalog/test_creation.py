@@ -21,6 +21,8 @@ from muniment.ids import decode
 from tests import servers
 from tests.stacks import ServerStack
 
+pytestmark = pytest.mark.preloaded
+
 TOGETHER = """
 import sys
 from muniment import ColumnDefinition, Muniment, TableDefinition
@@ -271,7 +273,7 @@ def test_a_creation_that_was_killed_can_be_repeated(tmp_path, start, run):
         process.communicate(timeout=100)
         assert process.returncode == -9
         ml = Muniment(folder, create=True)
-        assert len(ml.list_vocabulary_terms("Asset_Type")) == 12
+        assert len(ml.list_vocabulary_terms("Asset_Type")) == 15
         ml.close()
 
 

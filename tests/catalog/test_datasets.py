@@ -24,13 +24,18 @@ from muniment import (
     WrongTableKind,
 )
 
+pytestmark = pytest.mark.preloaded
 
-@pytest.fixture
-def ml(ml):
-    """A catalog with a table Subject whose rows can be members."""
+
+def fill(ml):
     ml.create_table(TableDefinition("Subject", [ColumnDefinition("Name")]))
     ml.add_dataset_element_type("Subject")
-    return ml
+
+
+@pytest.fixture
+def lab(stack):
+    """The address of a catalog with a table Subject whose rows can be members."""
+    return stack.filled(fill)
 
 
 @pytest.fixture

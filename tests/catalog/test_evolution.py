@@ -27,12 +27,13 @@ from muniment.catalog.schema.tables import build_table
 from muniment.cli import main
 from tests.stacks import open_engine
 
-pytestmark = pytest.mark.filterwarnings("ignore:Skipped unsupported reflection of expression-based index")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:Skipped unsupported reflection of expression-based index"),
+    pytest.mark.preloaded,
+]
 
 
-@pytest.fixture
-def ml(ml):
-    """A catalog whose tables have rows that refer to each other, and things that other programs made."""
+def fill(ml):
     ml.create_vocabulary("Site")
     ml.add_term("Site", "Basel", "On the Rhine", synonyms=["Bâle"])
     ml.create_table(
@@ -62,7 +63,12 @@ def ml(ml):
     ml.insert_rows("Visit", [{"Subject": rid, "Whom": "Ada", "Note": str(n)} for n, rid in enumerate(rids)])
     for statement in MADE_BY_OTHERS[ml._catalog.database.engine.dialect.name]:
         sql(ml, statement)
-    return ml
+
+
+@pytest.fixture
+def lab(stack):
+    """The address of a catalog whose tables have rows that refer to each other, and things that other programs made."""
+    return stack.filled(fill)
 
 
 MADE_BY_OTHERS = {

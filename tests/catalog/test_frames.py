@@ -6,9 +6,7 @@ import pytest
 from muniment import BuiltinTypes, ColumnDefinition, ForeignKeyDefinition, TableDefinition
 
 
-@pytest.fixture
-def ml(ml):
-    """A catalog with a table of columns of many types, one of them a term."""
+def fill(ml):
     ml.create_vocabulary("Stain")
     for name in ("PAS", "Eosin", "Azan"):
         ml.add_term("Stain", name, "A stain")
@@ -26,7 +24,12 @@ def ml(ml):
     ]
     fkeys = [ForeignKeyDefinition("Stain", "Stain", "Name")]
     ml.create_table(TableDefinition("Slide", columns, fkey_defs=fkeys))
-    return ml
+
+
+@pytest.fixture
+def lab(stack):
+    """The address of a catalog with a table of columns of many types, one of them a term."""
+    return stack.filled(fill)
 
 
 FULL = {

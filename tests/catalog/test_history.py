@@ -28,10 +28,10 @@ from muniment.catalog.schema import history
 from tests import servers
 from tests.stacks import open_engine
 
+pytestmark = pytest.mark.preloaded
 
-@pytest.fixture
-def ml(ml):
-    """Subjects with a key, and visits that refer to them in different ways."""
+
+def fill(ml):
     ml.create_table(
         TableDefinition(
             "Subject",
@@ -49,7 +49,12 @@ def ml(ml):
             ],
         )
     )
-    return ml
+
+
+@pytest.fixture
+def lab(stack):
+    """The address of a catalog with subjects with a key, and visits that refer to them in different ways."""
+    return stack.filled(fill)
 
 
 @pytest.fixture

@@ -14,13 +14,16 @@ from muniment import (
 from muniment.catalog import rows
 
 
-@pytest.fixture
-def ml(ml):
-    """Scans, masks of them and models."""
+def fill(ml):
     for name in ("Scan", "Mask", "Model"):
         ml.create_asset(name)
         ml.add_dataset_element_type(name)
-    return ml
+
+
+@pytest.fixture
+def lab(stack):
+    """The address of a catalog with scans, masks of them and models."""
+    return stack.filled(fill)
 
 
 @pytest.fixture

@@ -28,6 +28,8 @@ from tests import servers
 from tests.conftest import ROOT
 from tests.stacks import ServerStack
 
+pytestmark = pytest.mark.preloaded
+
 
 @pytest.fixture
 def stack(tmp_path, templates, monkeypatch):

@@ -9,6 +9,8 @@ import pytest
 
 from muniment import ColumnDefinition, Muniment, TableDefinition
 
+pytestmark = pytest.mark.preloaded
+
 READER = """
 import os, sys
 import bagit, pandas, sqlite_utils  # where another user may find no Python

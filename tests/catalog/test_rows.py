@@ -22,12 +22,15 @@ from muniment.catalog.schema import ddl
 MANY = 1200  # more than SQLite once took as parameters of one statement
 
 
-@pytest.fixture
-def ml(ml):
-    """A catalog with a table Subject."""
+def fill(ml):
     columns = [ColumnDefinition("Name", nullok=False), ColumnDefinition("Age", BuiltinTypes.int2)]
     ml.create_table(TableDefinition("Subject", columns, [KeyDefinition("Name")]))
-    return ml
+
+
+@pytest.fixture
+def lab(stack):
+    """The address of a catalog with a table Subject."""
+    return stack.filled(fill)
 
 
 def contents(ml, *columns):

@@ -21,6 +21,8 @@ from muniment.catalog.schema import upgrade
 from muniment.catalog.schema.core import METADATA
 from muniment.cli import main
 
+pytestmark = pytest.mark.preloaded
+
 ROOT = Path(__file__).parent.parent.parent
 FROZEN = Path(__file__).with_name("frozen")
 REVISIONS = sorted(place.name for place in FROZEN.iterdir())

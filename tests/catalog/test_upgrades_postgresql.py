@@ -22,6 +22,8 @@ from muniment.cli import main
 from tests import servers
 from tests.stacks import ServerStack
 
+pytestmark = pytest.mark.preloaded
+
 ROOT = Path(__file__).parent.parent.parent
 FROZEN = Path(__file__).with_name("frozen")
 REVISIONS = sorted(place.name for place in FROZEN.iterdir())

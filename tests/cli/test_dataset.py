@@ -1,16 +1,12 @@
 """Datasets from the command line."""
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
 from muniment import ColumnDefinition, TableDefinition
 
-ROOT = Path(__file__).parent.parent.parent
+pytestmark = pytest.mark.preloaded
 
 
 @pytest.fixture
@@ -26,17 +22,15 @@ def visits(ml):
 
 
 @pytest.fixture
-def command(ml, lab, tmp_path):
+def command(ml, lab, start):
     """Run a command about datasets; give what it printed, and what it complained of."""
 
     def command(*arguments, returncode=0):
-        line = [sys.executable, "-c", "from muniment.cli import main; main()", "dataset", *arguments]
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), "MUNIMENT_CATALOG": str(lab)}
-        ended = subprocess.run(
-            line, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60, check=False
-        )
-        assert ended.returncode == returncode, ended.stderr
-        return ended.stdout if returncode == 0 else ended.stdout + ended.stderr
+        code = "from muniment.cli import main; main()"
+        process = start(code, "dataset", *arguments, MUNIMENT_CATALOG=str(lab))
+        printed, complaint = process.communicate(timeout=60)
+        assert process.returncode == returncode, complaint
+        return printed if returncode == 0 else printed + complaint
 
     return command
 

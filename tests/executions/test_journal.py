@@ -24,7 +24,10 @@ exe = ml.create_execution(workflow=ml.create_workflow("Train", "Training"))
 print(exe.execution_rid)
 """
 
-pytestmark = pytest.mark.of_folders("the journal is on this machine, whatever the catalog is in")
+pytestmark = [
+    pytest.mark.of_folders("the journal is on this machine, whatever the catalog is in"),
+    pytest.mark.preloaded,
+]
 
 
 @pytest.fixture

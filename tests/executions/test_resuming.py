@@ -4,6 +4,8 @@ import pytest
 
 from muniment import ExecutionError, InvalidTransition, Muniment, StagingError
 
+pytestmark = pytest.mark.preloaded
+
 KILLED_IN_THE_BLOCK = """
 import os, signal, sys
 from muniment import Muniment
@@ -25,10 +27,19 @@ exe.upload_execution_outputs()
 """
 
 
+def fill(ml):
+    ml.create_asset("Image")
+
+
+@pytest.fixture
+def lab(stack):
+    """The address of a catalog with an asset table Image."""
+    return stack.filled(fill)
+
+
 @pytest.fixture
 def rid(ml, workflow):
     """The RID of an execution that was made and not begun."""
-    ml.create_asset("Image")
     return ml.create_execution(workflow=workflow).execution_rid
 
 
@@ -245,7 +256,6 @@ def test_what_was_written_after_the_upload_is_not_replaced(ml, rid, tmp_path):
 
 def test_the_command_goes_on_after_a_run_that_fails(ml, workflow, start):
     """`muniment execution upload` uploads what can be uploaded, tells of what cannot, and ends with 1."""
-    ml.create_asset("Image")
     runs = [ml.create_execution(workflow=workflow) for _ in range(3)]
     for exe in runs:
         exe.asset_file_path("Image", exe.execution_rid).write_text("x")

@@ -26,9 +26,7 @@ from muniment import (
 )
 
 
-@pytest.fixture
-def ml(ml):
-    """A catalog of visits of subjects, who live at sites; a visit names the subject twice over."""
+def fill(ml):
     ml.create_vocabulary("Sex")
     for term in ("female", "male"):
         ml.add_term("Sex", term, f"{term} sex")
@@ -52,7 +50,12 @@ def ml(ml):
         )
     )
     ml.add_dataset_element_type("Visit")
-    return ml
+
+
+@pytest.fixture
+def lab(stack):
+    """The address of a catalog of visits of subjects, who live at sites; a visit names the subject twice over."""
+    return stack.filled(fill)
 
 
 @pytest.fixture

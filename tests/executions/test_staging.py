@@ -29,12 +29,15 @@ from muniment.ml.workspace import find_folder
 pytestmark = pytest.mark.of_folders("files are staged on this machine, whatever the catalog is in")
 
 
-@pytest.fixture
-def ml(ml):
-    """A catalog with an asset table Image."""
+def fill(ml):
     ml.create_asset("Image", [ColumnDefinition("Width", BuiltinTypes.int4), ColumnDefinition("Format")])
     ml.add_term("Asset_Type", "Mask", "Where the tissue is", synonyms=["Overlay"])
-    return ml
+
+
+@pytest.fixture
+def lab(stack):
+    """The address of a catalog with an asset table Image."""
+    return stack.filled(fill)
 
 
 @pytest.fixture

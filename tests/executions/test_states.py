@@ -10,6 +10,8 @@ from muniment import (
     Muniment,
 )
 
+pytestmark = pytest.mark.preloaded
+
 MOVES = {
     ("Created", "Running"),
     ("Created", "Aborted"),

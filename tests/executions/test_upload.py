@@ -38,12 +38,15 @@ from muniment import (
 from muniment.executions import commit
 
 
-@pytest.fixture
-def ml(ml):
-    """A catalog with the asset tables Image and Mask."""
+def fill(ml):
     ml.create_asset("Image", [ColumnDefinition("Width", BuiltinTypes.int4)])
     ml.create_asset("Mask")
-    return ml
+
+
+@pytest.fixture
+def lab(stack):
+    """The address of a catalog with the asset tables Image and Mask."""
+    return stack.filled(fill)
 
 
 @pytest.fixture

@@ -18,6 +18,8 @@ from muniment.maintenance import gc
 from muniment.storage import Storage
 from tests.storage.conftest import S3Server
 
+pytestmark = pytest.mark.preloaded
+
 NOW = timedelta(0)
 
 

@@ -20,9 +20,7 @@ from muniment import (
 ASKED = sorted(name for name in vars(DatasetLike) if not name.startswith("_"))
 
 
-@pytest.fixture
-def study(ml, workflow):
-    """A released dataset with another inside it, made by one run and read by another."""
+def fill(ml):
     ml.create_vocabulary("Side")
     ml.add_term("Side", "Left", description="Of the patient", synonyms=["L"])
     age = ColumnDefinition("Age", BuiltinTypes.int4)
@@ -36,6 +34,17 @@ def study(ml, workflow):
     ml.create_asset("Image", referenced_tables=["Subject", "Side"])
     for element in ("Subject", "Image"):
         ml.add_dataset_element_type(element)
+
+
+@pytest.fixture
+def lab(stack):
+    """The address of a catalog of images of subjects and of sides."""
+    return stack.filled(fill)
+
+
+@pytest.fixture
+def study(ml, workflow):
+    """A released dataset with another inside it, made by one run and read by another."""
     [subject] = ml.insert_rows("Subject", [{"Age": 7}])
     with ml.create_execution(ExecutionConfiguration(workflow=workflow), upload_on_exit=True) as run:
         run.asset_file_path("Image", "a.png", Subject=subject, Side="Left").write_bytes(b"a")

@@ -33,14 +33,23 @@ from muniment.errors import (
 )
 
 
-@pytest.fixture
-def clinic(ml, workflow):
-    """A catalog with three images, masks, and a vocabulary of grades."""
+def fill(ml):
     ml.create_asset("Image")
     ml.create_asset("Mask")
     ml.create_vocabulary("Grade")
     ml.add_term("Grade", "Good", description="Can be read", synonyms=["ok"])
     ml.add_term("Grade", "Bad", description="Cannot be read")
+
+
+@pytest.fixture
+def lab(stack):
+    """The address of a catalog with tables of images and masks, and a vocabulary of grades."""
+    return stack.filled(fill)
+
+
+@pytest.fixture
+def clinic(ml, workflow):
+    """A catalog with three images, masks, and a vocabulary of grades."""
     with ml.create_execution(workflow=workflow, upload_on_exit=True) as exe:
         for name in ("a", "b", "c"):
             exe.asset_file_path("Image", f"{name}.png").write_text(name)

@@ -29,9 +29,7 @@ from muniment import (
 EAST = timezone(timedelta(hours=8))
 
 
-@pytest.fixture
-def ml(ml, tmp_path):
-    """Images of subjects, with sites, and two images on file."""
+def fill(ml):
     ml.create_vocabulary("Site")
     ml.add_term("Site", "Basel", "On the Rhine")
     ml.create_table(
@@ -45,7 +43,12 @@ def ml(ml, tmp_path):
     ml.create_asset("Image", [ColumnDefinition("Note")], referenced_tables=["Subject"])
     ml.add_dataset_element_type("Image")
     ml.add_dataset_element_type("Subject")
-    return ml
+
+
+@pytest.fixture
+def lab(stack):
+    """The address of a catalog with images of subjects, with sites, and two images on file."""
+    return stack.filled(fill)
 
 
 @pytest.fixture

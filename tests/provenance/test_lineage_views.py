@@ -13,13 +13,16 @@ from tests.judges import HERE, judge
 pytestmark = pytest.mark.of_folders("what is drawn is the same whatever the catalog is in")
 
 
-@pytest.fixture
-def ml(ml):
-    """Scans and models."""
+def fill(ml):
     for name in ("Scan", "Model"):
         ml.create_asset(name)
     ml.add_dataset_element_type("Scan")
-    return ml
+
+
+@pytest.fixture
+def lab(stack):
+    """The address of a catalog with scans and models."""
+    return stack.filled(fill)
 
 
 @pytest.fixture

@@ -41,41 +41,40 @@ def create_tables(
         DefinitionError: A name, column, key or foreign key cannot be made.
         TableExists: A table of one of the names is there already.
     """
+    made = []
     for definition in definitions:
         check_definition(model, definition)
-        check_index_names(connection, definition)
         definition = with_checked_defaults(definition)
         table = build_table(definition)
+        _check_index_names(connection, definition.name, _names_of_indexes(connection, table))
         create_table(connection, table)
-        history.keep(connection, [definition.name])
         registry.record(connection, definition, number)
         model = Model({**model.definitions, definition.name: definition})
+        made.append(definition.name)
+    history.keep(connection, made)
     return model
 
 
-def check_index_names(
-    connection: Connection, definition: TableDefinition, before: TableDefinition | None = None
-) -> None:
-    """Refuse a table whose index would have the name of another's, or of a table.
+def check_index_names(connection: Connection, definition: TableDefinition, before: TableDefinition) -> None:
+    """Refuse a change by which an index of a table would have the name of another's, or of a table."""
+    own, old = (_names_of_indexes(connection, build_table(each)) for each in (definition, before))
+    _check_index_names(connection, definition.name, own - old)
 
-    The indexes of the table as it was before are its own.
-    """
-    is_server = connection.dialect.name == "postgresql"
-    names = _index_names(definition, is_server=is_server)
-    if before is not None:
-        names -= _index_names(before, is_server=is_server)
-    query = _NAMES_ON_POSTGRESQL if is_server else _NAMES_ON_SQLITE
+
+def _check_index_names(connection: Connection, table: str, names: set[str]) -> None:
+    """Refuse a table if one of the names that its indexes would have is taken."""
+    query = _NAMES_ON_POSTGRESQL if connection.dialect.name == "postgresql" else _NAMES_ON_SQLITE
     taken = connection.execute(query, {"names": json.dumps(sorted(names))}).scalars().all()
     if taken:
         raise TableExists(
-            f"{definition.name} cannot be made: its index {taken[0]!r} would have a name that is taken. "
+            f"{table} cannot be made: its index {taken[0]!r} would have a name that is taken. "
             "Give the table or the column another name."
         )
 
 
-def _index_names(definition: TableDefinition, *, is_server: bool) -> set[str]:
+def _names_of_indexes(connection: Connection, table: sa.Table) -> set[str]:
     """Give the names of the indexes of a table, on PostgreSQL with those that it makes for keys."""
-    table = build_table(definition)
+    is_server = connection.dialect.name == "postgresql"
     keys = (sa.PrimaryKeyConstraint, sa.UniqueConstraint) if is_server else ()
     made = [*table.indexes, *(c for c in table.constraints if isinstance(c, keys))]
     return {str(each.name) for each in made}
@@ -285,7 +284,7 @@ def change_indexes(connection: Connection, before: TableDefinition, after: Table
     from alembic.operations.ops import CreateIndexOp
 
     operations = _operations(connection)
-    old = _index_names(before, is_server=False)
+    old = {str(index.name) for index in build_table(before).indexes}
     new = {str(index.name): index for index in build_table(after).indexes}
     for name in sorted(old - set(new)):
         operations.drop_index(name, table_name=after.name)

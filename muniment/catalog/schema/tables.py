@@ -6,10 +6,11 @@ users, which come from the registry. It holds no connection.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
+from sqlalchemy.util import LRUCache
 
 from muniment.catalog.schema.core import KINDS, METADATA, ML_SCHEMA, NAMING, core_tables
 from muniment.catalog.schema.definitions import (
@@ -88,13 +89,27 @@ def build_table(definition: TableDefinition) -> sa.Table:
     return table
 
 
-def _build_columns(definition: TableDefinition) -> sa.Table:
-    """Make a table to read and write: keys, references and indexes are the database's own business."""
-    return sa.Table(definition.name, sa.MetaData(), *map(build_column, definition.columns.values()))
+def table_of(definition: TableDefinition) -> sa.Table:
+    """Give a table to read and write: keys, references and indexes are the database's own business.
+
+    Definitions that are alike have one table, never to be changed, so that what was compiled of it is found
+    again, by another catalog too.
+    """
+    written = definition.model_dump_json()
+    table = _TABLES.get(written)
+    if table is None:
+        columns = map(build_column, definition.columns.values())
+        _TABLES[written] = table = sa.Table(definition.name, sa.MetaData(), *columns)
+    return table
 
 
+_KEPT = 500
+_TABLES: LRUCache[str, sa.Table] = LRUCache(_KEPT)
+
+
+@lru_cache(_KEPT)
 def history_table(table: sa.Table) -> sa.Table:
-    """Make the table of the history of a table, which was made by `build_table` or is of the core."""
+    """Give the table of the history of a table, never to be changed."""
     columns = (sa.Column(column.name, column.type) for column in table.columns)
     until = sa.Column(UNTIL, sa.BigInteger, nullable=False)
     return sa.Table(history_name(table.name), sa.MetaData(), until, *columns)
@@ -178,7 +193,7 @@ class Model:
         if name not in self._tables:
             definition = self.definition(name)
             core = METADATA.tables.get(name)
-            self._tables[name] = _build_columns(definition) if core is None else core
+            self._tables[name] = table_of(definition) if core is None else core
         return self._tables[name]
 
     def derive(self, make: "Callable[[Model], Derived]") -> "Derived":

@@ -9,6 +9,7 @@ library; for others, a replacement that would leave no trace is refused.
 Source: https://www.sqlite.org/lang_createtrigger.html and https://www.sqlite.org/lang_conflict.html
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -91,24 +92,24 @@ def remove(connection: Connection, tables: Sequence[str]) -> None:
 
 
 def _look(connection: Connection, tables: Iterable[str]) -> dict[str, _Table]:
-    wanted = {name for table in tables for name in (table, history_name(table))}
+    wanted = json.dumps([name for table in tables for name in (table, history_name(table))])
     found: dict[str, _Table] = {}
     columns = (
-        "SELECT m.name, c.name, c.type FROM sqlite_master m JOIN pragma_table_info(m.name) c "
-        "WHERE m.type = 'table' ORDER BY c.cid"
+        f"SELECT m.name, c.name, c.type FROM {_WANTED} m JOIN pragma_table_info(m.name) c ORDER BY c.cid"
     )
-    for table, column, kind in connection.exec_driver_sql(columns):
-        if table in wanted:
-            found.setdefault(table, _Table()).columns[column] = kind
+    for table, column, kind in connection.exec_driver_sql(columns, (wanted,)):
+        found.setdefault(table, _Table()).columns[column] = kind
     keys = (
-        "SELECT m.name, i.name, c.name FROM sqlite_master m JOIN pragma_index_list(m.name) i "
-        """JOIN pragma_index_info(i.name) c WHERE m.type = 'table' AND i."unique" AND NOT i.partial """
+        f"SELECT m.name, i.name, c.name FROM {_WANTED} m JOIN pragma_index_list(m.name) i "
+        """JOIN pragma_index_info(i.name) c WHERE i."unique" AND NOT i.partial """
         "AND c.name IS NOT NULL ORDER BY i.name, c.seqno"
     )
-    for table, key, column in connection.exec_driver_sql(keys):
-        if table in found:
-            found[table].keys.setdefault(key, []).append(column)
+    for table, key, column in connection.exec_driver_sql(keys, (wanted,)):
+        found[table].keys.setdefault(key, []).append(column)
     return found
+
+
+_WANTED = "(SELECT name FROM sqlite_master WHERE type = 'table' AND name IN (SELECT value FROM json_each(?)))"
 
 
 def _drop(name: str) -> Iterable[str]:
