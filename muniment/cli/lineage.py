@@ -17,7 +17,7 @@ from muniment.ml.muniment import Muniment
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["tree", "mermaid", "svg", "json", "prov", "openlineage"]),
+    type=click.Choice(["tree", "mermaid", "svg", "json", "prov", "openlineage", "ro-crate"]),
     default="tree",
     show_default=True,
     help="How it is printed.",
@@ -33,6 +33,7 @@ def lineage(rid: str, forward: bool, depth: int | None, form: str, ml: Muniment)
     found = ml.lookup_lineage(rid, direction="forward" if forward else "backward", depth=depth)
     texts = {"tree": found.__str__, "mermaid": found.to_mermaid, "svg": found.to_svg}
     documents = {"json": found.to_dict, "prov": found.to_prov, "openlineage": found.to_openlineage}
+    documents |= {"ro-crate": found.to_ro_crate}
     if form in texts:
         click.echo(texts[form]().rstrip("\n"))
     else:

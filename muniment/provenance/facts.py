@@ -28,6 +28,11 @@ class LineageFacts:
         """Give the identifier of a row, wherever its catalog is."""
         return f"muniment://{self.catalog_id}/id/{rid}"
 
+    @property
+    def identifier(self) -> str:
+        """The identifier of what the lineage is of."""
+        return self.uri(self.graph.root)
+
     def edges(self, *relations: Relation) -> Iterator[tuple[Node, Node, Edge]]:
         """Give the edges of some kinds, with both nodes."""
         nodes = self.graph.nodes

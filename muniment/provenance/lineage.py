@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from muniment.catalog.lineage.graph import Graph
 from muniment.errors import InvalidValue
-from muniment.provenance import mermaid, openlineage, prov, svg, tree
+from muniment.provenance import mermaid, openlineage, prov, ro_crate, svg, tree
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -109,6 +109,20 @@ class Lineage(Graph):
             [('START', 'Ingest'), ('COMPLETE', 'Ingest')]
         """
         return openlineage.describe(self, self.catalog_id)
+
+    def to_ro_crate(self) -> dict[str, Any]:
+        """Give the lineage as the metadata document of a detached RO-Crate, to be written by `json.dump`.
+
+        The crate is a Process Run Crate: executions are actions with their software, times and people. A file
+        with it is best named ``something-ro-crate-metadata.json``.
+
+        Example:
+            >>> lineage = ml.lookup_lineage(ml.list_assets("Image")[0].asset_rid)
+            >>> [made] = [one for one in lineage.to_ro_crate()["@graph"] if one["@type"] == "CreateAction"]
+            >>> made["result"]["@id"].endswith(lineage.root), made["actionStatus"]
+            (True, 'http://schema.org/CompletedActionStatus')
+        """
+        return ro_crate.describe(self, self.catalog_id)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the lineage as values that can be written as JSON."""

@@ -31,7 +31,8 @@ def test_a_lineage_is_printed_in_each_form(ml, workflow, cli):
     assert cli(scan.asset_rid) == (0, f"{lineage}\n")
     assert cli(scan.asset_rid, "--format", "mermaid") == (0, lineage.to_mermaid())
     assert cli(scan.asset_rid, "--format", "svg") == (0, f"{lineage.to_svg()}\n")
-    for form, document in (("json", lineage.to_dict()), ("prov", lineage.to_prov())):
+    documents = {"json": lineage.to_dict(), "prov": lineage.to_prov(), "ro-crate": lineage.to_ro_crate()}
+    for form, document in documents.items():
         code, said = cli(scan.asset_rid, "--format", form)
         assert (code, json.loads(said)) == (0, document)
     code, said = cli(exe.execution_rid, "--forward", "--depth", "0", "--format", "json")

@@ -18,8 +18,8 @@ Verdict = dict[str, Any]
 CONTEXT = "https://w3id.org/ro/crate/1.3/context"
 
 
-def ro_crate(bag: Path, profile: str) -> Verdict:
-    """Validate the crate; the profiles that a profile builds on count as well."""
+def ro_crate(crate: Path, profile: str) -> Verdict:
+    """Validate a crate; the profiles that a profile builds on count as well."""
     from rocrate_validator import services
     from rocrate_validator.models import Severity, ValidationSettings
 
@@ -27,7 +27,7 @@ def ro_crate(bag: Path, profile: str) -> Verdict:
         cache = Path(folder) / "cache"
         _keep_context(cache)
         settings = ValidationSettings(
-            rocrate_uri=str(bag),
+            rocrate_uri=str(crate),
             profile_identifier=profile,
             requirement_severity=Severity.REQUIRED,
             offline=True,
@@ -59,12 +59,34 @@ def _keep_context(cache: Path) -> None:
             session.cache.save_response(response)
 
 
+def _detached(folder: Path) -> Path:
+    """Find the crate that is a file of its own, whatever else is in its folder."""
+    [found] = folder.glob("*-ro-crate-metadata.json")
+    return found
+
+
 def ro_crate_library(bag: Path) -> Verdict:
     """Read the crate with the library for RO-Crates."""
     from rocrate.rocrate import ROCrate
 
     crate = ROCrate(str(bag))
-    return {"faults": [], "version": crate.version, "name": crate.name, "data": len(crate.data_entities)}
+    return {
+        "faults": [],
+        "version": crate.version,
+        "name": crate.name,
+        "data": len(crate.data_entities),
+        "references": list(_references(crate)),
+    }
+
+
+def _references(crate: Any) -> Iterator[tuple[str, str, str]]:
+    """Give what the library takes for references: of which entity, by which property, to which entity."""
+    from rocrate.model.entity import Entity
+
+    for entity in crate.get_entities():
+        for name, value in entity.items():
+            found = value if isinstance(value, list) else [value]
+            yield from ((entity.id, name, other.id) for other in found if isinstance(other, Entity))
 
 
 def croissant(bag: Path) -> Verdict:
@@ -128,6 +150,7 @@ def datacite(bag: Path) -> Verdict:
 JUDGES: dict[str, Callable[[Path], Verdict]] = {
     "ro-crate": lambda bag: ro_crate(bag, "ro-crate-1.3"),
     "process-run-crate": lambda bag: ro_crate(bag, "process-run-crate-0.5"),
+    "detached-ro-crate": lambda folder: ro_crate(_detached(folder), "ro-crate-1.3"),
     "ro-crate-library": ro_crate_library,
     "croissant": croissant,
     "prov": prov,

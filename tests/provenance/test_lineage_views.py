@@ -1,13 +1,16 @@
 """How a lineage is drawn, and what the tools of the world read of it."""
 
+import hashlib
 import json
 import re
 import subprocess
+from datetime import datetime
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from muniment import AssetSpec, DatasetSpec, ExecutionConfiguration, InvalidValue
+from muniment.catalog.lineage.graph import Relation
 from tests.judges import HERE, judge
 
 pytestmark = pytest.mark.of_folders("what is drawn is the same whatever the catalog is in")
@@ -148,6 +151,102 @@ def test_prov_reads_the_same_graph(ml, model, tmp_path):
     assert len([record for record in relations if record.startswith(kinds)]) == len(expected)
 
 
+@pytest.fixture
+def outline(ml, scans, workflow):
+    """A feature value about a scan, with a file of its own."""
+    ml.create_asset("Mask")
+    ml.create_feature("Scan", "Outline", assets=["Mask"])
+    with ml.create_execution(workflow=workflow) as exe:
+        path = exe.asset_file_path("Mask", "mask.png")
+        path.write_bytes(b"mask")
+        exe.add_features([{"Scan": scans[0], "Mask": path}], "Scan", "Outline")
+    exe.upload_execution_outputs()
+    return ml.list_rows("Execution_Scan_Outline")[0]["RID"]
+
+
+CRATE_JUDGES = ("ro-crate", "process-run-crate", "detached-ro-crate", "ro-crate-library")
+
+
+def judged_crate(folder, crate):
+    """Have the judges of RO-Crates judge a crate, in a folder and as a file that stands alone."""
+    folder.mkdir()
+    for name in ("ro-crate-metadata.json", "lineage-ro-crate-metadata.json"):
+        (folder / name).write_text(json.dumps(crate))
+    command = [judge("descriptions"), HERE / "descriptions.py", folder, *CRATE_JUDGES]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def edges_of_crate(references, lineage):
+    """Give the edges that references of a crate mean: those by way of members that are not listed are one.
+
+    The library ends the identifiers of all datasets with a slash.
+    """
+    catalog = f"muniment://{lineage.catalog_id}/id/"
+
+    def read(identifier):
+        return identifier.removeprefix(catalog).rstrip("/")
+
+    ends = [(read(one), name, read(other)) for one, name, other in references]
+    made = {other: one for one, name, other in ends if name == "result" and other.startswith("#members")}
+    for one, name, other in ends:
+        if one in lineage and other in lineage:
+            yield (one, other) if name == "result" else (other, one)
+        elif name == "hasPart" and other in made:
+            yield made[other], one
+
+
+def test_the_tools_of_ro_crates_read_the_same_graph(ml, scans, model, outline, tmp_path):
+    """The validator takes the crate, in a folder or not, and what the library reads are the edges of the lineage."""
+    dataset = ml.list_rows("Dataset")[0]["RID"]
+    lineages = [ml.lookup_lineage(model), ml.impact(scans[4]), ml.impact(dataset), ml.lookup_lineage(outline)]
+    for number, lineage in enumerate(lineages):
+        told = judged_crate(tmp_path / str(number), lineage.to_ro_crate())
+        assert [fault for found in told.values() for fault in found["faults"]] == []
+        assert min(found["checks"] for name, found in told.items() if name != "ro-crate-library") > 30
+        assert told["ro-crate-library"]["version"] == "1.3"
+        found = sorted(edges_of_crate(told["ro-crate-library"]["references"], lineage))
+        assert found == sorted((edge.source, edge.target) for edge in lineage.edges)
+    relations = {edge.relation for lineage in lineages for edge in lineage.edges}
+    assert relations == set(Relation)
+
+
+def test_the_judges_of_ro_crates_refuse_what_was_spoiled(ml, model, tmp_path):
+    """Judges that accept every crate would show nothing: each finds the fault that was put before it."""
+    lineage = ml.lookup_lineage(model)
+    text = json.dumps(lineage.to_ro_crate())
+    text = text.replace("datePublished", "dateModified").replace('"instrument"', '"tool"')
+    relative = text.replace(f"muniment://{lineage.catalog_id}/id/{model}", f"files/{model}")
+    faults = {
+        name: " ".join(found["faults"])
+        for name, found in judged_crate(tmp_path / "spoiled", json.loads(relative)).items()
+    }
+    for name in ("ro-crate", "detached-ro-crate"):
+        assert "datePublished" in faults[name]
+    assert "instrument" in faults["process-run-crate"]
+    assert "not web-based" in faults["detached-ro-crate"]
+
+
+def test_a_crate_tells_who_did_what_when(ml, workflow):
+    """The crate says of a file what it is, and of its run by which code it was, who ran it, when and how it ended."""
+    with ml.create_execution(workflow=workflow) as exe:
+        exe.asset_file_path("Scan", "scan.png").write_bytes(b"scan")
+    exe.upload_execution_outputs()
+    [scan] = ml.list_assets("Scan")
+    lineage = ml.lookup_lineage(scan.asset_rid)
+    crate = {one["@id"]: one for one in lineage.to_ro_crate()["@graph"]}
+    file, run = (crate[f"muniment://{ml.catalog_id}/id/{rid}"] for rid in (scan.asset_rid, exe.execution_rid))
+    assert (file["@type"], file["name"], file["encodingFormat"]) == ("File", "Scan scan.png", "image/png")
+    assert (file["contentSize"], file["sha256"]) == ("4", hashlib.sha256(b"scan").hexdigest())
+    for person, node in ((file["creator"], scan.asset_rid), (run["agent"], exe.execution_rid)):
+        assert crate[person["@id"]]["name"] == lineage.nodes[node].details["RCB"]
+    assert crate[run["instrument"]["@id"]]["name"] == workflow.name
+    assert run["actionStatus"] == "http://schema.org/CompletedActionStatus"
+    assert datetime.fromisoformat(run["startTime"]) <= datetime.fromisoformat(run["endTime"])
+    assert (crate["./"]["about"], crate["./"]["hasPart"]) == ({"@id": file["@id"]}, {"@id": file["@id"]})
+
+
 def test_openlineage_reads_the_same_graph(ml, scans, model, tmp_path):
     """The classes of OpenLineage take the events, and what they hold are the edges of the lineage."""
     for lineage in (ml.lookup_lineage(model), ml.impact(scans[4])):
@@ -169,12 +268,15 @@ def test_openlineage_reads_the_same_graph(ml, scans, model, tmp_path):
 
 
 def test_what_was_deleted_is_told_to_others(ml, scans):
-    """PROV and OpenLineage say of what was deleted that it was."""
+    """PROV, OpenLineage and RO-Crate say of what was deleted that it was."""
     ml.delete_rows("Scan", [scans[0]])
     lineage = ml.lookup_lineage(scans[0])
     assert lineage.to_prov()["entity"][f"row:{scans[0]}"]["muniment:deleted"] is True
     [dropped] = [each for event in lineage.to_openlineage() for each in event["outputs"]]
     assert dropped["facets"]["lifecycleStateChange"]["lifecycleStateChange"] == "DROP"
+    works = lineage.to_ro_crate()["@graph"]
+    [gone] = [one["@id"] for one in works if one.get("creativeWorkStatus") == "Deleted"]
+    assert gone == f"muniment://{lineage.catalog_id}/id/{scans[0]}"
 
 
 def test_who_started_a_run_is_told_to_others(ml, model):

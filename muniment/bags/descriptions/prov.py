@@ -6,15 +6,16 @@ workflows. The dataset version of the bag is a collection of the files in it.
 Source: https://www.w3.org/Submission/prov-json/, https://www.w3.org/TR/prov-dm/
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import count, pairwise
-from typing import Any, Protocol, TextIO
+from typing import Any, TextIO
 from urllib.parse import quote
 
 from packaging.version import Version as Number
 
-from muniment.bags.descriptions.facts import AssetFile, Member, Run, Software, Use, Version
+from muniment.bags.descriptions.facts import Version
 from muniment.bags.descriptions.json_stream import encode, long_object, without_nothing, write_pieces
+from muniment.bags.descriptions.told import Told
 from muniment.catalog.schema.types import write_time
 
 PATH = "metadata/prov.json"
@@ -23,61 +24,6 @@ _FILE = '{{"prov:type":{},"rdfs:label":{},"prov:location":{},"schema:sha256":"{}
 
 Record = tuple[str, str | Iterator[str]]
 """The name of a statement, and what it says, encoded; a long one comes in pieces."""
-
-
-class Told(Protocol):
-    """What is told: the `Facts` of a bag, or as much of them as a lineage has."""
-
-    @property
-    def catalog_id(self) -> str:
-        """Which catalog it is of."""
-
-    @property
-    def collection(self) -> str | None:
-        """The RID of the version of a dataset that all files are in, if there is one."""
-
-    @property
-    def datasets(self) -> Mapping[str, Member]:
-        """The datasets by RID."""
-
-    @property
-    def versions(self) -> Sequence[Version]:
-        """The versions of these."""
-
-    @property
-    def nested(self) -> Sequence[tuple[str, str]]:
-        """Dataset and the dataset inside it."""
-
-    @property
-    def files(self) -> Iterable[AssetFile]:
-        """The files that asset tables describe."""
-
-    @property
-    def software(self) -> Mapping[str, Software]:
-        """The workflows of runs, by RID."""
-
-    @property
-    def runs(self) -> Mapping[str, Run]:
-        """The executions, by RID."""
-
-    @property
-    def nested_runs(self) -> Sequence[tuple[str, str]]:
-        """Execution, and the execution that it started."""
-
-    @property
-    def uses(self) -> Iterable[Use]:
-        """Which files runs made and read."""
-
-    @property
-    def reads(self) -> Sequence[tuple[str, str, str | None]]:
-        """Execution, the dataset that it read, and the RID of the version."""
-
-    @property
-    def people(self) -> Sequence[str]:
-        """Those who made datasets, versions and runs."""
-
-    def uri(self, rid: str) -> str:
-        """Give the identifier of a row, wherever its catalog is."""
 
 
 def write(stream: TextIO, facts: Told) -> None:

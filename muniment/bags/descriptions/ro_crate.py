@@ -1,35 +1,23 @@
 """An RO-Crate of the whole bag, which is a Process Run Crate too where runs made or read its files.
 
-The crate follows RO-Crate 1.3. Process Run Crate 0.5 builds on RO-Crate 1.1, whose rules the crate keeps as
-well, so that its metadata conform to both versions and say so.
-
 Source: https://w3id.org/ro/crate/1.3, https://w3id.org/ro/wfrun/process/0.5
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any, TextIO
 from urllib.parse import quote
 
 from muniment.bags import layout
-from muniment.bags.descriptions import croissant, data_package, datacite, prov
-from muniment.bags.descriptions.facts import AssetFile, Facts, Run, TableFile, Use
+from muniment.bags.descriptions import croissant, data_package, datacite, prov, run_crate
+from muniment.bags.descriptions.facts import AssetFile, Facts, TableFile, Use
 from muniment.bags.descriptions.json_stream import encode, lines, long_object, without_nothing, write_pieces
 from muniment.bags.writer import Written
 
-PATH = "ro-crate-metadata.json"
+PATH = run_crate.PATH
 
-_CONTEXT = "https://w3id.org/ro/crate/1.3/context"
-_CONFORMS = [{"@id": "https://w3id.org/ro/crate/1.3"}, {"@id": "https://w3id.org/ro/crate/1.1"}]
-_PROCESS_RUN = "https://w3id.org/ro/wfrun/process/0.5"
-_UNKNOWN_SOFTWARE = "#unknown-software"
-_NO_LICENCE = "No licence has been stated"
 _ASK = "Ask those who made the dataset what may be done with it."
-
-_COMPLETED = frozenset({"Stopped", "Pending_Upload", "Uploaded"})
-_FAILED = frozenset({"Failed", "Aborted"})
 
 _FORMS = {
     croissant.PATH: ("Croissant description", "The tables and files, for programs that train with them."),
@@ -52,21 +40,13 @@ def write(stream: TextIO, facts: Facts, written: Mapping[str, Written]) -> None:
         facts: What is told.
         written: The files of the other forms, by path.
     """
-    stream.write(f'{{"@context":"{_CONTEXT}","@graph":[\n')
+    stream.write(f'{{"@context":"{run_crate.CONTEXT}","@graph":[\n')
     write_pieces(stream, lines(_graph(facts, written)))
     stream.write("\n]}\n")
 
 
 def _graph(facts: Facts, written: Mapping[str, Written]) -> Iterator[str | Iterator[str]]:
-    yield encode(
-        {
-            "@id": PATH,
-            "@type": "CreativeWork",
-            "name": "What this crate holds",
-            "about": {"@id": "./"},
-            "conformsTo": _CONFORMS,
-        }
-    )
+    yield encode(run_crate.descriptor())
     yield encode(_root(facts))
     yield from map(encode, _named(facts))
     yield from map(encode, _forms(written))
@@ -74,18 +54,9 @@ def _graph(facts: Facts, written: Mapping[str, Written]) -> Iterator[str | Itera
     if facts.files:
         yield _folder_of_assets(facts.files)
         yield from map(_file, facts.files)
-    yield from map(encode, _software(facts))
+    yield from map(encode, run_crate.software(facts))
     yield from map(encode, _other_datasets(facts))
     yield from _actions(facts)
-
-
-def _refer(identifiers: Iterable[str]) -> Any:
-    return _compact([{"@id": identifier} for identifier in identifiers])
-
-
-def _compact(values: Sequence[Any]) -> Any:
-    """Give a single value as such, as RO-Crate wants it."""
-    return values[0] if len(values) == 1 else values
 
 
 def _path_id(path: str) -> str:
@@ -102,34 +73,22 @@ def _root(facts: Facts) -> dict[str, Any]:
     owed = facts.attribution
     return without_nothing(
         {
-            "@id": "./",
+            "@id": run_crate.ROOT,
             "@type": "Dataset",
             "name": facts.title,
             "description": facts.description,
             "datePublished": facts.version.created.date().isoformat(),
-            "license": {"@id": _licence_id(owed.licence)},
+            "license": {"@id": run_crate.licence_id(owed.licence)},
             "identifier": {"@id": "#identifier"},
             "version": str(facts.version.dataset_version),
-            "keywords": _compact(facts.types),
-            "author": _refer(map(_person_id, owed.creators)),
+            "keywords": run_crate.compact(facts.types),
+            "author": run_crate.refer(map(run_crate.person_id, owed.creators)),
             "publisher": {"@id": "#publisher"} if owed.publisher else None,
-            "conformsTo": {"@id": _PROCESS_RUN} if facts.runs else None,
-            "hasPart": _refer(["data/", *_FORMS]),
-            "mentions": _refer(map(facts.uri, facts.runs)),
+            "conformsTo": {"@id": run_crate.PROCESS_RUN} if facts.runs else None,
+            "hasPart": run_crate.refer(["data/", *_FORMS]),
+            "mentions": run_crate.refer(map(facts.uri, facts.runs)),
         }
     )
-
-
-def _licence_id(licence: str | None) -> str:
-    return licence if licence and _is_url(licence) else "#licence"
-
-
-def _is_url(text: str) -> bool:
-    return text.startswith(("http://", "https://"))
-
-
-def _person_id(name: str) -> str:
-    return f"#person-{quote(name, safe='')}"
 
 
 def _named(facts: Facts) -> Iterator[dict[str, Any]]:
@@ -142,20 +101,13 @@ def _named(facts: Facts) -> Iterator[dict[str, Any]]:
         "propertyID": "muniment",
         "value": facts.identifier,
     }
-    for name in sorted({*owed.creators, *facts.people}):
-        yield {"@id": _person_id(name), "@type": "Person", "name": name}
+    yield from run_crate.people([*owed.creators, *facts.people])
     if owed.publisher:
         yield {"@id": "#publisher", "@type": "Organization", "name": owed.publisher}
-    yield {
-        "@id": _licence_id(owed.licence),
-        "@type": "CreativeWork",
-        "name": owed.licence or _NO_LICENCE,
-        "description": "What may be done with the dataset." if owed.licence else _ASK,
-    }
+    said = "What may be done with the dataset." if owed.licence else _ASK
+    yield run_crate.licence_entity(said, owed.licence)
     if facts.runs:
-        name, version = "Process Run Crate", _PROCESS_RUN.rpartition("/")[2]
-        profile = ["CreativeWork", "Profile"]
-        yield {"@id": _PROCESS_RUN, "@type": profile, "name": name, "version": version}
+        yield run_crate.profile()
 
 
 def _forms(written: Mapping[str, Written]) -> Iterator[dict[str, Any]]:
@@ -179,7 +131,7 @@ def _tables(facts: Facts) -> Iterator[dict[str, Any]]:
         "@type": "Dataset",
         "name": "Tables and files",
         "description": "The rows that belong to the dataset, a CSV file for each table, and the files.",
-        "hasPart": _refer([*paths, *folders]),
+        "hasPart": run_crate.refer([*paths, *folders]),
     }
     yield {
         "@id": layout.SCHEMA,
@@ -230,35 +182,12 @@ def _file(file: AssetFile) -> str:
 # Runs
 
 
-def _software(facts: Facts) -> Iterator[dict[str, Any]]:
-    for software in facts.software.values():
-        identifier = facts.uri(software.rid)
-        yield without_nothing(
-            {
-                "@id": identifier,
-                "@type": "SoftwareApplication",
-                "name": software.name or software.rid,
-                "description": software.description,
-                "url": software.url or identifier,
-                "version": software.version or "unknown",
-            }
-        )
-    if any(run.software is None for run in facts.runs.values()):
-        yield {
-            "@id": _UNKNOWN_SOFTWARE,
-            "@type": "SoftwareApplication",
-            "name": "Software that nobody noted",
-            "url": facts.identifier,
-            "version": "unknown",
-        }
-
-
 def _actions(facts: Facts) -> Iterator[Iterator[str]]:
     reads, makes = _datasets_read(facts), _datasets_made(facts)
     uses = _Groups(facts.uses)
     for run in facts.runs.values():
         lists = {"object": reads.get(run.rid, ()), "result": makes.get(run.rid, ())}
-        yield long_object(_action(facts, run), uses.lists_of(run.rid, lists))
+        yield long_object(run_crate.action(facts, run), uses.lists_of(run.rid, lists))
 
 
 class _Groups:
@@ -280,38 +209,6 @@ class _Groups:
             self._next = next(self._groups, None)
 
 
-def _action(facts: Facts, run: Run) -> dict[str, Any]:
-    is_failed = run.status in _FAILED
-    said = run.description or run.detail
-    software = facts.software.get(run.software or "")
-    return without_nothing(
-        {
-            "@id": facts.uri(run.rid),
-            "@type": "CreateAction",
-            "name": f"{software.name if software else 'Execution'} {run.rid}",
-            "description": said or f"Execution {run.rid}",
-            "instrument": {"@id": facts.uri(software.rid) if software else _UNKNOWN_SOFTWARE},
-            "agent": {"@id": _person_id(run.person)} if run.person else None,
-            "startTime": _moment(run.start),
-            "endTime": _moment(run.stop),
-            "actionStatus": _status(run.status),
-            "error": run.detail if is_failed else None,
-        }
-    )
-
-
-def _moment(time: datetime | None) -> str | None:
-    """Write a time as Process Run Crate wants it: with no more than milliseconds."""
-    return None if time is None else time.astimezone(UTC).isoformat(timespec="milliseconds")
-
-
-def _status(status: str | None) -> str | None:
-    """Say how a run ended; nothing of one that had not ended."""
-    if status in _FAILED:
-        return "http://schema.org/FailedActionStatus"
-    return "http://schema.org/CompletedActionStatus" if status in _COMPLETED else None
-
-
 # Datasets that runs read and made
 
 
@@ -331,7 +228,7 @@ def _datasets_made(facts: Facts) -> dict[str, list[str]]:
 
 
 def _dataset_id(facts: Facts, rid: str) -> str:
-    return "./" if rid == facts.version.version_rid else facts.uri(rid)
+    return run_crate.ROOT if rid == facts.version.version_rid else facts.uri(rid)
 
 
 def _other_datasets(facts: Facts) -> Iterator[dict[str, Any]]:
