@@ -11,7 +11,7 @@ KILLS = int(os.environ.get("MUNIMENT_TEST_KILLS", "12"))
 """How many points of the run to kill it at; with 200, it takes minutes."""
 
 
-def test_a_run_with_a_nested_one_is_finished_by_running_it_again(ml, workflow, run, tmp_path, lab):
+def test_a_run_with_a_nested_one_is_finished_by_running_it_again(ml, workflow, start, tmp_path, lab):
     """Wherever its process is killed, a run that is resumed ends as one that was not disturbed, row by row.
 
     In between others see of each run, the outer and the nested one, all that it made or nothing.
@@ -28,7 +28,10 @@ def test_a_run_with_a_nested_one_is_finished_by_running_it_again(ml, workflow, r
         "Subject", "Look", terms=["Grade"], assets=["Image"], metadata=[score], optional=["Image"]
     )
     ml.insert_rows("Subject", [{} for _ in range(10)])
-    told = json.loads(run(KILLED_SWEEP, lab, tmp_path / "places", KILLS).splitlines()[-1])
+    process = start(KILLED_SWEEP, lab, tmp_path / "places", KILLS)
+    said, complaints = process.communicate(timeout=100 + 15 * KILLS)
+    assert process.returncode == 0, complaints
+    told = json.loads(said.splitlines()[-1])
     whole = told["whole"]
     outer, nested = whole["runs"]
     assert (outer["status"], len(outer["assets"]), len(outer["values"])) == ("Uploaded", 50, 10)
