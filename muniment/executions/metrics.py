@@ -8,7 +8,8 @@ import json
 import math
 import os
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,12 +32,21 @@ _ODD = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
 class MetricsWriter:
     """What appends the metrics of a run to its file, for all threads of a process."""
 
-    def __init__(self) -> None:
-        """Begin with the first step."""
+    def __init__(self, stage: Callable[[], Path]) -> None:
+        """Take what stages the file, which is asked for when there is none, and after each upload."""
+        self._stage = stage
+        self._file: Path | None = None
         self._next = 0
         self._lock = threading.Lock()
 
-    def write(self, file: Path, metrics: Mapping[str, Any], step: int | None) -> int:
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Let nothing be written while the file is uploaded, which is an object of the store afterwards."""
+        with self._lock:
+            yield
+            self._file = None
+
+    def write(self, metrics: Mapping[str, Any], step: int | None) -> int:
         """Append values, and give their step: the one after the last if left out.
 
         Each call is one write to the end of the file, so that what was logged outlives the process.
@@ -48,6 +58,7 @@ class MetricsWriter:
             raise InvalidValue(f"The step of metrics is a whole number, and {step!r} is none.")
         values = dict(_checked(metrics))
         with self._lock:
+            file = self._place()
             number = self._next if step is None else step
             self._next = number + 1
             line = {"step": number, "time": datetime.now(UTC).isoformat(), **values}
@@ -58,14 +69,18 @@ class MetricsWriter:
                 os.close(opened)
         return number
 
-    def go_on(self, file: Path) -> None:
-        """Count on from the last step of a file that a process wrote that is gone."""
+    def _place(self) -> Path:
+        """Give the file; if another process has written to it, count on from its last step."""
+        if self._file is not None and self._file.exists():
+            return self._file
+        file = self._file = self._stage()
         if file.exists():
             with file.open("rb") as lines:
                 steps = [
                     line["step"] for line in _parse(lines, str(file)) if isinstance(line.get("step"), int)
                 ]
             self._next = max((step + 1 for step in steps), default=self._next)
+        return file
 
 
 def _checked(metrics: Any) -> Iterator[tuple[str, Any]]:

@@ -114,8 +114,7 @@ class Execution:
         self._lock: RunLock | None = None
         self._kinds, self._parameters = record, parameters
         self._staging, self._recorder = self._make_staging(), self._make_recorder()
-        self._metrics: Path | None = None
-        self._metrics_writer = MetricsWriter()
+        self._metrics = MetricsWriter(self.metrics_file)
 
     def __getstate__(self) -> dict[str, Any]:
         """Travel to another process, which opens the catalog when it first needs it, as to stage files."""
@@ -130,7 +129,7 @@ class Execution:
         self.__dict__.update(state)
         self._in_block, self._lock = False, None
         self._parameters = None  # as the catalog has them: without keys and passwords
-        self._metrics, self._metrics_writer = None, MetricsWriter()
+        self._metrics = MetricsWriter(self.metrics_file)
 
     @cached_property
     def _catalog(self) -> Catalog:
@@ -606,11 +605,7 @@ class Execution:
             >>> ml.get_metrics_as_dataframe([exe])[["step", "loss"]].values.tolist()
             [[0.0, 0.9], [1.0, 0.4], [2.0, nan]]
         """
-        file = self._metrics
-        if file is None or not file.exists():
-            file = self._metrics = self.metrics_file()
-            self._metrics_writer.go_on(file)
-        self._metrics_writer.write(file, metrics, step)
+        self._metrics.write(metrics, step)
 
     def log_figure(self, figure: Any, name: str, description: str | None = None) -> AssetFilePath:
         """Save a figure of Matplotlib, Plotly, Altair or Pillow, and stage it as an asset of Execution_Asset.
@@ -670,14 +665,16 @@ class Execution:
             if status is _S.Created:
                 self._lock_file.touch()  # it was begun here; another thread may be uploading it as well
                 self.update_status(_S.Running)
-            report = commit.upload(self._catalog, self._staging, clean_folder=clean_folder, progress=progress)
+            with self._metrics.paused():
+                report = commit.upload(
+                    self._catalog, self._staging, clean_folder=clean_folder, progress=progress
+                )
             if not self._in_block:
                 if self.stop_time is None:
                     self._note_end("ended")
                 elif status is _S.Running:
                     self._end_session()
                 self._recorder.store()
-            self._metrics = None
             if clean_folder:
                 self._staging.clean()
         self._tell_unnoticed()

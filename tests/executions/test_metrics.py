@@ -44,6 +44,19 @@ def test_metrics_go_on_after_an_upload(ml, workflow):
         assert frame["loss"].tolist() == [0.5, 0.25]
 
 
+def test_metrics_that_are_logged_during_an_upload_spoil_no_object(ml, workflow):
+    """A thread that logs while another uploads waits for it: each metric is there once, and objects are whole."""
+    with ml.create_execution(workflow=workflow) as exe:
+        logged = threading.Thread(target=lambda: [exe.log_metrics({"loss": n}) for n in range(300)])
+        logged.start()
+        for clean in (False, True, False):
+            exe.upload_execution_outputs(clean_folder=clean)
+        logged.join()
+    exe.upload_execution_outputs()
+    assert ml.get_metrics_as_dataframe([exe])["loss"].tolist() == list(range(300))
+    assert list(ml.doctor(deep=True)) == []
+
+
 def test_numbers_that_json_does_not_know_come_back(ml, workflow):
     """NaN and infinities are what they were; bools and whole numbers too."""
     with ml.create_execution(workflow=workflow, upload_on_exit=True) as exe:
@@ -97,7 +110,7 @@ def test_what_is_no_metric_is_refused(ml, workflow, wrong):
     """Metrics are names with one number each; what is not says so, and nothing is written."""
     with ml.create_execution(workflow=workflow) as exe, pytest.raises(InvalidValue, match=r"metric|Metrics"):
         exe.log_metrics(wrong)
-    exe.unstage("Execution_Metadata", "metrics.jsonl")
+    assert exe.pending == 0
     assert ml.get_metrics_as_dataframe([exe]).empty
 
 
