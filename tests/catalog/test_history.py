@@ -641,3 +641,43 @@ def test_without_the_lock_marks_would_be_wrong(ml, lab, rids, sql):
         connection.exec_driver_sql(slow.replace("%", "%%"))
     at_once, later = sums_at_marks(ml, lab, rids, 60)
     assert at_once != later or {sum(age for _, age in rows) for rows in later} != {36 + 7}
+
+
+def indexed_columns(ml, table):
+    """Give the first column of each index of the history of a table."""
+    name = history.history_name(table)
+    with ml._catalog.read() as connection:
+        if connection.dialect.name == "sqlite":
+            query = "SELECT c.name FROM pragma_index_list(:name) i JOIN pragma_index_info(i.name) c WHERE c.seqno = 0"
+        else:
+            query = (
+                "SELECT a.attname FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid "
+                "JOIN pg_namespace n ON n.oid = c.relnamespace "
+                "JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0] "
+                "WHERE c.relname = :name AND n.nspname = ANY(current_schemas(false))"
+            )
+        return sorted(connection.execute(sa.text(query), {"name": name}).scalars())
+
+
+def test_what_deleted_rows_referred_to_is_found_by_an_index(ml):
+    """A history has an index for each column that refers to rows, once, whatever is renamed."""
+    ml.create_table(TableDefinition("Clinic"))
+    ml.create_table(
+        TableDefinition(
+            "Stay",
+            [ColumnDefinition("Clinic"), ColumnDefinition("Note")],
+            fkey_defs=[ForeignKeyDefinition("Clinic", "Clinic")],
+        )
+    )
+    assert indexed_columns(ml, "Stay") == ["Clinic", "Muniment_Until", "RID"]
+    ml.rename_column("Stay", "Clinic", "Hospital")
+    ml.rename_table("Stay", "Visit_Made")
+    ml.add_column("Visit_Made", ColumnDefinition("Ward"))
+    assert indexed_columns(ml, "Visit_Made") == ["Hospital", "Muniment_Until", "RID"]
+    assert indexed_columns(ml, "Dataset_Execution") == [
+        "Dataset",
+        "Dataset_Version",
+        "Execution",
+        "Muniment_Until",
+        "RID",
+    ]

@@ -160,7 +160,11 @@ def test_a_script_that_fails_passes_its_exit_code_on(ml, command, folder, code, 
 
 def test_a_script_that_is_interrupted_has_failed(ml, begin, folder):
     """Ctrl-C ends the script and leaves a failed execution, with the exit code that shells give."""
-    (folder / "wait.py").write_text("import time\nopen('ready', 'w').close()\ntime.sleep(60)\n")
+    # Programs that were begun in the background ignore the signal, and so do those that they begin.
+    interruptible = "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    (folder / "wait.py").write_text(
+        f"{interruptible}import time\nopen('ready', 'w').close()\ntime.sleep(60)\n"
+    )
     process = begin("wait.py")
     while not (folder / "ready").exists():
         assert process.poll() is None

@@ -1,6 +1,6 @@
 """What histories are called, and what they are made of on both databases."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from muniment.catalog.schema.definitions import short_name
 from muniment.catalog.schema.raw_sql import quote
@@ -26,6 +26,24 @@ def history_name(table: str) -> str:
 def index_name(table: str, part: str) -> str:
     """Name one of the indexes of the history of a table."""
     return short_name(f"{table}{SUFFIX}_{part}")
+
+
+def indexing(
+    name: str, references: Iterable[str], indexed: Collection[str], schema: str = ""
+) -> Iterable[str]:
+    """Give the SQL of the indexes by which what was deleted is found from what it referred to.
+
+    Args:
+        name: The table.
+        references: Its columns that refer to the RID of other tables.
+        indexed: The columns of its history with which an index begins.
+        schema: What comes before names of tables.
+    """
+    kept = f"{schema}{quote(history_name(name))}"
+    for column in references:
+        if column not in indexed:
+            index = short_name(f"{name}{SUFFIX}_{column}_idx")
+            yield f"CREATE INDEX IF NOT EXISTS {quote(index)} ON {kept} ({quote(column)})"
 
 
 def completing(

@@ -20,7 +20,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from muniment.catalog.schema.history.names import INDEXES, completing, history_name, index_name
+from muniment.catalog.schema.history.names import INDEXES, completing, history_name, index_name, indexing
 from muniment.catalog.schema.raw_sql import quote, run
 
 _KINDS = {"0_lock": 30, "1_insert": 7, "1_update": 19, "2_updated": 16, "2_deleted": 8, "2_truncate": 34}
@@ -43,6 +43,8 @@ class _Table:
 
     schema: str
     columns: dict[str, str] = field(default_factory=dict)
+    references: list[str] = field(default_factory=list)
+    indexed: set[str] = field(default_factory=set)
 
 
 def keep(connection: Connection, tables: Sequence[str]) -> None:
@@ -54,6 +56,8 @@ def keep(connection: Connection, tables: Sequence[str]) -> None:
         table, past = found[name], found.get(history_name(name))
         known = past.columns if past is not None and past.schema == table.schema else None
         statements += completing(name, table.columns, known, f"{quote(table.schema)}.")
+        indexed = past.indexed if past is not None else ()
+        statements += indexing(name, table.references, indexed, f"{quote(table.schema)}.")
         statements += _drop(name)
         statements += _triggers(name, table, core)
     run(connection, *statements)
@@ -155,6 +159,11 @@ def _look(connection: Connection, tables: Iterable[str]) -> dict[str, _Table]:
         table = found.setdefault(name, _Table(schema))
         if table.schema == schema:
             table.columns[column] = kind
+    for name, schema, column, is_reference in connection.execute(_REFERENCES, {"names": wanted}):
+        table = found[name]
+        if table.schema == schema:
+            table.references += [column] if is_reference else []
+            table.indexed |= set() if is_reference else {column}
     return found
 
 
@@ -167,6 +176,20 @@ _COLUMNS = sa.text(
     "LEFT JOIN pg_collation o ON o.oid = a.attcollation "
     "WHERE n.nspname = ANY(current_schemas(false)) AND c.relkind IN ('r', 'p') AND c.relname = ANY(:names) "
     "ORDER BY array_position(current_schemas(false), n.nspname), a.attnum"
+)
+
+_REFERENCES = sa.text(
+    "SELECT DISTINCT c.relname, n.nspname, a.attname, true FROM pg_constraint k "
+    "JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
+    "JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1] "
+    "JOIN pg_attribute f ON f.attrelid = k.confrelid AND f.attnum = k.confkey[1] "
+    "WHERE k.contype = 'f' AND cardinality(k.conkey) = 1 AND f.attname = 'RID' "
+    "AND n.nspname = ANY(current_schemas(false)) AND c.relname = ANY(:names) "
+    "UNION ALL "
+    "SELECT DISTINCT c.relname, n.nspname, a.attname, false FROM pg_index i "
+    "JOIN pg_class c ON c.oid = i.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
+    "JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0] "
+    "WHERE n.nspname = ANY(current_schemas(false)) AND c.relname = ANY(:names) ORDER BY 1, 2, 3"
 )
 
 _KEPT = sa.text(

@@ -15,7 +15,14 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.engine import Connection
 
-from muniment.catalog.schema.history.names import INDEXES, UNTIL, completing, history_name, index_name
+from muniment.catalog.schema.history.names import (
+    INDEXES,
+    UNTIL,
+    completing,
+    history_name,
+    index_name,
+    indexing,
+)
 from muniment.catalog.schema.raw_sql import quote, run
 
 _CLOCK = '"Muniment_Clock"'
@@ -39,6 +46,8 @@ class _Table:
 
     columns: dict[str, str] = field(default_factory=dict)
     keys: dict[str, list[str]] = field(default_factory=dict)
+    references: list[str] = field(default_factory=list)
+    indexed: set[str] = field(default_factory=set)
 
 
 def prepare(connection: Connection) -> None:
@@ -53,6 +62,7 @@ def keep(connection: Connection, tables: Sequence[str]) -> None:
         run(
             connection,
             *completing(name, found[name].columns, past.columns if past else None),
+            *indexing(name, found[name].references, past.indexed if past else ()),
             *_drop(name),
             *_triggers(name, found[name]),
         )
@@ -106,6 +116,18 @@ def _look(connection: Connection, tables: Iterable[str]) -> dict[str, _Table]:
     )
     for table, key, column in connection.exec_driver_sql(keys, (wanted,)):
         found[table].keys.setdefault(key, []).append(column)
+    references = (
+        f'SELECT DISTINCT m.name, f."from" FROM {_WANTED} m JOIN pragma_foreign_key_list(m.name) f '
+        """WHERE f."to" = 'RID' ORDER BY 1, 2"""
+    )
+    for table, column in connection.exec_driver_sql(references, (wanted,)):
+        found[table].references.append(column)
+    indexed = (
+        f"SELECT m.name, c.name FROM {_WANTED} m JOIN pragma_index_list(m.name) i "
+        "JOIN pragma_index_info(i.name) c WHERE c.seqno = 0"
+    )
+    for table, column in connection.exec_driver_sql(indexed, (wanted,)):
+        found[table].indexed.add(column)
     return found
 
 
