@@ -115,8 +115,10 @@ def expected_shapes(connection: Connection, model: Model) -> dict[str, Shape]:
 
 def _history_shape(shape: Shape) -> Shape:
     columns = {name: (kind, False) for name, (kind, _) in shape.columns.items()}
+    references = {columns for columns, _, keys in shape.references if keys == ("RID",)}
     return Shape(
-        columns={UNTIL: ("BIGINT", True), **columns}, indexes=frozenset({("RID", "RVS"), (UNTIL, "RID")})
+        columns={UNTIL: ("BIGINT", True), **columns},
+        indexes=frozenset({("RID", "RVS"), (UNTIL, "RID"), *references}),
     )
 
 

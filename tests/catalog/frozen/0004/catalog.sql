@@ -16,8 +16,8 @@ CREATE TABLE "Asset_Role" (
 	CONSTRAINT "Asset_Role_Name_key" UNIQUE ("Name"), 
 	CONSTRAINT "Asset_Role_URI_key" UNIQUE ("URI")
 );
-INSERT INTO "Asset_Role" VALUES('JQH-0012','2026-11-22T08:37:35.112581+00:00','2026-11-22T08:37:35.112581+00:00','ada','ada',1,'muniment:JQH-0012','/id/JQH-0012','Input','The execution read the asset','[]');
-INSERT INTO "Asset_Role" VALUES('JQH-0013','2026-11-22T08:37:35.112581+00:00','2026-11-22T08:37:35.112581+00:00','ada','ada',1,'muniment:JQH-0013','/id/JQH-0013','Output','The execution made the asset','[]');
+INSERT INTO "Asset_Role" VALUES('H4H-0012','2026-11-22T09:53:45.646473+00:00','2026-11-22T09:53:45.646473+00:00','ada','ada',1,'muniment:H4H-0012','/id/H4H-0012','Input','The execution read the asset','[]');
+INSERT INTO "Asset_Role" VALUES('H4H-0013','2026-11-22T09:53:45.646473+00:00','2026-11-22T09:53:45.646473+00:00','ada','ada',1,'muniment:H4H-0013','/id/H4H-0013','Output','The execution made the asset','[]');
 CREATE TABLE "Asset_Role__history" ("Muniment_Until" BIGINT NOT NULL, "RID" TEXT, "RCT" TIMESTAMPTZ, "RMT" TIMESTAMPTZ, "RCB" TEXT, "RMB" TEXT, "RVS" BIGINT, "ID" TEXT, "URI" TEXT, "Name" TEXT, "Description" TEXT, "Synonyms" JSON);
 CREATE TABLE "Asset_Type" (
 	"RID" TEXT NOT NULL, 
@@ -36,23 +36,23 @@ CREATE TABLE "Asset_Type" (
 	CONSTRAINT "Asset_Type_Name_key" UNIQUE ("Name"), 
 	CONSTRAINT "Asset_Type_URI_key" UNIQUE ("URI")
 );
-INSERT INTO "Asset_Type" VALUES('JQH-000K','2026-11-22T08:37:35.112581+00:00','2026-11-22T08:37:35.112581+00:00','ada','ada',1,'muniment:JQH-000K','/id/JQH-000K','Execution_Config','Configuration of an execution','[]');
-INSERT INTO "Asset_Type" VALUES('JQH-000M','2026-11-22T08:37:35.112581+00:00','2026-11-22T08:37:35.112581+00:00','ada','ada',1,'muniment:JQH-000M','/id/JQH-000M','Runtime_Env','Environment that an execution ran in','[]');
-INSERT INTO "Asset_Type" VALUES('JQH-000N','2026-11-22T08:37:35.112581+00:00','2026-11-22T08:37:35.112581+00:00','ada','ada',1,'muniment:JQH-000N','/id/JQH-000N','Hydra_Config','Configuration written by Hydra','[]');
-INSERT INTO "Asset_Type" VALUES('JQH-000P','2026-11-22T08:37:35.112581+00:00','2026-11-22T08:37:35.112581+00:00','ada','ada',1,'muniment:JQH-000P','/id/JQH-000P','Deriva_Config','Inputs and parameters of an execution','[]');
-INSERT INTO "Asset_Type" VALUES('JQH-000Q','2026-11-22T08:37:35.112581+00:00','2026-11-22T08:37:35.112581+00:00','ada','ada',1,'muniment:JQH-000Q','/id/JQH-000Q','Metrics_File','Metrics of a run, one record to a line','[]');
-INSERT INTO "Asset_Type" VALUES('JQH-000R','2026-11-22T08:37:35.112581+00:00','2026-11-22T08:37:35.112581+00:00','ada','ada',1,'muniment:JQH-000R','/id/JQH-000R','Execution_Log','What a run printed','[]');
-INSERT INTO "Asset_Type" VALUES('JQH-000S','2026-11-22T08:37:35.112581+00:00','2026-11-22T08:37:35.112581+00:00','ada','ada',1,'muniment:JQH-000S','/id/JQH-000S','Uncommitted_Code','Code of a run that no commit holds, as a patch','[]');
-INSERT INTO "Asset_Type" VALUES('JQH-000T','2026-11-22T08:37:35.112581+00:00','2026-11-22T08:37:35.112581+00:00','ada','ada',1,'muniment:JQH-000T','/id/JQH-000T','Figure','Figure that a run drew','[]');
-INSERT INTO "Asset_Type" VALUES('JQH-000V','2026-11-22T08:37:35.112581+00:00','2026-11-22T08:37:35.112581+00:00','ada','ada',1,'muniment:JQH-000V','/id/JQH-000V','Execution_Metadata','File about an execution','[]');
-INSERT INTO "Asset_Type" VALUES('JQH-000W','2026-11-22T08:37:35.112581+00:00','2026-11-22T08:37:35.112581+00:00','ada','ada',1,'muniment:JQH-000W','/id/JQH-000W','Execution_Asset','File that an execution made','[]');
-INSERT INTO "Asset_Type" VALUES('JQH-000X','2026-11-22T08:37:35.112581+00:00','2026-11-22T08:37:35.112581+00:00','ada','ada',1,'muniment:JQH-000X','/id/JQH-000X','File','File of any kind','[]');
-INSERT INTO "Asset_Type" VALUES('JQH-000Y','2026-11-22T08:37:35.112581+00:00','2026-11-22T08:37:35.112581+00:00','ada','ada',1,'muniment:JQH-000Y','/id/JQH-000Y','Input_File','File that an execution read','[]');
-INSERT INTO "Asset_Type" VALUES('JQH-000Z','2026-11-22T08:37:35.112581+00:00','2026-11-22T08:37:35.112581+00:00','ada','ada',1,'muniment:JQH-000Z','/id/JQH-000Z','Output_File','File that an execution wrote','[]');
-INSERT INTO "Asset_Type" VALUES('JQH-0010','2026-11-22T08:37:35.112581+00:00','2026-11-22T08:37:35.112581+00:00','ada','ada',1,'muniment:JQH-0010','/id/JQH-0010','Model_File','Trained model','[]');
-INSERT INTO "Asset_Type" VALUES('JQH-0011','2026-11-22T08:37:35.112581+00:00','2026-11-22T08:37:35.112581+00:00','ada','ada',1,'muniment:JQH-0011','/id/JQH-0011','Notebook_Output','Executed notebook','[]');
-INSERT INTO "Asset_Type" VALUES('JQH-001E','2026-11-22T08:37:35.390695+00:00','2026-11-22T08:37:35.390695+00:00','ada','ada',4,'muniment:JQH-001E','/id/JQH-001E','Thumbnail','Small picture','[]');
-INSERT INTO "Asset_Type" VALUES('JQH-001S','2026-11-22T08:37:36.211262+00:00','2026-11-22T08:37:36.211262+00:00','ada','ada',16,'muniment:JQH-001S','/id/JQH-001S','Image','A file of the table Image','[]');
+INSERT INTO "Asset_Type" VALUES('H4H-000K','2026-11-22T09:53:45.646473+00:00','2026-11-22T09:53:45.646473+00:00','ada','ada',1,'muniment:H4H-000K','/id/H4H-000K','Execution_Config','Configuration of an execution','[]');
+INSERT INTO "Asset_Type" VALUES('H4H-000M','2026-11-22T09:53:45.646473+00:00','2026-11-22T09:53:45.646473+00:00','ada','ada',1,'muniment:H4H-000M','/id/H4H-000M','Runtime_Env','Environment that an execution ran in','[]');
+INSERT INTO "Asset_Type" VALUES('H4H-000N','2026-11-22T09:53:45.646473+00:00','2026-11-22T09:53:45.646473+00:00','ada','ada',1,'muniment:H4H-000N','/id/H4H-000N','Hydra_Config','Configuration written by Hydra','[]');
+INSERT INTO "Asset_Type" VALUES('H4H-000P','2026-11-22T09:53:45.646473+00:00','2026-11-22T09:53:45.646473+00:00','ada','ada',1,'muniment:H4H-000P','/id/H4H-000P','Deriva_Config','Inputs and parameters of an execution','[]');
+INSERT INTO "Asset_Type" VALUES('H4H-000Q','2026-11-22T09:53:45.646473+00:00','2026-11-22T09:53:45.646473+00:00','ada','ada',1,'muniment:H4H-000Q','/id/H4H-000Q','Metrics_File','Metrics of a run, one record to a line','[]');
+INSERT INTO "Asset_Type" VALUES('H4H-000R','2026-11-22T09:53:45.646473+00:00','2026-11-22T09:53:45.646473+00:00','ada','ada',1,'muniment:H4H-000R','/id/H4H-000R','Execution_Log','What a run printed','[]');
+INSERT INTO "Asset_Type" VALUES('H4H-000S','2026-11-22T09:53:45.646473+00:00','2026-11-22T09:53:45.646473+00:00','ada','ada',1,'muniment:H4H-000S','/id/H4H-000S','Uncommitted_Code','Code of a run that no commit holds, as a patch','[]');
+INSERT INTO "Asset_Type" VALUES('H4H-000T','2026-11-22T09:53:45.646473+00:00','2026-11-22T09:53:45.646473+00:00','ada','ada',1,'muniment:H4H-000T','/id/H4H-000T','Figure','Figure that a run drew','[]');
+INSERT INTO "Asset_Type" VALUES('H4H-000V','2026-11-22T09:53:45.646473+00:00','2026-11-22T09:53:45.646473+00:00','ada','ada',1,'muniment:H4H-000V','/id/H4H-000V','Execution_Metadata','File about an execution','[]');
+INSERT INTO "Asset_Type" VALUES('H4H-000W','2026-11-22T09:53:45.646473+00:00','2026-11-22T09:53:45.646473+00:00','ada','ada',1,'muniment:H4H-000W','/id/H4H-000W','Execution_Asset','File that an execution made','[]');
+INSERT INTO "Asset_Type" VALUES('H4H-000X','2026-11-22T09:53:45.646473+00:00','2026-11-22T09:53:45.646473+00:00','ada','ada',1,'muniment:H4H-000X','/id/H4H-000X','File','File of any kind','[]');
+INSERT INTO "Asset_Type" VALUES('H4H-000Y','2026-11-22T09:53:45.646473+00:00','2026-11-22T09:53:45.646473+00:00','ada','ada',1,'muniment:H4H-000Y','/id/H4H-000Y','Input_File','File that an execution read','[]');
+INSERT INTO "Asset_Type" VALUES('H4H-000Z','2026-11-22T09:53:45.646473+00:00','2026-11-22T09:53:45.646473+00:00','ada','ada',1,'muniment:H4H-000Z','/id/H4H-000Z','Output_File','File that an execution wrote','[]');
+INSERT INTO "Asset_Type" VALUES('H4H-0010','2026-11-22T09:53:45.646473+00:00','2026-11-22T09:53:45.646473+00:00','ada','ada',1,'muniment:H4H-0010','/id/H4H-0010','Model_File','Trained model','[]');
+INSERT INTO "Asset_Type" VALUES('H4H-0011','2026-11-22T09:53:45.646473+00:00','2026-11-22T09:53:45.646473+00:00','ada','ada',1,'muniment:H4H-0011','/id/H4H-0011','Notebook_Output','Executed notebook','[]');
+INSERT INTO "Asset_Type" VALUES('H4H-001E','2026-11-22T09:53:45.720368+00:00','2026-11-22T09:53:45.720368+00:00','ada','ada',4,'muniment:H4H-001E','/id/H4H-001E','Thumbnail','Small picture','[]');
+INSERT INTO "Asset_Type" VALUES('H4H-001S','2026-11-22T09:53:45.889727+00:00','2026-11-22T09:53:45.889727+00:00','ada','ada',16,'muniment:H4H-001S','/id/H4H-001S','Image','A file of the table Image','[]');
 CREATE TABLE "Asset_Type__history" ("Muniment_Until" BIGINT NOT NULL, "RID" TEXT, "RCT" TIMESTAMPTZ, "RMT" TIMESTAMPTZ, "RCB" TEXT, "RMB" TEXT, "RVS" BIGINT, "ID" TEXT, "URI" TEXT, "Name" TEXT, "Description" TEXT, "Synonyms" JSON);
 CREATE TABLE "Dataset" (
 	"RID" TEXT NOT NULL, 
@@ -67,9 +67,9 @@ CREATE TABLE "Dataset" (
 	CONSTRAINT "Dataset_pkey" PRIMARY KEY ("RID"), 
 	CONSTRAINT "Dataset_Version_fkey" FOREIGN KEY("Version") REFERENCES "Dataset_Version" ("RID")
 );
-INSERT INTO "Dataset" VALUES('JQH-0029','2026-11-22T08:37:37.150918+00:00','2026-11-22T08:37:37.255552+00:00','ada','ada',28,'inner',0,'JQH-002F');
-INSERT INTO "Dataset" VALUES('JQH-002G','2026-11-22T08:37:37.316747+00:00','2026-11-22T08:37:37.355115+00:00','ada','ada',31,'outer',0,'JQH-002Q');
-INSERT INTO "Dataset" VALUES('JQH-002R','2026-11-22T08:37:37.776746+00:00','2026-11-22T08:37:37.800935+00:00','ada','ada',33,'deleted',1,'JQH-002S');
+INSERT INTO "Dataset" VALUES('H4H-0029','2026-11-22T09:53:46.105595+00:00','2026-11-22T09:53:46.144612+00:00','ada','ada',28,'inner',0,'H4H-002F');
+INSERT INTO "Dataset" VALUES('H4H-002G','2026-11-22T09:53:46.168326+00:00','2026-11-22T09:53:46.182811+00:00','ada','ada',31,'outer',0,'H4H-002Q');
+INSERT INTO "Dataset" VALUES('H4H-002R','2026-11-22T09:53:46.192887+00:00','2026-11-22T09:53:46.202788+00:00','ada','ada',33,'deleted',1,'H4H-002S');
 CREATE TABLE "Dataset_Dataset" (
 	"RID" TEXT NOT NULL, 
 	"RCT" TIMESTAMPTZ NOT NULL, 
@@ -84,7 +84,7 @@ CREATE TABLE "Dataset_Dataset" (
 	CONSTRAINT "Dataset_Dataset_Nested_Dataset_fkey" FOREIGN KEY("Nested_Dataset") REFERENCES "Dataset" ("RID"), 
 	CONSTRAINT "Dataset_Dataset_Dataset_Nested_Dataset_key" UNIQUE ("Dataset", "Nested_Dataset")
 );
-INSERT INTO "Dataset_Dataset" VALUES('JQH-002J','2026-11-22T08:37:37.355115+00:00','2026-11-22T08:37:37.355115+00:00','ada','ada',31,'JQH-002G','JQH-0029');
+INSERT INTO "Dataset_Dataset" VALUES('H4H-002J','2026-11-22T09:53:46.182811+00:00','2026-11-22T09:53:46.182811+00:00','ada','ada',31,'H4H-002G','H4H-0029');
 CREATE TABLE "Dataset_Dataset_Type" (
 	"RID" TEXT NOT NULL, 
 	"RCT" TIMESTAMPTZ NOT NULL, 
@@ -99,7 +99,7 @@ CREATE TABLE "Dataset_Dataset_Type" (
 	CONSTRAINT "Dataset_Dataset_Type_Dataset_Type_fkey" FOREIGN KEY("Dataset_Type") REFERENCES "Dataset_Type" ("Name"), 
 	CONSTRAINT "Dataset_Dataset_Type_Dataset_Dataset_Type_key" UNIQUE ("Dataset", "Dataset_Type")
 );
-INSERT INTO "Dataset_Dataset_Type" VALUES('JQH-002B','2026-11-22T08:37:37.150918+00:00','2026-11-22T08:37:37.150918+00:00','ada','ada',27,'JQH-0029','Training');
+INSERT INTO "Dataset_Dataset_Type" VALUES('H4H-002B','2026-11-22T09:53:46.105595+00:00','2026-11-22T09:53:46.105595+00:00','ada','ada',27,'H4H-0029','Training');
 CREATE TABLE "Dataset_Dataset_Type__history" ("Muniment_Until" BIGINT NOT NULL, "RID" TEXT, "RCT" TIMESTAMPTZ, "RMT" TIMESTAMPTZ, "RCB" TEXT, "RMB" TEXT, "RVS" BIGINT, "Dataset" TEXT, "Dataset_Type" TEXT);
 CREATE TABLE "Dataset_Dataset__history" ("Muniment_Until" BIGINT NOT NULL, "RID" TEXT, "RCT" TIMESTAMPTZ, "RMT" TIMESTAMPTZ, "RCB" TEXT, "RMB" TEXT, "RVS" BIGINT, "Dataset" TEXT, "Nested_Dataset" TEXT);
 CREATE TABLE "Dataset_Execution" (
@@ -118,7 +118,7 @@ CREATE TABLE "Dataset_Execution" (
 	CONSTRAINT "Dataset_Execution_Execution_fkey" FOREIGN KEY("Execution") REFERENCES "Execution" ("RID"), 
 	CONSTRAINT "Dataset_Execution_Dataset_Execution_Dataset_Version_key" UNIQUE ("Dataset", "Execution", "Dataset_Version")
 );
-INSERT INTO "Dataset_Execution" VALUES('JQH-002V','2026-11-22T08:37:37.872874+00:00','2026-11-22T08:37:37.872874+00:00','ada','ada',34,'JQH-0029','JQH-002T','JQH-002F');
+INSERT INTO "Dataset_Execution" VALUES('H4H-002V','2026-11-22T09:53:46.220711+00:00','2026-11-22T09:53:46.220711+00:00','ada','ada',34,'H4H-0029','H4H-002T','H4H-002F');
 CREATE TABLE "Dataset_Execution__history" ("Muniment_Until" BIGINT NOT NULL, "RID" TEXT, "RCT" TIMESTAMPTZ, "RMT" TIMESTAMPTZ, "RCB" TEXT, "RMB" TEXT, "RVS" BIGINT, "Dataset" TEXT, "Execution" TEXT, "Dataset_Version" TEXT);
 CREATE TABLE "Dataset_File" (
 	"RID" TEXT NOT NULL, 
@@ -145,13 +145,13 @@ CREATE TABLE "Dataset_Image" (
 	"Dataset" TEXT NOT NULL, 
 	"Image" TEXT NOT NULL, 
 	CONSTRAINT "Dataset_Image_pkey" PRIMARY KEY ("RID"), 
+	CONSTRAINT "Dataset_Image_Dataset_fkey" FOREIGN KEY("Dataset") REFERENCES "Dataset" ("RID") ON DELETE CASCADE, 
 	CONSTRAINT "Dataset_Image_Image_fkey" FOREIGN KEY("Image") REFERENCES "Image" ("RID"), 
-	CONSTRAINT "Dataset_Image_Dataset_Image_key" UNIQUE ("Dataset", "Image"), 
-	CONSTRAINT "Dataset_Image_Dataset_fkey" FOREIGN KEY("Dataset") REFERENCES "Dataset" ("RID") ON DELETE CASCADE
+	CONSTRAINT "Dataset_Image_Dataset_Image_key" UNIQUE ("Dataset", "Image")
 );
-INSERT INTO "Dataset_Image" VALUES('JQH-002C','2026-11-22T08:37:37.255552+00:00','2026-11-22T08:37:37.255552+00:00','ada','ada',28,'JQH-0029','JQH-001X');
-INSERT INTO "Dataset_Image" VALUES('JQH-002D','2026-11-22T08:37:37.255552+00:00','2026-11-22T08:37:37.255552+00:00','ada','ada',28,'JQH-0029','JQH-001Y');
-INSERT INTO "Dataset_Image" VALUES('JQH-002E','2026-11-22T08:37:37.255552+00:00','2026-11-22T08:37:37.255552+00:00','ada','ada',28,'JQH-0029','JQH-001Z');
+INSERT INTO "Dataset_Image" VALUES('H4H-002C','2026-11-22T09:53:46.144612+00:00','2026-11-22T09:53:46.144612+00:00','ada','ada',28,'H4H-0029','H4H-001X');
+INSERT INTO "Dataset_Image" VALUES('H4H-002D','2026-11-22T09:53:46.144612+00:00','2026-11-22T09:53:46.144612+00:00','ada','ada',28,'H4H-0029','H4H-001Y');
+INSERT INTO "Dataset_Image" VALUES('H4H-002E','2026-11-22T09:53:46.144612+00:00','2026-11-22T09:53:46.144612+00:00','ada','ada',28,'H4H-0029','H4H-001Z');
 CREATE TABLE "Dataset_Image__history" ("Muniment_Until" BIGINT NOT NULL, "RID" TEXT, "RCT" TIMESTAMPTZ, "RMT" TIMESTAMPTZ, "RCB" TEXT, "RMB" TEXT, "RVS" BIGINT, "Dataset" TEXT, "Image" TEXT);
 CREATE TABLE "Dataset_Subject" (
 	"RID" TEXT NOT NULL, 
@@ -163,11 +163,11 @@ CREATE TABLE "Dataset_Subject" (
 	"Dataset" TEXT NOT NULL, 
 	"Subject" TEXT NOT NULL, 
 	CONSTRAINT "Dataset_Subject_pkey" PRIMARY KEY ("RID"), 
-	CONSTRAINT "Dataset_Subject_Subject_fkey" FOREIGN KEY("Subject") REFERENCES "Subject" ("RID"), 
 	CONSTRAINT "Dataset_Subject_Dataset_Subject_key" UNIQUE ("Dataset", "Subject"), 
-	CONSTRAINT "Dataset_Subject_Dataset_fkey" FOREIGN KEY("Dataset") REFERENCES "Dataset" ("RID") ON DELETE CASCADE
+	CONSTRAINT "Dataset_Subject_Dataset_fkey" FOREIGN KEY("Dataset") REFERENCES "Dataset" ("RID") ON DELETE CASCADE, 
+	CONSTRAINT "Dataset_Subject_Subject_fkey" FOREIGN KEY("Subject") REFERENCES "Subject" ("RID")
 );
-INSERT INTO "Dataset_Subject" VALUES('JQH-002P','2026-11-22T08:37:37.355115+00:00','2026-11-22T08:37:37.355115+00:00','ada','ada',31,'JQH-002G','JQH-001F');
+INSERT INTO "Dataset_Subject" VALUES('H4H-002P','2026-11-22T09:53:46.182811+00:00','2026-11-22T09:53:46.182811+00:00','ada','ada',31,'H4H-002G','H4H-001F');
 CREATE TABLE "Dataset_Subject__history" ("Muniment_Until" BIGINT NOT NULL, "RID" TEXT, "RCT" TIMESTAMPTZ, "RMT" TIMESTAMPTZ, "RCB" TEXT, "RMB" TEXT, "RVS" BIGINT, "Dataset" TEXT, "Subject" TEXT);
 CREATE TABLE "Dataset_Type" (
 	"RID" TEXT NOT NULL, 
@@ -186,15 +186,15 @@ CREATE TABLE "Dataset_Type" (
 	CONSTRAINT "Dataset_Type_Name_key" UNIQUE ("Name"), 
 	CONSTRAINT "Dataset_Type_URI_key" UNIQUE ("URI")
 );
-INSERT INTO "Dataset_Type" VALUES('JQH-0001','2026-11-22T08:37:35.112581+00:00','2026-11-22T08:37:35.112581+00:00','ada','ada',1,'muniment:JQH-0001','/id/JQH-0001','Complete','All the data there is','[]');
-INSERT INTO "Dataset_Type" VALUES('JQH-0002','2026-11-22T08:37:35.112581+00:00','2026-11-22T08:37:35.112581+00:00','ada','ada',1,'muniment:JQH-0002','/id/JQH-0002','File','A set of files','[]');
-INSERT INTO "Dataset_Type" VALUES('JQH-0003','2026-11-22T08:37:35.112581+00:00','2026-11-22T08:37:35.112581+00:00','ada','ada',1,'muniment:JQH-0003','/id/JQH-0003','Directory','The files of a directory','[]');
-INSERT INTO "Dataset_Type" VALUES('JQH-0004','2026-11-22T08:37:35.112581+00:00','2026-11-22T08:37:35.112581+00:00','ada','ada',1,'muniment:JQH-0004','/id/JQH-0004','Training','Data to train a model on','[]');
-INSERT INTO "Dataset_Type" VALUES('JQH-0005','2026-11-22T08:37:35.112581+00:00','2026-11-22T08:37:35.112581+00:00','ada','ada',1,'muniment:JQH-0005','/id/JQH-0005','Testing','Data to test a trained model on','[]');
-INSERT INTO "Dataset_Type" VALUES('JQH-0006','2026-11-22T08:37:35.112581+00:00','2026-11-22T08:37:35.112581+00:00','ada','ada',1,'muniment:JQH-0006','/id/JQH-0006','Validation','Data to choose between models with','[]');
-INSERT INTO "Dataset_Type" VALUES('JQH-0007','2026-11-22T08:37:35.112581+00:00','2026-11-22T08:37:35.112581+00:00','ada','ada',1,'muniment:JQH-0007','/id/JQH-0007','Split','A dataset whose members are the parts of a split','[]');
-INSERT INTO "Dataset_Type" VALUES('JQH-0008','2026-11-22T08:37:35.112581+00:00','2026-11-22T08:37:35.112581+00:00','ada','ada',1,'muniment:JQH-0008','/id/JQH-0008','Labeled','Data with labels','[]');
-INSERT INTO "Dataset_Type" VALUES('JQH-0009','2026-11-22T08:37:35.112581+00:00','2026-11-22T08:37:35.112581+00:00','ada','ada',1,'muniment:JQH-0009','/id/JQH-0009','Unlabeled','Data without labels','[]');
+INSERT INTO "Dataset_Type" VALUES('H4H-0001','2026-11-22T09:53:45.646473+00:00','2026-11-22T09:53:45.646473+00:00','ada','ada',1,'muniment:H4H-0001','/id/H4H-0001','Complete','All the data there is','[]');
+INSERT INTO "Dataset_Type" VALUES('H4H-0002','2026-11-22T09:53:45.646473+00:00','2026-11-22T09:53:45.646473+00:00','ada','ada',1,'muniment:H4H-0002','/id/H4H-0002','File','A set of files','[]');
+INSERT INTO "Dataset_Type" VALUES('H4H-0003','2026-11-22T09:53:45.646473+00:00','2026-11-22T09:53:45.646473+00:00','ada','ada',1,'muniment:H4H-0003','/id/H4H-0003','Directory','The files of a directory','[]');
+INSERT INTO "Dataset_Type" VALUES('H4H-0004','2026-11-22T09:53:45.646473+00:00','2026-11-22T09:53:45.646473+00:00','ada','ada',1,'muniment:H4H-0004','/id/H4H-0004','Training','Data to train a model on','[]');
+INSERT INTO "Dataset_Type" VALUES('H4H-0005','2026-11-22T09:53:45.646473+00:00','2026-11-22T09:53:45.646473+00:00','ada','ada',1,'muniment:H4H-0005','/id/H4H-0005','Testing','Data to test a trained model on','[]');
+INSERT INTO "Dataset_Type" VALUES('H4H-0006','2026-11-22T09:53:45.646473+00:00','2026-11-22T09:53:45.646473+00:00','ada','ada',1,'muniment:H4H-0006','/id/H4H-0006','Validation','Data to choose between models with','[]');
+INSERT INTO "Dataset_Type" VALUES('H4H-0007','2026-11-22T09:53:45.646473+00:00','2026-11-22T09:53:45.646473+00:00','ada','ada',1,'muniment:H4H-0007','/id/H4H-0007','Split','A dataset whose members are the parts of a split','[]');
+INSERT INTO "Dataset_Type" VALUES('H4H-0008','2026-11-22T09:53:45.646473+00:00','2026-11-22T09:53:45.646473+00:00','ada','ada',1,'muniment:H4H-0008','/id/H4H-0008','Labeled','Data with labels','[]');
+INSERT INTO "Dataset_Type" VALUES('H4H-0009','2026-11-22T09:53:45.646473+00:00','2026-11-22T09:53:45.646473+00:00','ada','ada',1,'muniment:H4H-0009','/id/H4H-0009','Unlabeled','Data without labels','[]');
 CREATE TABLE "Dataset_Type__history" ("Muniment_Until" BIGINT NOT NULL, "RID" TEXT, "RCT" TIMESTAMPTZ, "RMT" TIMESTAMPTZ, "RCB" TEXT, "RMB" TEXT, "RVS" BIGINT, "ID" TEXT, "URI" TEXT, "Name" TEXT, "Description" TEXT, "Synonyms" JSON);
 CREATE TABLE "Dataset_Version" (
 	"RID" TEXT NOT NULL, 
@@ -215,13 +215,13 @@ CREATE TABLE "Dataset_Version" (
 	CONSTRAINT "Dataset_Version_Execution_fkey" FOREIGN KEY("Execution") REFERENCES "Execution" ("RID"), 
 	CONSTRAINT "Dataset_Version_Dataset_Version_key" UNIQUE ("Dataset", "Version")
 );
-INSERT INTO "Dataset_Version" VALUES('JQH-002A','2026-11-22T08:37:37.150918+00:00','2026-11-22T08:37:37.150918+00:00','ada','ada',27,'0.1.0','inner','JQH-0029',NULL,NULL,NULL,'27');
-INSERT INTO "Dataset_Version" VALUES('JQH-002F','2026-11-22T08:37:37.255552+00:00','2026-11-22T08:37:37.292672+00:00','ada','ada',29,'0.2.0','with images','JQH-0029',NULL,NULL,NULL,'29');
-INSERT INTO "Dataset_Version" VALUES('JQH-002H','2026-11-22T08:37:37.316747+00:00','2026-11-22T08:37:37.316747+00:00','ada','ada',30,'0.1.0','outer','JQH-002G',NULL,NULL,NULL,'30');
-INSERT INTO "Dataset_Version" VALUES('JQH-002Q','2026-11-22T08:37:37.355115+00:00','2026-11-22T08:37:37.355115+00:00','ada','ada',31,'0.1.0.post1.dev1','','JQH-002G',NULL,NULL,NULL,NULL);
-INSERT INTO "Dataset_Version" VALUES('JQH-002S','2026-11-22T08:37:37.776746+00:00','2026-11-22T08:37:37.776746+00:00','ada','ada',32,'0.1.0','deleted','JQH-002R',NULL,NULL,NULL,'32');
+INSERT INTO "Dataset_Version" VALUES('H4H-002A','2026-11-22T09:53:46.105595+00:00','2026-11-22T09:53:46.105595+00:00','ada','ada',27,'0.1.0','inner','H4H-0029',NULL,NULL,NULL,'27');
+INSERT INTO "Dataset_Version" VALUES('H4H-002F','2026-11-22T09:53:46.144612+00:00','2026-11-22T09:53:46.150727+00:00','ada','ada',29,'0.2.0','with images','H4H-0029',NULL,NULL,NULL,'29');
+INSERT INTO "Dataset_Version" VALUES('H4H-002H','2026-11-22T09:53:46.168326+00:00','2026-11-22T09:53:46.168326+00:00','ada','ada',30,'0.1.0','outer','H4H-002G',NULL,NULL,NULL,'30');
+INSERT INTO "Dataset_Version" VALUES('H4H-002Q','2026-11-22T09:53:46.182811+00:00','2026-11-22T09:53:46.182811+00:00','ada','ada',31,'0.1.0.post1.dev1','','H4H-002G',NULL,NULL,NULL,NULL);
+INSERT INTO "Dataset_Version" VALUES('H4H-002S','2026-11-22T09:53:46.192887+00:00','2026-11-22T09:53:46.192887+00:00','ada','ada',32,'0.1.0','deleted','H4H-002R',NULL,NULL,NULL,'32');
 CREATE TABLE "Dataset_Version__history" ("Muniment_Until" BIGINT NOT NULL, "RID" TEXT, "RCT" TIMESTAMPTZ, "RMT" TIMESTAMPTZ, "RCB" TEXT, "RMB" TEXT, "RVS" BIGINT, "Version" TEXT, "Description" TEXT, "Dataset" TEXT, "Execution" TEXT, "Minid" TEXT, "Minid_Spec_Hash" TEXT, "Snapshot" TEXT);
-INSERT INTO "Dataset_Version__history" VALUES(29,'JQH-002F','2026-11-22T08:37:37.255552+00:00','2026-11-22T08:37:37.255552+00:00','ada','ada',28,'0.1.0.post1.dev1','','JQH-0029',NULL,NULL,NULL,NULL);
+INSERT INTO "Dataset_Version__history" VALUES(29,'H4H-002F','2026-11-22T09:53:46.144612+00:00','2026-11-22T09:53:46.144612+00:00','ada','ada',28,'0.1.0.post1.dev1','','H4H-0029',NULL,NULL,NULL,NULL);
 CREATE TABLE "Dataset_Visit" (
 	"RID" TEXT NOT NULL, 
 	"RCT" TIMESTAMPTZ NOT NULL, 
@@ -232,18 +232,18 @@ CREATE TABLE "Dataset_Visit" (
 	"Dataset" TEXT NOT NULL, 
 	"Visit" TEXT NOT NULL, 
 	CONSTRAINT "Dataset_Visit_pkey" PRIMARY KEY ("RID"), 
-	CONSTRAINT "Dataset_Visit_Dataset_fkey" FOREIGN KEY("Dataset") REFERENCES "Dataset" ("RID") ON DELETE CASCADE, 
+	CONSTRAINT "Dataset_Visit_Visit_fkey" FOREIGN KEY("Visit") REFERENCES "Visit" ("RID"), 
 	CONSTRAINT "Dataset_Visit_Dataset_Visit_key" UNIQUE ("Dataset", "Visit"), 
-	CONSTRAINT "Dataset_Visit_Visit_fkey" FOREIGN KEY("Visit") REFERENCES "Visit" ("RID")
+	CONSTRAINT "Dataset_Visit_Dataset_fkey" FOREIGN KEY("Dataset") REFERENCES "Dataset" ("RID") ON DELETE CASCADE
 );
-INSERT INTO "Dataset_Visit" VALUES('JQH-002K','2026-11-22T08:37:37.355115+00:00','2026-11-22T08:37:37.355115+00:00','ada','ada',31,'JQH-002G','JQH-001K');
-INSERT INTO "Dataset_Visit" VALUES('JQH-002M','2026-11-22T08:37:37.355115+00:00','2026-11-22T08:37:37.355115+00:00','ada','ada',31,'JQH-002G','JQH-001M');
-INSERT INTO "Dataset_Visit" VALUES('JQH-002N','2026-11-22T08:37:37.355115+00:00','2026-11-22T08:37:37.355115+00:00','ada','ada',31,'JQH-002G','JQH-001N');
+INSERT INTO "Dataset_Visit" VALUES('H4H-002K','2026-11-22T09:53:46.182811+00:00','2026-11-22T09:53:46.182811+00:00','ada','ada',31,'H4H-002G','H4H-001K');
+INSERT INTO "Dataset_Visit" VALUES('H4H-002M','2026-11-22T09:53:46.182811+00:00','2026-11-22T09:53:46.182811+00:00','ada','ada',31,'H4H-002G','H4H-001M');
+INSERT INTO "Dataset_Visit" VALUES('H4H-002N','2026-11-22T09:53:46.182811+00:00','2026-11-22T09:53:46.182811+00:00','ada','ada',31,'H4H-002G','H4H-001N');
 CREATE TABLE "Dataset_Visit__history" ("Muniment_Until" BIGINT NOT NULL, "RID" TEXT, "RCT" TIMESTAMPTZ, "RMT" TIMESTAMPTZ, "RCB" TEXT, "RMB" TEXT, "RVS" BIGINT, "Dataset" TEXT, "Visit" TEXT);
 CREATE TABLE "Dataset__history" ("Muniment_Until" BIGINT NOT NULL, "RID" TEXT, "RCT" TIMESTAMPTZ, "RMT" TIMESTAMPTZ, "RCB" TEXT, "RMB" TEXT, "RVS" BIGINT, "Description" TEXT, "Deleted" BOOLEAN, "Version" TEXT);
-INSERT INTO "Dataset__history" VALUES(28,'JQH-0029','2026-11-22T08:37:37.150918+00:00','2026-11-22T08:37:37.150918+00:00','ada','ada',27,'inner',0,'JQH-002A');
-INSERT INTO "Dataset__history" VALUES(31,'JQH-002G','2026-11-22T08:37:37.316747+00:00','2026-11-22T08:37:37.316747+00:00','ada','ada',30,'outer',0,'JQH-002H');
-INSERT INTO "Dataset__history" VALUES(33,'JQH-002R','2026-11-22T08:37:37.776746+00:00','2026-11-22T08:37:37.776746+00:00','ada','ada',32,'deleted',0,'JQH-002S');
+INSERT INTO "Dataset__history" VALUES(28,'H4H-0029','2026-11-22T09:53:46.105595+00:00','2026-11-22T09:53:46.105595+00:00','ada','ada',27,'inner',0,'H4H-002A');
+INSERT INTO "Dataset__history" VALUES(31,'H4H-002G','2026-11-22T09:53:46.168326+00:00','2026-11-22T09:53:46.168326+00:00','ada','ada',30,'outer',0,'H4H-002H');
+INSERT INTO "Dataset__history" VALUES(33,'H4H-002R','2026-11-22T09:53:46.192887+00:00','2026-11-22T09:53:46.192887+00:00','ada','ada',32,'deleted',0,'H4H-002S');
 CREATE TABLE "Directory_Dataset" (
 	"RID" TEXT NOT NULL, 
 	"RCT" TIMESTAMPTZ NOT NULL, 
@@ -284,13 +284,13 @@ CREATE TABLE "Every Type" (
 	"A text_array" JSON, 
 	CONSTRAINT "Every Type_pkey" PRIMARY KEY ("RID")
 );
-INSERT INTO "Every Type" VALUES('JQH-001P','2026-11-22T08:37:35.704977+00:00','2026-11-22T08:37:35.704977+00:00','ada','ada',12,'x
+INSERT INTO "Every Type" VALUES('H4H-001P','2026-11-22T09:53:45.797885+00:00','2026-11-22T09:53:45.797885+00:00','ada','ada',12,'x
 ''y''','x
 ''y''','x
 ''y''','x
 ''y''','x
 ''y''',7,-70000,1152921504606846976,0.5,0.1,1,'2026-01-02','2026-01-02T03:04:05.678901','2026-01-02T01:04:05.678901+00:00','{"a": [1, null]}','[{"b": 0.1}]','["a", "b, c"]');
-INSERT INTO "Every Type" VALUES('JQH-001Q','2026-11-22T08:37:35.704977+00:00','2026-11-22T08:37:35.704977+00:00','ada','ada',12,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "Every Type" VALUES('H4H-001Q','2026-11-22T09:53:45.797885+00:00','2026-11-22T09:53:45.797885+00:00','ada','ada',12,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
 CREATE TABLE "Every Type__history" ("Muniment_Until" BIGINT NOT NULL, "RID" TEXT, "RCT" TIMESTAMPTZ, "RMT" TIMESTAMPTZ, "RCB" TEXT, "RMB" TEXT, "RVS" BIGINT, "A text" TEXT, "A markdown" TEXT, "A longtext" TEXT, "A gene_sequence" TEXT, "A color_rgb_hex" TEXT, "A int2" SMALLINT, "A int4" INTEGER, "A int8" BIGINT, "A float4" REAL, "A float8" FLOAT, "A boolean" BOOLEAN, "A date" DATE, "A timestamp" TIMESTAMP, "A timestamptz" TIMESTAMPTZ, "A json" JSON, "A jsonb" JSON, "A text_array" JSON);
 CREATE TABLE "Execution" (
 	"RID" TEXT NOT NULL, 
@@ -313,10 +313,10 @@ CREATE TABLE "Execution" (
 	CONSTRAINT "Execution_Status_fkey" FOREIGN KEY("Status") REFERENCES "Execution_Status" ("Name"), 
 	CONSTRAINT "Execution_Workflow_fkey" FOREIGN KEY("Workflow") REFERENCES "Workflow" ("RID")
 );
-INSERT INTO "Execution" VALUES('JQH-001C','2026-11-22T08:37:35.112581+00:00','2026-11-22T08:37:35.112581+00:00','ada','ada',1,'JQH-001B','Where an asset comes from that no known execution made',NULL,NULL,NULL,'Aborted',NULL,NULL,NULL,NULL);
-INSERT INTO "Execution" VALUES('JQH-001W','2026-11-22T08:37:36.683263+00:00','2026-11-22T08:37:36.899097+00:00','ada','ada',23,'JQH-001T','first','0H 0min 0.0612sec',NULL,'0H 0min 0.1176sec','Uploaded',NULL,'2026-11-22T08:37:36.712858+00:00','2026-11-22T08:37:36.774037+00:00','{"datasets": [], "assets": [], "parameters": {}, "argv": ["tests/catalog/freeze.py"], "source": {"kind": "script", "path": "scan.py", "url": "https://github.com/lab/scans/blob/888ff667a0c5e4c01469f61d6e6ed4f5b4231bc5/scan.py", "checksum": "166a14794300c2c38934522ca8206cbe39a82085", "commit": "888ff667a0c5e4c01469f61d6e6ed4f5b4231bc5", "branch": "master", "version": "888ff66", "changes": [], "is_committed": true, "problems": []}}');
-INSERT INTO "Execution" VALUES('JQH-002T','2026-11-22T08:37:37.872874+00:00','2026-11-22T08:37:38.032321+00:00','ada','ada',39,'JQH-001T','','0H 0min 0.0558sec',NULL,'0H 0min 0.0516sec','Uploaded',NULL,'2026-11-22T08:37:37.910391+00:00','2026-11-22T08:37:37.966190+00:00','{"datasets": [{"rid": "JQH-0029", "version": "0.2.0", "materialize": true, "exclude_tables": [], "description": ""}], "assets": [{"rid": "JQH-001X", "cache": false}], "parameters": {}, "argv": ["tests/catalog/freeze.py"], "source": {"kind": "script", "path": "scan.py", "url": "https://github.com/lab/scans/blob/888ff667a0c5e4c01469f61d6e6ed4f5b4231bc5/scan.py", "checksum": "166a14794300c2c38934522ca8206cbe39a82085", "commit": "888ff667a0c5e4c01469f61d6e6ed4f5b4231bc5", "branch": "master", "version": "888ff66", "changes": [], "is_committed": true, "problems": []}}');
-INSERT INTO "Execution" VALUES('JQH-0037','2026-11-22T08:37:41.285247+00:00','2026-11-22T08:37:41.307582+00:00','ada','ada',58,'JQH-001T','fails','0H 0min 0.0113sec',NULL,NULL,'Failed','ZeroDivisionError: division by zero','2026-11-22T08:37:41.296284+00:00','2026-11-22T08:37:41.307582+00:00','{"datasets": [], "assets": [], "parameters": {}, "argv": ["tests/catalog/freeze.py"], "source": {"kind": "script", "path": "scan.py", "url": "https://github.com/lab/scans/blob/888ff667a0c5e4c01469f61d6e6ed4f5b4231bc5/scan.py", "checksum": "166a14794300c2c38934522ca8206cbe39a82085", "commit": "888ff667a0c5e4c01469f61d6e6ed4f5b4231bc5", "branch": "master", "version": "888ff66", "changes": [], "is_committed": true, "problems": []}}');
+INSERT INTO "Execution" VALUES('H4H-001C','2026-11-22T09:53:45.646473+00:00','2026-11-22T09:53:45.646473+00:00','ada','ada',1,'H4H-001B','Where an asset comes from that no known execution made',NULL,NULL,NULL,'Aborted',NULL,NULL,NULL,NULL);
+INSERT INTO "Execution" VALUES('H4H-001W','2026-11-22T09:53:45.988350+00:00','2026-11-22T09:53:46.048737+00:00','ada','ada',23,'H4H-001T','first','0H 0min 0.0159sec',NULL,'0H 0min 0.0328sec','Uploaded',NULL,'2026-11-22T09:53:45.993466+00:00','2026-11-22T09:53:46.009391+00:00','{"datasets": [], "assets": [], "parameters": {}, "argv": ["tests/catalog/freeze.py"], "source": {"kind": "script", "path": "scan.py", "url": "https://github.com/lab/scans/blob/26258d943e32d9d8089567a5d5dced8953a54799/scan.py", "checksum": "166a14794300c2c38934522ca8206cbe39a82085", "commit": "26258d943e32d9d8089567a5d5dced8953a54799", "branch": "master", "version": "26258d9", "changes": [], "is_committed": true, "problems": []}}');
+INSERT INTO "Execution" VALUES('H4H-002T','2026-11-22T09:53:46.220711+00:00','2026-11-22T09:53:46.276552+00:00','ada','ada',39,'H4H-001T','','0H 0min 0.0167sec',NULL,'0H 0min 0.0221sec','Uploaded',NULL,'2026-11-22T09:53:46.228945+00:00','2026-11-22T09:53:46.245675+00:00','{"datasets": [{"rid": "H4H-0029", "version": "0.2.0", "materialize": true, "exclude_tables": [], "description": ""}], "assets": [{"rid": "H4H-001X", "cache": false}], "parameters": {}, "argv": ["tests/catalog/freeze.py"], "source": {"kind": "script", "path": "scan.py", "url": "https://github.com/lab/scans/blob/26258d943e32d9d8089567a5d5dced8953a54799/scan.py", "checksum": "166a14794300c2c38934522ca8206cbe39a82085", "commit": "26258d943e32d9d8089567a5d5dced8953a54799", "branch": "master", "version": "26258d9", "changes": [], "is_committed": true, "problems": []}}');
+INSERT INTO "Execution" VALUES('H4H-0037','2026-11-22T09:53:47.120549+00:00','2026-11-22T09:53:47.130600+00:00','ada','ada',58,'H4H-001T','fails','0H 0min 0.0057sec',NULL,NULL,'Failed','ZeroDivisionError: division by zero','2026-11-22T09:53:47.124918+00:00','2026-11-22T09:53:47.130600+00:00','{"datasets": [], "assets": [], "parameters": {}, "argv": ["tests/catalog/freeze.py"], "source": {"kind": "script", "path": "scan.py", "url": "https://github.com/lab/scans/blob/26258d943e32d9d8089567a5d5dced8953a54799/scan.py", "checksum": "166a14794300c2c38934522ca8206cbe39a82085", "commit": "26258d943e32d9d8089567a5d5dced8953a54799", "branch": "master", "version": "26258d9", "changes": [], "is_committed": true, "problems": []}}');
 CREATE TABLE "Execution_Asset" (
 	"RID" TEXT NOT NULL, 
 	"RCT" TIMESTAMPTZ NOT NULL, 
@@ -332,7 +332,7 @@ CREATE TABLE "Execution_Asset" (
 	"SHA256" TEXT, 
 	CONSTRAINT "Execution_Asset_pkey" PRIMARY KEY ("RID")
 );
-INSERT INTO "Execution_Asset" VALUES('JQH-002X','2026-11-22T08:37:38.032321+00:00','2026-11-22T08:37:38.032321+00:00','ada','ada',39,'/objects/49/492d5ea496056f1a6a6592241032fab764c321596317930b4fa0e1e8bc3b7470','table.csv','measured',8,'e5ebd4c02cefbe7955977c67ada242b7','492d5ea496056f1a6a6592241032fab764c321596317930b4fa0e1e8bc3b7470');
+INSERT INTO "Execution_Asset" VALUES('H4H-002X','2026-11-22T09:53:46.276552+00:00','2026-11-22T09:53:46.276552+00:00','ada','ada',39,'/objects/49/492d5ea496056f1a6a6592241032fab764c321596317930b4fa0e1e8bc3b7470','table.csv','measured',8,'e5ebd4c02cefbe7955977c67ada242b7','492d5ea496056f1a6a6592241032fab764c321596317930b4fa0e1e8bc3b7470');
 CREATE TABLE "Execution_Asset_Asset_Type" (
 	"RID" TEXT NOT NULL, 
 	"RCT" TIMESTAMPTZ NOT NULL, 
@@ -347,7 +347,7 @@ CREATE TABLE "Execution_Asset_Asset_Type" (
 	CONSTRAINT "Execution_Asset_Asset_Type_Execution_Asset_fkey" FOREIGN KEY("Execution_Asset") REFERENCES "Execution_Asset" ("RID") ON DELETE CASCADE, 
 	CONSTRAINT "Execution_Asset_Asset_Type_Execution_Asset_Asset_Type_key" UNIQUE ("Execution_Asset", "Asset_Type")
 );
-INSERT INTO "Execution_Asset_Asset_Type" VALUES('JQH-002Y','2026-11-22T08:37:38.032321+00:00','2026-11-22T08:37:38.032321+00:00','ada','ada',39,'JQH-002X','Execution_Asset');
+INSERT INTO "Execution_Asset_Asset_Type" VALUES('H4H-002Y','2026-11-22T09:53:46.276552+00:00','2026-11-22T09:53:46.276552+00:00','ada','ada',39,'H4H-002X','Execution_Asset');
 CREATE TABLE "Execution_Asset_Asset_Type__history" ("Muniment_Until" BIGINT NOT NULL, "RID" TEXT, "RCT" TIMESTAMPTZ, "RMT" TIMESTAMPTZ, "RCB" TEXT, "RMB" TEXT, "RVS" BIGINT, "Execution_Asset" TEXT, "Asset_Type" TEXT);
 CREATE TABLE "Execution_Asset_Execution" (
 	"RID" TEXT NOT NULL, 
@@ -365,7 +365,7 @@ CREATE TABLE "Execution_Asset_Execution" (
 	CONSTRAINT "Execution_Asset_Execution_Execution_Asset_fkey" FOREIGN KEY("Execution_Asset") REFERENCES "Execution_Asset" ("RID") ON DELETE CASCADE, 
 	CONSTRAINT "Execution_Asset_Execution_Execution_Asset_Execution_Asset_Role_key" UNIQUE ("Execution_Asset", "Execution", "Asset_Role")
 );
-INSERT INTO "Execution_Asset_Execution" VALUES('JQH-002Z','2026-11-22T08:37:38.032321+00:00','2026-11-22T08:37:38.032321+00:00','ada','ada',39,'JQH-002X','JQH-002T','Output');
+INSERT INTO "Execution_Asset_Execution" VALUES('H4H-002Z','2026-11-22T09:53:46.276552+00:00','2026-11-22T09:53:46.276552+00:00','ada','ada',39,'H4H-002X','H4H-002T','Output');
 CREATE TABLE "Execution_Asset_Execution__history" ("Muniment_Until" BIGINT NOT NULL, "RID" TEXT, "RCT" TIMESTAMPTZ, "RMT" TIMESTAMPTZ, "RCB" TEXT, "RMB" TEXT, "RVS" BIGINT, "Execution_Asset" TEXT, "Execution" TEXT, "Asset_Role" TEXT);
 CREATE TABLE "Execution_Asset__history" ("Muniment_Until" BIGINT NOT NULL, "RID" TEXT, "RCT" TIMESTAMPTZ, "RMT" TIMESTAMPTZ, "RCB" TEXT, "RMB" TEXT, "RVS" BIGINT, "URL" TEXT, "Filename" TEXT, "Description" TEXT, "Length" BIGINT, "MD5" TEXT, "SHA256" TEXT);
 CREATE TABLE "Execution_Execution" (
@@ -449,25 +449,25 @@ CREATE TABLE "Execution_Status" (
 	CONSTRAINT "Execution_Status_Name_key" UNIQUE ("Name"), 
 	CONSTRAINT "Execution_Status_URI_key" UNIQUE ("URI")
 );
-INSERT INTO "Execution_Status" VALUES('JQH-0014','2026-11-22T08:37:35.112581+00:00','2026-11-22T08:37:35.112581+00:00','ada','ada',1,'muniment:JQH-0014','/id/JQH-0014','Created','The execution is known, its code has not started','[]');
-INSERT INTO "Execution_Status" VALUES('JQH-0015','2026-11-22T08:37:35.112581+00:00','2026-11-22T08:37:35.112581+00:00','ada','ada',1,'muniment:JQH-0015','/id/JQH-0015','Running','The code is running','[]');
-INSERT INTO "Execution_Status" VALUES('JQH-0016','2026-11-22T08:37:35.112581+00:00','2026-11-22T08:37:35.112581+00:00','ada','ada',1,'muniment:JQH-0016','/id/JQH-0016','Stopped','The code has ended, its outputs are not uploaded','[]');
-INSERT INTO "Execution_Status" VALUES('JQH-0017','2026-11-22T08:37:35.112581+00:00','2026-11-22T08:37:35.112581+00:00','ada','ada',1,'muniment:JQH-0017','/id/JQH-0017','Failed','The code or the upload ended with an error','[]');
-INSERT INTO "Execution_Status" VALUES('JQH-0018','2026-11-22T08:37:35.112581+00:00','2026-11-22T08:37:35.112581+00:00','ada','ada',1,'muniment:JQH-0018','/id/JQH-0018','Pending_Upload','The outputs are being uploaded','[]');
-INSERT INTO "Execution_Status" VALUES('JQH-0019','2026-11-22T08:37:35.112581+00:00','2026-11-22T08:37:35.112581+00:00','ada','ada',1,'muniment:JQH-0019','/id/JQH-0019','Uploaded','The outputs are in the catalog','[]');
-INSERT INTO "Execution_Status" VALUES('JQH-001A','2026-11-22T08:37:35.112581+00:00','2026-11-22T08:37:35.112581+00:00','ada','ada',1,'muniment:JQH-001A','/id/JQH-001A','Aborted','The execution was given up','[]');
+INSERT INTO "Execution_Status" VALUES('H4H-0014','2026-11-22T09:53:45.646473+00:00','2026-11-22T09:53:45.646473+00:00','ada','ada',1,'muniment:H4H-0014','/id/H4H-0014','Created','The execution is known, its code has not started','[]');
+INSERT INTO "Execution_Status" VALUES('H4H-0015','2026-11-22T09:53:45.646473+00:00','2026-11-22T09:53:45.646473+00:00','ada','ada',1,'muniment:H4H-0015','/id/H4H-0015','Running','The code is running','[]');
+INSERT INTO "Execution_Status" VALUES('H4H-0016','2026-11-22T09:53:45.646473+00:00','2026-11-22T09:53:45.646473+00:00','ada','ada',1,'muniment:H4H-0016','/id/H4H-0016','Stopped','The code has ended, its outputs are not uploaded','[]');
+INSERT INTO "Execution_Status" VALUES('H4H-0017','2026-11-22T09:53:45.646473+00:00','2026-11-22T09:53:45.646473+00:00','ada','ada',1,'muniment:H4H-0017','/id/H4H-0017','Failed','The code or the upload ended with an error','[]');
+INSERT INTO "Execution_Status" VALUES('H4H-0018','2026-11-22T09:53:45.646473+00:00','2026-11-22T09:53:45.646473+00:00','ada','ada',1,'muniment:H4H-0018','/id/H4H-0018','Pending_Upload','The outputs are being uploaded','[]');
+INSERT INTO "Execution_Status" VALUES('H4H-0019','2026-11-22T09:53:45.646473+00:00','2026-11-22T09:53:45.646473+00:00','ada','ada',1,'muniment:H4H-0019','/id/H4H-0019','Uploaded','The outputs are in the catalog','[]');
+INSERT INTO "Execution_Status" VALUES('H4H-001A','2026-11-22T09:53:45.646473+00:00','2026-11-22T09:53:45.646473+00:00','ada','ada',1,'muniment:H4H-001A','/id/H4H-001A','Aborted','The execution was given up','[]');
 CREATE TABLE "Execution_Status__history" ("Muniment_Until" BIGINT NOT NULL, "RID" TEXT, "RCT" TIMESTAMPTZ, "RMT" TIMESTAMPTZ, "RCB" TEXT, "RMB" TEXT, "RVS" BIGINT, "ID" TEXT, "URI" TEXT, "Name" TEXT, "Description" TEXT, "Synonyms" JSON);
 CREATE TABLE "Execution__history" ("Muniment_Until" BIGINT NOT NULL, "RID" TEXT, "RCT" TIMESTAMPTZ, "RMT" TIMESTAMPTZ, "RCB" TEXT, "RMB" TEXT, "RVS" BIGINT, "Workflow" TEXT, "Description" TEXT, "Execution_Duration" TEXT, "Download_Duration" TEXT, "Upload_Duration" TEXT, "Status" TEXT, "Status_Detail" TEXT, "Start_Time" TIMESTAMPTZ, "Stop_Time" TIMESTAMPTZ, "Configuration" JSON);
-INSERT INTO "Execution__history" VALUES(20,'JQH-001W','2026-11-22T08:37:36.683263+00:00','2026-11-22T08:37:36.683263+00:00','ada','ada',19,'JQH-001T','first',NULL,NULL,NULL,'Created',NULL,NULL,NULL,'{"datasets": [], "assets": [], "parameters": {}, "argv": ["tests/catalog/freeze.py"], "source": {"kind": "script", "path": "scan.py", "url": "https://github.com/lab/scans/blob/888ff667a0c5e4c01469f61d6e6ed4f5b4231bc5/scan.py", "checksum": "166a14794300c2c38934522ca8206cbe39a82085", "commit": "888ff667a0c5e4c01469f61d6e6ed4f5b4231bc5", "branch": "master", "version": "888ff66", "changes": [], "is_committed": true, "problems": []}}');
-INSERT INTO "Execution__history" VALUES(21,'JQH-001W','2026-11-22T08:37:36.683263+00:00','2026-11-22T08:37:36.712858+00:00','ada','ada',20,'JQH-001T','first',NULL,NULL,NULL,'Running',NULL,'2026-11-22T08:37:36.712858+00:00',NULL,'{"datasets": [], "assets": [], "parameters": {}, "argv": ["tests/catalog/freeze.py"], "source": {"kind": "script", "path": "scan.py", "url": "https://github.com/lab/scans/blob/888ff667a0c5e4c01469f61d6e6ed4f5b4231bc5/scan.py", "checksum": "166a14794300c2c38934522ca8206cbe39a82085", "commit": "888ff667a0c5e4c01469f61d6e6ed4f5b4231bc5", "branch": "master", "version": "888ff66", "changes": [], "is_committed": true, "problems": []}}');
-INSERT INTO "Execution__history" VALUES(22,'JQH-001W','2026-11-22T08:37:36.683263+00:00','2026-11-22T08:37:36.774037+00:00','ada','ada',21,'JQH-001T','first','0H 0min 0.0612sec',NULL,NULL,'Stopped',NULL,'2026-11-22T08:37:36.712858+00:00','2026-11-22T08:37:36.774037+00:00','{"datasets": [], "assets": [], "parameters": {}, "argv": ["tests/catalog/freeze.py"], "source": {"kind": "script", "path": "scan.py", "url": "https://github.com/lab/scans/blob/888ff667a0c5e4c01469f61d6e6ed4f5b4231bc5/scan.py", "checksum": "166a14794300c2c38934522ca8206cbe39a82085", "commit": "888ff667a0c5e4c01469f61d6e6ed4f5b4231bc5", "branch": "master", "version": "888ff66", "changes": [], "is_committed": true, "problems": []}}');
-INSERT INTO "Execution__history" VALUES(23,'JQH-001W','2026-11-22T08:37:36.683263+00:00','2026-11-22T08:37:36.821442+00:00','ada','ada',22,'JQH-001T','first','0H 0min 0.0612sec',NULL,NULL,'Pending_Upload',NULL,'2026-11-22T08:37:36.712858+00:00','2026-11-22T08:37:36.774037+00:00','{"datasets": [], "assets": [], "parameters": {}, "argv": ["tests/catalog/freeze.py"], "source": {"kind": "script", "path": "scan.py", "url": "https://github.com/lab/scans/blob/888ff667a0c5e4c01469f61d6e6ed4f5b4231bc5/scan.py", "checksum": "166a14794300c2c38934522ca8206cbe39a82085", "commit": "888ff667a0c5e4c01469f61d6e6ed4f5b4231bc5", "branch": "master", "version": "888ff66", "changes": [], "is_committed": true, "problems": []}}');
-INSERT INTO "Execution__history" VALUES(35,'JQH-002T','2026-11-22T08:37:37.872874+00:00','2026-11-22T08:37:37.872874+00:00','ada','ada',34,'JQH-001T','',NULL,NULL,NULL,'Created',NULL,NULL,NULL,'{"datasets": [{"rid": "JQH-0029", "version": "0.2.0", "materialize": true, "exclude_tables": [], "description": ""}], "assets": [{"rid": "JQH-001X", "cache": false}], "parameters": {}, "argv": ["tests/catalog/freeze.py"], "source": {"kind": "script", "path": "scan.py", "url": "https://github.com/lab/scans/blob/888ff667a0c5e4c01469f61d6e6ed4f5b4231bc5/scan.py", "checksum": "166a14794300c2c38934522ca8206cbe39a82085", "commit": "888ff667a0c5e4c01469f61d6e6ed4f5b4231bc5", "branch": "master", "version": "888ff66", "changes": [], "is_committed": true, "problems": []}}');
-INSERT INTO "Execution__history" VALUES(37,'JQH-002T','2026-11-22T08:37:37.872874+00:00','2026-11-22T08:37:37.910391+00:00','ada','ada',35,'JQH-001T','',NULL,NULL,NULL,'Running',NULL,'2026-11-22T08:37:37.910391+00:00',NULL,'{"datasets": [{"rid": "JQH-0029", "version": "0.2.0", "materialize": true, "exclude_tables": [], "description": ""}], "assets": [{"rid": "JQH-001X", "cache": false}], "parameters": {}, "argv": ["tests/catalog/freeze.py"], "source": {"kind": "script", "path": "scan.py", "url": "https://github.com/lab/scans/blob/888ff667a0c5e4c01469f61d6e6ed4f5b4231bc5/scan.py", "checksum": "166a14794300c2c38934522ca8206cbe39a82085", "commit": "888ff667a0c5e4c01469f61d6e6ed4f5b4231bc5", "branch": "master", "version": "888ff66", "changes": [], "is_committed": true, "problems": []}}');
-INSERT INTO "Execution__history" VALUES(38,'JQH-002T','2026-11-22T08:37:37.872874+00:00','2026-11-22T08:37:37.966190+00:00','ada','ada',37,'JQH-001T','','0H 0min 0.0558sec',NULL,NULL,'Stopped',NULL,'2026-11-22T08:37:37.910391+00:00','2026-11-22T08:37:37.966190+00:00','{"datasets": [{"rid": "JQH-0029", "version": "0.2.0", "materialize": true, "exclude_tables": [], "description": ""}], "assets": [{"rid": "JQH-001X", "cache": false}], "parameters": {}, "argv": ["tests/catalog/freeze.py"], "source": {"kind": "script", "path": "scan.py", "url": "https://github.com/lab/scans/blob/888ff667a0c5e4c01469f61d6e6ed4f5b4231bc5/scan.py", "checksum": "166a14794300c2c38934522ca8206cbe39a82085", "commit": "888ff667a0c5e4c01469f61d6e6ed4f5b4231bc5", "branch": "master", "version": "888ff66", "changes": [], "is_committed": true, "problems": []}}');
-INSERT INTO "Execution__history" VALUES(39,'JQH-002T','2026-11-22T08:37:37.872874+00:00','2026-11-22T08:37:37.995494+00:00','ada','ada',38,'JQH-001T','','0H 0min 0.0558sec',NULL,NULL,'Pending_Upload',NULL,'2026-11-22T08:37:37.910391+00:00','2026-11-22T08:37:37.966190+00:00','{"datasets": [{"rid": "JQH-0029", "version": "0.2.0", "materialize": true, "exclude_tables": [], "description": ""}], "assets": [{"rid": "JQH-001X", "cache": false}], "parameters": {}, "argv": ["tests/catalog/freeze.py"], "source": {"kind": "script", "path": "scan.py", "url": "https://github.com/lab/scans/blob/888ff667a0c5e4c01469f61d6e6ed4f5b4231bc5/scan.py", "checksum": "166a14794300c2c38934522ca8206cbe39a82085", "commit": "888ff667a0c5e4c01469f61d6e6ed4f5b4231bc5", "branch": "master", "version": "888ff66", "changes": [], "is_committed": true, "problems": []}}');
-INSERT INTO "Execution__history" VALUES(57,'JQH-0037','2026-11-22T08:37:41.285247+00:00','2026-11-22T08:37:41.285247+00:00','ada','ada',56,'JQH-001T','fails',NULL,NULL,NULL,'Created',NULL,NULL,NULL,'{"datasets": [], "assets": [], "parameters": {}, "argv": ["tests/catalog/freeze.py"], "source": {"kind": "script", "path": "scan.py", "url": "https://github.com/lab/scans/blob/888ff667a0c5e4c01469f61d6e6ed4f5b4231bc5/scan.py", "checksum": "166a14794300c2c38934522ca8206cbe39a82085", "commit": "888ff667a0c5e4c01469f61d6e6ed4f5b4231bc5", "branch": "master", "version": "888ff66", "changes": [], "is_committed": true, "problems": []}}');
-INSERT INTO "Execution__history" VALUES(58,'JQH-0037','2026-11-22T08:37:41.285247+00:00','2026-11-22T08:37:41.296284+00:00','ada','ada',57,'JQH-001T','fails',NULL,NULL,NULL,'Running',NULL,'2026-11-22T08:37:41.296284+00:00',NULL,'{"datasets": [], "assets": [], "parameters": {}, "argv": ["tests/catalog/freeze.py"], "source": {"kind": "script", "path": "scan.py", "url": "https://github.com/lab/scans/blob/888ff667a0c5e4c01469f61d6e6ed4f5b4231bc5/scan.py", "checksum": "166a14794300c2c38934522ca8206cbe39a82085", "commit": "888ff667a0c5e4c01469f61d6e6ed4f5b4231bc5", "branch": "master", "version": "888ff66", "changes": [], "is_committed": true, "problems": []}}');
+INSERT INTO "Execution__history" VALUES(20,'H4H-001W','2026-11-22T09:53:45.988350+00:00','2026-11-22T09:53:45.988350+00:00','ada','ada',19,'H4H-001T','first',NULL,NULL,NULL,'Created',NULL,NULL,NULL,'{"datasets": [], "assets": [], "parameters": {}, "argv": ["tests/catalog/freeze.py"], "source": {"kind": "script", "path": "scan.py", "url": "https://github.com/lab/scans/blob/26258d943e32d9d8089567a5d5dced8953a54799/scan.py", "checksum": "166a14794300c2c38934522ca8206cbe39a82085", "commit": "26258d943e32d9d8089567a5d5dced8953a54799", "branch": "master", "version": "26258d9", "changes": [], "is_committed": true, "problems": []}}');
+INSERT INTO "Execution__history" VALUES(21,'H4H-001W','2026-11-22T09:53:45.988350+00:00','2026-11-22T09:53:45.993466+00:00','ada','ada',20,'H4H-001T','first',NULL,NULL,NULL,'Running',NULL,'2026-11-22T09:53:45.993466+00:00',NULL,'{"datasets": [], "assets": [], "parameters": {}, "argv": ["tests/catalog/freeze.py"], "source": {"kind": "script", "path": "scan.py", "url": "https://github.com/lab/scans/blob/26258d943e32d9d8089567a5d5dced8953a54799/scan.py", "checksum": "166a14794300c2c38934522ca8206cbe39a82085", "commit": "26258d943e32d9d8089567a5d5dced8953a54799", "branch": "master", "version": "26258d9", "changes": [], "is_committed": true, "problems": []}}');
+INSERT INTO "Execution__history" VALUES(22,'H4H-001W','2026-11-22T09:53:45.988350+00:00','2026-11-22T09:53:46.009391+00:00','ada','ada',21,'H4H-001T','first','0H 0min 0.0159sec',NULL,NULL,'Stopped',NULL,'2026-11-22T09:53:45.993466+00:00','2026-11-22T09:53:46.009391+00:00','{"datasets": [], "assets": [], "parameters": {}, "argv": ["tests/catalog/freeze.py"], "source": {"kind": "script", "path": "scan.py", "url": "https://github.com/lab/scans/blob/26258d943e32d9d8089567a5d5dced8953a54799/scan.py", "checksum": "166a14794300c2c38934522ca8206cbe39a82085", "commit": "26258d943e32d9d8089567a5d5dced8953a54799", "branch": "master", "version": "26258d9", "changes": [], "is_committed": true, "problems": []}}');
+INSERT INTO "Execution__history" VALUES(23,'H4H-001W','2026-11-22T09:53:45.988350+00:00','2026-11-22T09:53:46.023149+00:00','ada','ada',22,'H4H-001T','first','0H 0min 0.0159sec',NULL,NULL,'Pending_Upload',NULL,'2026-11-22T09:53:45.993466+00:00','2026-11-22T09:53:46.009391+00:00','{"datasets": [], "assets": [], "parameters": {}, "argv": ["tests/catalog/freeze.py"], "source": {"kind": "script", "path": "scan.py", "url": "https://github.com/lab/scans/blob/26258d943e32d9d8089567a5d5dced8953a54799/scan.py", "checksum": "166a14794300c2c38934522ca8206cbe39a82085", "commit": "26258d943e32d9d8089567a5d5dced8953a54799", "branch": "master", "version": "26258d9", "changes": [], "is_committed": true, "problems": []}}');
+INSERT INTO "Execution__history" VALUES(35,'H4H-002T','2026-11-22T09:53:46.220711+00:00','2026-11-22T09:53:46.220711+00:00','ada','ada',34,'H4H-001T','',NULL,NULL,NULL,'Created',NULL,NULL,NULL,'{"datasets": [{"rid": "H4H-0029", "version": "0.2.0", "materialize": true, "exclude_tables": [], "description": ""}], "assets": [{"rid": "H4H-001X", "cache": false}], "parameters": {}, "argv": ["tests/catalog/freeze.py"], "source": {"kind": "script", "path": "scan.py", "url": "https://github.com/lab/scans/blob/26258d943e32d9d8089567a5d5dced8953a54799/scan.py", "checksum": "166a14794300c2c38934522ca8206cbe39a82085", "commit": "26258d943e32d9d8089567a5d5dced8953a54799", "branch": "master", "version": "26258d9", "changes": [], "is_committed": true, "problems": []}}');
+INSERT INTO "Execution__history" VALUES(37,'H4H-002T','2026-11-22T09:53:46.220711+00:00','2026-11-22T09:53:46.228945+00:00','ada','ada',35,'H4H-001T','',NULL,NULL,NULL,'Running',NULL,'2026-11-22T09:53:46.228945+00:00',NULL,'{"datasets": [{"rid": "H4H-0029", "version": "0.2.0", "materialize": true, "exclude_tables": [], "description": ""}], "assets": [{"rid": "H4H-001X", "cache": false}], "parameters": {}, "argv": ["tests/catalog/freeze.py"], "source": {"kind": "script", "path": "scan.py", "url": "https://github.com/lab/scans/blob/26258d943e32d9d8089567a5d5dced8953a54799/scan.py", "checksum": "166a14794300c2c38934522ca8206cbe39a82085", "commit": "26258d943e32d9d8089567a5d5dced8953a54799", "branch": "master", "version": "26258d9", "changes": [], "is_committed": true, "problems": []}}');
+INSERT INTO "Execution__history" VALUES(38,'H4H-002T','2026-11-22T09:53:46.220711+00:00','2026-11-22T09:53:46.245675+00:00','ada','ada',37,'H4H-001T','','0H 0min 0.0167sec',NULL,NULL,'Stopped',NULL,'2026-11-22T09:53:46.228945+00:00','2026-11-22T09:53:46.245675+00:00','{"datasets": [{"rid": "H4H-0029", "version": "0.2.0", "materialize": true, "exclude_tables": [], "description": ""}], "assets": [{"rid": "H4H-001X", "cache": false}], "parameters": {}, "argv": ["tests/catalog/freeze.py"], "source": {"kind": "script", "path": "scan.py", "url": "https://github.com/lab/scans/blob/26258d943e32d9d8089567a5d5dced8953a54799/scan.py", "checksum": "166a14794300c2c38934522ca8206cbe39a82085", "commit": "26258d943e32d9d8089567a5d5dced8953a54799", "branch": "master", "version": "26258d9", "changes": [], "is_committed": true, "problems": []}}');
+INSERT INTO "Execution__history" VALUES(39,'H4H-002T','2026-11-22T09:53:46.220711+00:00','2026-11-22T09:53:46.258114+00:00','ada','ada',38,'H4H-001T','','0H 0min 0.0167sec',NULL,NULL,'Pending_Upload',NULL,'2026-11-22T09:53:46.228945+00:00','2026-11-22T09:53:46.245675+00:00','{"datasets": [{"rid": "H4H-0029", "version": "0.2.0", "materialize": true, "exclude_tables": [], "description": ""}], "assets": [{"rid": "H4H-001X", "cache": false}], "parameters": {}, "argv": ["tests/catalog/freeze.py"], "source": {"kind": "script", "path": "scan.py", "url": "https://github.com/lab/scans/blob/26258d943e32d9d8089567a5d5dced8953a54799/scan.py", "checksum": "166a14794300c2c38934522ca8206cbe39a82085", "commit": "26258d943e32d9d8089567a5d5dced8953a54799", "branch": "master", "version": "26258d9", "changes": [], "is_committed": true, "problems": []}}');
+INSERT INTO "Execution__history" VALUES(57,'H4H-0037','2026-11-22T09:53:47.120549+00:00','2026-11-22T09:53:47.120549+00:00','ada','ada',56,'H4H-001T','fails',NULL,NULL,NULL,'Created',NULL,NULL,NULL,'{"datasets": [], "assets": [], "parameters": {}, "argv": ["tests/catalog/freeze.py"], "source": {"kind": "script", "path": "scan.py", "url": "https://github.com/lab/scans/blob/26258d943e32d9d8089567a5d5dced8953a54799/scan.py", "checksum": "166a14794300c2c38934522ca8206cbe39a82085", "commit": "26258d943e32d9d8089567a5d5dced8953a54799", "branch": "master", "version": "26258d9", "changes": [], "is_committed": true, "problems": []}}');
+INSERT INTO "Execution__history" VALUES(58,'H4H-0037','2026-11-22T09:53:47.120549+00:00','2026-11-22T09:53:47.124918+00:00','ada','ada',57,'H4H-001T','fails',NULL,NULL,NULL,'Running',NULL,'2026-11-22T09:53:47.124918+00:00',NULL,'{"datasets": [], "assets": [], "parameters": {}, "argv": ["tests/catalog/freeze.py"], "source": {"kind": "script", "path": "scan.py", "url": "https://github.com/lab/scans/blob/26258d943e32d9d8089567a5d5dced8953a54799/scan.py", "checksum": "166a14794300c2c38934522ca8206cbe39a82085", "commit": "26258d943e32d9d8089567a5d5dced8953a54799", "branch": "master", "version": "26258d9", "changes": [], "is_committed": true, "problems": []}}');
 CREATE TABLE "Feature_Name" (
 	"RID" TEXT NOT NULL, 
 	"RCT" TIMESTAMPTZ NOT NULL, 
@@ -501,7 +501,7 @@ CREATE TABLE "File" (
 	"SHA256" TEXT, 
 	CONSTRAINT "File_pkey" PRIMARY KEY ("RID")
 );
-INSERT INTO "File" VALUES('JQH-0030','2026-11-22T08:37:38.106685+00:00','2026-11-22T08:37:38.106685+00:00','ada','ada',40,'/objects/22/221079978212c6deaa24ddfeb9950561f7cb8b94e7a67f98afe279c50fdec45c','scan.py','The script',14,'3c9f8cb9e00a86b21f5eb05597d29d6a','221079978212c6deaa24ddfeb9950561f7cb8b94e7a67f98afe279c50fdec45c');
+INSERT INTO "File" VALUES('H4H-0030','2026-11-22T09:53:46.304115+00:00','2026-11-22T09:53:46.304115+00:00','ada','ada',40,'/objects/22/221079978212c6deaa24ddfeb9950561f7cb8b94e7a67f98afe279c50fdec45c','scan.py','The script',14,'3c9f8cb9e00a86b21f5eb05597d29d6a','221079978212c6deaa24ddfeb9950561f7cb8b94e7a67f98afe279c50fdec45c');
 CREATE TABLE "File_Asset_Type" (
 	"RID" TEXT NOT NULL, 
 	"RCT" TIMESTAMPTZ NOT NULL, 
@@ -516,7 +516,7 @@ CREATE TABLE "File_Asset_Type" (
 	CONSTRAINT "File_Asset_Type_File_fkey" FOREIGN KEY("File") REFERENCES "File" ("RID") ON DELETE CASCADE, 
 	CONSTRAINT "File_Asset_Type_File_Asset_Type_key" UNIQUE ("File", "Asset_Type")
 );
-INSERT INTO "File_Asset_Type" VALUES('JQH-0031','2026-11-22T08:37:38.106685+00:00','2026-11-22T08:37:38.106685+00:00','ada','ada',40,'JQH-0030','File');
+INSERT INTO "File_Asset_Type" VALUES('H4H-0031','2026-11-22T09:53:46.304115+00:00','2026-11-22T09:53:46.304115+00:00','ada','ada',40,'H4H-0030','File');
 CREATE TABLE "File_Asset_Type__history" ("Muniment_Until" BIGINT NOT NULL, "RID" TEXT, "RCT" TIMESTAMPTZ, "RMT" TIMESTAMPTZ, "RCB" TEXT, "RMB" TEXT, "RVS" BIGINT, "File" TEXT, "Asset_Type" TEXT);
 CREATE TABLE "File_Execution" (
 	"RID" TEXT NOT NULL, 
@@ -534,7 +534,7 @@ CREATE TABLE "File_Execution" (
 	CONSTRAINT "File_Execution_File_fkey" FOREIGN KEY("File") REFERENCES "File" ("RID") ON DELETE CASCADE, 
 	CONSTRAINT "File_Execution_File_Execution_Asset_Role_key" UNIQUE ("File", "Execution", "Asset_Role")
 );
-INSERT INTO "File_Execution" VALUES('JQH-0032','2026-11-22T08:37:38.106685+00:00','2026-11-22T08:37:38.106685+00:00','ada','ada',40,'JQH-0030','JQH-001C','Output');
+INSERT INTO "File_Execution" VALUES('H4H-0032','2026-11-22T09:53:46.304115+00:00','2026-11-22T09:53:46.304115+00:00','ada','ada',40,'H4H-0030','H4H-001C','Output');
 CREATE TABLE "File_Execution__history" ("Muniment_Until" BIGINT NOT NULL, "RID" TEXT, "RCT" TIMESTAMPTZ, "RMT" TIMESTAMPTZ, "RCB" TEXT, "RMB" TEXT, "RVS" BIGINT, "File" TEXT, "Execution" TEXT, "Asset_Role" TEXT);
 CREATE TABLE "File__history" ("Muniment_Until" BIGINT NOT NULL, "RID" TEXT, "RCT" TIMESTAMPTZ, "RMT" TIMESTAMPTZ, "RCB" TEXT, "RMB" TEXT, "RVS" BIGINT, "URL" TEXT, "Filename" TEXT, "Description" TEXT, "Length" BIGINT, "MD5" TEXT, "SHA256" TEXT);
 CREATE TABLE "Image" (
@@ -557,9 +557,9 @@ CREATE TABLE "Image" (
 	CONSTRAINT "Image_Stain_fkey" FOREIGN KEY("Stain") REFERENCES "Stain" ("Name"), 
 	CONSTRAINT "Image_Subject_fkey" FOREIGN KEY("Subject") REFERENCES "Subject" ("RID")
 );
-INSERT INTO "Image" VALUES('JQH-001X','2026-11-22T08:37:36.899097+00:00','2026-11-22T08:37:36.899097+00:00','ada','ada',23,'/objects/9c/9c60a901abfbcad7cd6331a8bf9f9bdbf070964d0c752e1fb0b72013aa102704','scan-0.png',NULL,6,'bce0a90ae162e747d67f195f1e070368','9c60a901abfbcad7cd6331a8bf9f9bdbf070964d0c752e1fb0b72013aa102704',0,'JQH-001F','H&E','Basel');
-INSERT INTO "Image" VALUES('JQH-001Y','2026-11-22T08:37:36.899097+00:00','2026-11-22T08:37:36.899097+00:00','ada','ada',23,'/objects/9c/9c60a901abfbcad7cd6331a8bf9f9bdbf070964d0c752e1fb0b72013aa102704','scan-1.png',NULL,6,'bce0a90ae162e747d67f195f1e070368','9c60a901abfbcad7cd6331a8bf9f9bdbf070964d0c752e1fb0b72013aa102704',1,'JQH-001G','H&E','Basel');
-INSERT INTO "Image" VALUES('JQH-001Z','2026-11-22T08:37:36.899097+00:00','2026-11-22T08:37:36.899097+00:00','ada','ada',23,'/objects/9c/9c41e8113781859fad84b011f7044795d7a02ed8be0f0f66245864fa9cda8a5c','scan-2.png',NULL,6,'c2237bfcc5539e81cacbf4d5695e416f','9c41e8113781859fad84b011f7044795d7a02ed8be0f0f66245864fa9cda8a5c',2,'JQH-001H','H&E','Basel');
+INSERT INTO "Image" VALUES('H4H-001X','2026-11-22T09:53:46.048737+00:00','2026-11-22T09:53:46.048737+00:00','ada','ada',23,'/objects/9c/9c60a901abfbcad7cd6331a8bf9f9bdbf070964d0c752e1fb0b72013aa102704','scan-0.png',NULL,6,'bce0a90ae162e747d67f195f1e070368','9c60a901abfbcad7cd6331a8bf9f9bdbf070964d0c752e1fb0b72013aa102704',0,'H4H-001F','H&E','Basel');
+INSERT INTO "Image" VALUES('H4H-001Y','2026-11-22T09:53:46.048737+00:00','2026-11-22T09:53:46.048737+00:00','ada','ada',23,'/objects/9c/9c60a901abfbcad7cd6331a8bf9f9bdbf070964d0c752e1fb0b72013aa102704','scan-1.png',NULL,6,'bce0a90ae162e747d67f195f1e070368','9c60a901abfbcad7cd6331a8bf9f9bdbf070964d0c752e1fb0b72013aa102704',1,'H4H-001G','H&E','Basel');
+INSERT INTO "Image" VALUES('H4H-001Z','2026-11-22T09:53:46.048737+00:00','2026-11-22T09:53:46.048737+00:00','ada','ada',23,'/objects/9c/9c41e8113781859fad84b011f7044795d7a02ed8be0f0f66245864fa9cda8a5c','scan-2.png',NULL,6,'c2237bfcc5539e81cacbf4d5695e416f','9c41e8113781859fad84b011f7044795d7a02ed8be0f0f66245864fa9cda8a5c',2,'H4H-001H','H&E','Basel');
 CREATE TABLE "Image_Asset_Type" (
 	"RID" TEXT NOT NULL, 
 	"RCT" TIMESTAMPTZ NOT NULL, 
@@ -570,16 +570,16 @@ CREATE TABLE "Image_Asset_Type" (
 	"Image" TEXT NOT NULL, 
 	"Asset_Type" TEXT NOT NULL, 
 	CONSTRAINT "Image_Asset_Type_pkey" PRIMARY KEY ("RID"), 
-	CONSTRAINT "Image_Asset_Type_Image_Asset_Type_key" UNIQUE ("Image", "Asset_Type"), 
 	CONSTRAINT "Image_Asset_Type_Asset_Type_fkey" FOREIGN KEY("Asset_Type") REFERENCES "Asset_Type" ("Name"), 
+	CONSTRAINT "Image_Asset_Type_Image_Asset_Type_key" UNIQUE ("Image", "Asset_Type"), 
 	CONSTRAINT "Image_Asset_Type_Image_fkey" FOREIGN KEY("Image") REFERENCES "Image" ("RID") ON DELETE CASCADE
 );
-INSERT INTO "Image_Asset_Type" VALUES('JQH-0020','2026-11-22T08:37:36.899097+00:00','2026-11-22T08:37:36.899097+00:00','ada','ada',23,'JQH-001X','Image');
-INSERT INTO "Image_Asset_Type" VALUES('JQH-0021','2026-11-22T08:37:36.899097+00:00','2026-11-22T08:37:36.899097+00:00','ada','ada',23,'JQH-001X','Thumbnail');
-INSERT INTO "Image_Asset_Type" VALUES('JQH-0022','2026-11-22T08:37:36.899097+00:00','2026-11-22T08:37:36.899097+00:00','ada','ada',23,'JQH-001Y','Image');
-INSERT INTO "Image_Asset_Type" VALUES('JQH-0023','2026-11-22T08:37:36.899097+00:00','2026-11-22T08:37:36.899097+00:00','ada','ada',23,'JQH-001Y','Thumbnail');
-INSERT INTO "Image_Asset_Type" VALUES('JQH-0024','2026-11-22T08:37:36.899097+00:00','2026-11-22T08:37:36.899097+00:00','ada','ada',23,'JQH-001Z','Image');
-INSERT INTO "Image_Asset_Type" VALUES('JQH-0025','2026-11-22T08:37:36.899097+00:00','2026-11-22T08:37:36.899097+00:00','ada','ada',23,'JQH-001Z','Thumbnail');
+INSERT INTO "Image_Asset_Type" VALUES('H4H-0020','2026-11-22T09:53:46.048737+00:00','2026-11-22T09:53:46.048737+00:00','ada','ada',23,'H4H-001X','Image');
+INSERT INTO "Image_Asset_Type" VALUES('H4H-0021','2026-11-22T09:53:46.048737+00:00','2026-11-22T09:53:46.048737+00:00','ada','ada',23,'H4H-001X','Thumbnail');
+INSERT INTO "Image_Asset_Type" VALUES('H4H-0022','2026-11-22T09:53:46.048737+00:00','2026-11-22T09:53:46.048737+00:00','ada','ada',23,'H4H-001Y','Image');
+INSERT INTO "Image_Asset_Type" VALUES('H4H-0023','2026-11-22T09:53:46.048737+00:00','2026-11-22T09:53:46.048737+00:00','ada','ada',23,'H4H-001Y','Thumbnail');
+INSERT INTO "Image_Asset_Type" VALUES('H4H-0024','2026-11-22T09:53:46.048737+00:00','2026-11-22T09:53:46.048737+00:00','ada','ada',23,'H4H-001Z','Image');
+INSERT INTO "Image_Asset_Type" VALUES('H4H-0025','2026-11-22T09:53:46.048737+00:00','2026-11-22T09:53:46.048737+00:00','ada','ada',23,'H4H-001Z','Thumbnail');
 CREATE TABLE "Image_Asset_Type__history" ("Muniment_Until" BIGINT NOT NULL, "RID" TEXT, "RCT" TIMESTAMPTZ, "RMT" TIMESTAMPTZ, "RCB" TEXT, "RMB" TEXT, "RVS" BIGINT, "Image" TEXT, "Asset_Type" TEXT);
 CREATE TABLE "Image_Execution" (
 	"RID" TEXT NOT NULL, 
@@ -592,15 +592,15 @@ CREATE TABLE "Image_Execution" (
 	"Execution" TEXT NOT NULL, 
 	"Asset_Role" TEXT, 
 	CONSTRAINT "Image_Execution_pkey" PRIMARY KEY ("RID"), 
-	CONSTRAINT "Image_Execution_Execution_fkey" FOREIGN KEY("Execution") REFERENCES "Execution" ("RID"), 
-	CONSTRAINT "Image_Execution_Image_fkey" FOREIGN KEY("Image") REFERENCES "Image" ("RID") ON DELETE CASCADE, 
 	CONSTRAINT "Image_Execution_Asset_Role_fkey" FOREIGN KEY("Asset_Role") REFERENCES "Asset_Role" ("Name"), 
+	CONSTRAINT "Image_Execution_Image_fkey" FOREIGN KEY("Image") REFERENCES "Image" ("RID") ON DELETE CASCADE, 
+	CONSTRAINT "Image_Execution_Execution_fkey" FOREIGN KEY("Execution") REFERENCES "Execution" ("RID"), 
 	CONSTRAINT "Image_Execution_Image_Execution_Asset_Role_key" UNIQUE ("Image", "Execution", "Asset_Role")
 );
-INSERT INTO "Image_Execution" VALUES('JQH-0026','2026-11-22T08:37:36.899097+00:00','2026-11-22T08:37:36.899097+00:00','ada','ada',23,'JQH-001X','JQH-001W','Output');
-INSERT INTO "Image_Execution" VALUES('JQH-0027','2026-11-22T08:37:36.899097+00:00','2026-11-22T08:37:36.899097+00:00','ada','ada',23,'JQH-001Y','JQH-001W','Output');
-INSERT INTO "Image_Execution" VALUES('JQH-0028','2026-11-22T08:37:36.899097+00:00','2026-11-22T08:37:36.899097+00:00','ada','ada',23,'JQH-001Z','JQH-001W','Output');
-INSERT INTO "Image_Execution" VALUES('JQH-002W','2026-11-22T08:37:37.872874+00:00','2026-11-22T08:37:37.872874+00:00','ada','ada',34,'JQH-001X','JQH-002T','Input');
+INSERT INTO "Image_Execution" VALUES('H4H-0026','2026-11-22T09:53:46.048737+00:00','2026-11-22T09:53:46.048737+00:00','ada','ada',23,'H4H-001X','H4H-001W','Output');
+INSERT INTO "Image_Execution" VALUES('H4H-0027','2026-11-22T09:53:46.048737+00:00','2026-11-22T09:53:46.048737+00:00','ada','ada',23,'H4H-001Y','H4H-001W','Output');
+INSERT INTO "Image_Execution" VALUES('H4H-0028','2026-11-22T09:53:46.048737+00:00','2026-11-22T09:53:46.048737+00:00','ada','ada',23,'H4H-001Z','H4H-001W','Output');
+INSERT INTO "Image_Execution" VALUES('H4H-002W','2026-11-22T09:53:46.220711+00:00','2026-11-22T09:53:46.220711+00:00','ada','ada',34,'H4H-001X','H4H-002T','Input');
 CREATE TABLE "Image_Execution__history" ("Muniment_Until" BIGINT NOT NULL, "RID" TEXT, "RCT" TIMESTAMPTZ, "RMT" TIMESTAMPTZ, "RCB" TEXT, "RMB" TEXT, "RVS" BIGINT, "Image" TEXT, "Execution" TEXT, "Asset_Role" TEXT);
 CREATE TABLE "Image__history" ("Muniment_Until" BIGINT NOT NULL, "RID" TEXT, "RCT" TIMESTAMPTZ, "RMT" TIMESTAMPTZ, "RCB" TEXT, "RMB" TEXT, "RVS" BIGINT, "URL" TEXT, "Filename" TEXT, "Description" TEXT, "Length" BIGINT, "MD5" TEXT, "SHA256" TEXT, "Width" INTEGER, "Subject" TEXT, "Stain" TEXT, "Site" TEXT);
 CREATE TABLE "Muniment_Catalog" (
@@ -610,7 +610,7 @@ CREATE TABLE "Muniment_Catalog" (
 	"Store" TEXT, 
 	CONSTRAINT "Muniment_Catalog_pkey" PRIMARY KEY ("ID")
 );
-INSERT INTO "Muniment_Catalog" VALUES('7a080cfd-37de-4fd9-8d0d-da304c7f0334','domain','2026-11-22T08:37:35.112581+00:00',NULL);
+INSERT INTO "Muniment_Catalog" VALUES('685ada7c-525a-4fda-8e1d-ef3bbc6abe36','domain','2026-11-22T09:53:45.646473+00:00',NULL);
 CREATE TABLE "Muniment_Change" (
 	"RVS" BIGINT NOT NULL, 
 	"Time" TIMESTAMPTZ NOT NULL, 
@@ -620,26 +620,26 @@ CREATE TABLE "Muniment_Change" (
 	"Details" JSON NOT NULL, 
 	CONSTRAINT "Muniment_Change_pkey" PRIMARY KEY ("RVS")
 );
-INSERT INTO "Muniment_Change" VALUES(2,'2026-11-22T08:37:35.282501+00:00','ada','create_table','Stain','{}');
-INSERT INTO "Muniment_Change" VALUES(5,'2026-11-22T08:37:35.412801+00:00','ada','create_table','Subject','{}');
-INSERT INTO "Muniment_Change" VALUES(9,'2026-11-22T08:37:35.547888+00:00','ada','create_table','Visit','{}');
-INSERT INTO "Muniment_Change" VALUES(11,'2026-11-22T08:37:35.637259+00:00','ada','create_table','Every Type','{}');
-INSERT INTO "Muniment_Change" VALUES(13,'2026-11-22T08:37:35.721825+00:00','ada','create_table','Old','{}');
-INSERT INTO "Muniment_Change" VALUES(15,'2026-11-22T08:37:35.784391+00:00','ada','drop_table','Old','{}');
-INSERT INTO "Muniment_Change" VALUES(16,'2026-11-22T08:37:36.211262+00:00','ada','create_asset','Image','{}');
-INSERT INTO "Muniment_Change" VALUES(17,'2026-11-22T08:37:36.435361+00:00','ada','add_column','Image','{"column": "Site"}');
-INSERT INTO "Muniment_Change" VALUES(24,'2026-11-22T08:37:36.981092+00:00','ada','add_dataset_element_type','Subject','{}');
-INSERT INTO "Muniment_Change" VALUES(25,'2026-11-22T08:37:37.058157+00:00','ada','add_dataset_element_type','Image','{}');
-INSERT INTO "Muniment_Change" VALUES(26,'2026-11-22T08:37:37.105975+00:00','ada','add_dataset_element_type','Visit','{}');
-INSERT INTO "Muniment_Change" VALUES(41,'2026-11-22T08:37:38.148081+00:00','ada','create_table','Draft','{}');
-INSERT INTO "Muniment_Change" VALUES(43,'2026-11-22T08:37:38.267666+00:00','ada','rename_table','Draft','{"new_name": "Sample"}');
-INSERT INTO "Muniment_Change" VALUES(44,'2026-11-22T08:37:38.551352+00:00','ada','rename_column','Sample','{"column": "Note", "new_name": "Remark"}');
-INSERT INTO "Muniment_Change" VALUES(45,'2026-11-22T08:37:38.997820+00:00','ada','retype_column','Sample','{"column": "Count", "before": "text", "after": "int4", "kept_as": "Count__45"}');
-INSERT INTO "Muniment_Change" VALUES(46,'2026-11-22T08:37:39.546851+00:00','ada','require_column','Sample','{"column": "Count", "default": 0, "filled": 1}');
-INSERT INTO "Muniment_Change" VALUES(47,'2026-11-22T08:37:39.784225+00:00','ada','drop_column','Sample','{"column": "Gone", "kept_as": "Gone__47"}');
-INSERT INTO "Muniment_Change" VALUES(49,'2026-11-22T08:37:40.372332+00:00','ada','create_table','Moved','{}');
-INSERT INTO "Muniment_Change" VALUES(54,'2026-11-22T08:37:40.593446+00:00','ada','rename_column','Moved','{"column": "A", "new_name": "B"}');
-INSERT INTO "Muniment_Change" VALUES(55,'2026-11-22T08:37:41.013947+00:00','ada','rename_table','Moved','{"new_name": "Settled"}');
+INSERT INTO "Muniment_Change" VALUES(2,'2026-11-22T09:53:45.691579+00:00','ada','create_table','Stain','{}');
+INSERT INTO "Muniment_Change" VALUES(5,'2026-11-22T09:53:45.728322+00:00','ada','create_table','Subject','{}');
+INSERT INTO "Muniment_Change" VALUES(9,'2026-11-22T09:53:45.756327+00:00','ada','create_table','Visit','{}');
+INSERT INTO "Muniment_Change" VALUES(11,'2026-11-22T09:53:45.780267+00:00','ada','create_table','Every Type','{}');
+INSERT INTO "Muniment_Change" VALUES(13,'2026-11-22T09:53:45.804192+00:00','ada','create_table','Old','{}');
+INSERT INTO "Muniment_Change" VALUES(15,'2026-11-22T09:53:45.832266+00:00','ada','drop_table','Old','{}');
+INSERT INTO "Muniment_Change" VALUES(16,'2026-11-22T09:53:45.889727+00:00','ada','create_asset','Image','{}');
+INSERT INTO "Muniment_Change" VALUES(17,'2026-11-22T09:53:45.925140+00:00','ada','add_column','Image','{"column": "Site"}');
+INSERT INTO "Muniment_Change" VALUES(24,'2026-11-22T09:53:46.068985+00:00','ada','add_dataset_element_type','Subject','{}');
+INSERT INTO "Muniment_Change" VALUES(25,'2026-11-22T09:53:46.079096+00:00','ada','add_dataset_element_type','Image','{}');
+INSERT INTO "Muniment_Change" VALUES(26,'2026-11-22T09:53:46.089707+00:00','ada','add_dataset_element_type','Visit','{}');
+INSERT INTO "Muniment_Change" VALUES(41,'2026-11-22T09:53:46.388627+00:00','ada','create_table','Draft','{}');
+INSERT INTO "Muniment_Change" VALUES(43,'2026-11-22T09:53:46.412142+00:00','ada','rename_table','Draft','{"new_name": "Sample"}');
+INSERT INTO "Muniment_Change" VALUES(44,'2026-11-22T09:53:46.491722+00:00','ada','rename_column','Sample','{"column": "Note", "new_name": "Remark"}');
+INSERT INTO "Muniment_Change" VALUES(45,'2026-11-22T09:53:46.570753+00:00','ada','retype_column','Sample','{"column": "Count", "before": "text", "after": "int4", "kept_as": "Count__45"}');
+INSERT INTO "Muniment_Change" VALUES(46,'2026-11-22T09:53:46.697908+00:00','ada','require_column','Sample','{"column": "Count", "default": 0, "filled": 1}');
+INSERT INTO "Muniment_Change" VALUES(47,'2026-11-22T09:53:46.769711+00:00','ada','drop_column','Sample','{"column": "Gone", "kept_as": "Gone__47"}');
+INSERT INTO "Muniment_Change" VALUES(49,'2026-11-22T09:53:46.884295+00:00','ada','create_table','Moved','{}');
+INSERT INTO "Muniment_Change" VALUES(54,'2026-11-22T09:53:46.928144+00:00','ada','rename_column','Moved','{"column": "A", "new_name": "B"}');
+INSERT INTO "Muniment_Change" VALUES(55,'2026-11-22T09:53:47.038170+00:00','ada','rename_table','Moved','{"new_name": "Settled"}');
 CREATE TABLE "Muniment_Clock" (
 	"ID" SMALLINT NOT NULL, 
 	"Seq" BIGINT NOT NULL, 
@@ -661,13 +661,13 @@ CREATE TABLE "Muniment_Mark" (
 	"Description" TEXT, 
 	CONSTRAINT "Muniment_Mark_pkey" PRIMARY KEY ("Name")
 );
-INSERT INTO "Muniment_Mark" VALUES('before',51,'2026-11-22T08:37:40.520919+00:00','ada','What was there first');
+INSERT INTO "Muniment_Mark" VALUES('before',51,'2026-11-22T09:53:46.908195+00:00','ada','What was there first');
 CREATE TABLE "Muniment_RID" (
 	"ID" SMALLINT NOT NULL, 
 	"Next" BIGINT NOT NULL, 
 	CONSTRAINT "Muniment_RID_pkey" PRIMARY KEY ("ID")
 );
-INSERT INTO "Muniment_RID" VALUES(1,20116930689);
+INSERT INTO "Muniment_RID" VALUES(1,18405654657);
 CREATE TABLE "Muniment_Session" (
 	"Execution" TEXT NOT NULL, 
 	"Number" INTEGER NOT NULL, 
@@ -684,14 +684,14 @@ CREATE TABLE "Muniment_Session" (
 	CONSTRAINT "Muniment_Session_pkey" PRIMARY KEY ("Execution", "Number"), 
 	CONSTRAINT "Muniment_Session_Environment_fkey" FOREIGN KEY("Environment") REFERENCES "Muniment_Environment" ("ID")
 );
-INSERT INTO "Muniment_Session" VALUES('JQH-001W',1,NULL,NULL,NULL,'{}','2026-11-22T08:37:36.712858+00:00','2026-11-22T08:37:36.774037+00:00','ended','{"processor_seconds": 2.066, "memory": 87179264}',NULL,NULL);
-INSERT INTO "Muniment_Session" VALUES('JQH-002T',1,NULL,NULL,NULL,'{}','2026-11-22T08:37:37.910391+00:00','2026-11-22T08:37:37.966190+00:00','ended','{"processor_seconds": 2.454, "memory": 94126080}','half way','2026-11-22T08:37:37.950339+00:00');
-INSERT INTO "Muniment_Session" VALUES('JQH-0037',1,NULL,NULL,NULL,'{}','2026-11-22T08:37:41.296284+00:00','2026-11-22T08:37:41.307582+00:00','Traceback (most recent call last):
+INSERT INTO "Muniment_Session" VALUES('H4H-001W',1,NULL,NULL,NULL,'{}','2026-11-22T09:53:45.993466+00:00','2026-11-22T09:53:46.009391+00:00','ended','{"processor_seconds": 0.008, "memory": 88227840}',NULL,NULL);
+INSERT INTO "Muniment_Session" VALUES('H4H-002T',1,NULL,NULL,NULL,'{}','2026-11-22T09:53:46.228945+00:00','2026-11-22T09:53:46.245675+00:00','ended','{"processor_seconds": 0.007, "memory": 95305728}','half way','2026-11-22T09:53:46.237666+00:00');
+INSERT INTO "Muniment_Session" VALUES('H4H-0037',1,NULL,NULL,NULL,'{}','2026-11-22T09:53:47.124918+00:00','2026-11-22T09:53:47.130600+00:00','Traceback (most recent call last):
   File "***/tests/catalog/freeze.py", line 109, in fill
     1 / 0  # noqa: B018 (a run that fails)
     ~~^~~
 ZeroDivisionError: division by zero
-','{"processor_seconds": 3.497, "memory": 94781440}',NULL,NULL);
+','{"processor_seconds": 0.003, "memory": 95698944}',NULL,NULL);
 CREATE TABLE "Muniment_Table" (
 	"Name" TEXT NOT NULL, 
 	"Kind" TEXT NOT NULL, 
@@ -739,64 +739,64 @@ CREATE TABLE "Muniment_Transaction" (
 	"Execution" TEXT, 
 	CONSTRAINT "Muniment_Transaction_pkey" PRIMARY KEY ("RVS")
 );
-INSERT INTO "Muniment_Transaction" VALUES(1,'2026-11-22T08:37:35.112581+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(2,'2026-11-22T08:37:35.282501+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(3,'2026-11-22T08:37:35.361644+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(4,'2026-11-22T08:37:35.390695+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(5,'2026-11-22T08:37:35.412801+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(6,'2026-11-22T08:37:35.478868+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(7,'2026-11-22T08:37:35.513470+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(8,'2026-11-22T08:37:35.520696+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(9,'2026-11-22T08:37:35.547888+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(10,'2026-11-22T08:37:35.607466+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(11,'2026-11-22T08:37:35.637259+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(12,'2026-11-22T08:37:35.704977+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(13,'2026-11-22T08:37:35.721825+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(14,'2026-11-22T08:37:35.772780+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(15,'2026-11-22T08:37:35.784391+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(16,'2026-11-22T08:37:36.211262+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(17,'2026-11-22T08:37:36.435361+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(18,'2026-11-22T08:37:36.604887+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(19,'2026-11-22T08:37:36.683263+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(20,'2026-11-22T08:37:36.712858+00:00','ada','JQH-001W');
-INSERT INTO "Muniment_Transaction" VALUES(21,'2026-11-22T08:37:36.774037+00:00','ada','JQH-001W');
-INSERT INTO "Muniment_Transaction" VALUES(22,'2026-11-22T08:37:36.821442+00:00','ada','JQH-001W');
-INSERT INTO "Muniment_Transaction" VALUES(23,'2026-11-22T08:37:36.899097+00:00','ada','JQH-001W');
-INSERT INTO "Muniment_Transaction" VALUES(24,'2026-11-22T08:37:36.981092+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(25,'2026-11-22T08:37:37.058157+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(26,'2026-11-22T08:37:37.105975+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(27,'2026-11-22T08:37:37.150918+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(28,'2026-11-22T08:37:37.255552+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(29,'2026-11-22T08:37:37.292672+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(30,'2026-11-22T08:37:37.316747+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(31,'2026-11-22T08:37:37.355115+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(32,'2026-11-22T08:37:37.776746+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(33,'2026-11-22T08:37:37.800935+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(34,'2026-11-22T08:37:37.872874+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(35,'2026-11-22T08:37:37.910391+00:00','ada','JQH-002T');
-INSERT INTO "Muniment_Transaction" VALUES(36,'2026-11-22T08:37:37.950339+00:00','ada','JQH-002T');
-INSERT INTO "Muniment_Transaction" VALUES(37,'2026-11-22T08:37:37.966190+00:00','ada','JQH-002T');
-INSERT INTO "Muniment_Transaction" VALUES(38,'2026-11-22T08:37:37.995494+00:00','ada','JQH-002T');
-INSERT INTO "Muniment_Transaction" VALUES(39,'2026-11-22T08:37:38.032321+00:00','ada','JQH-002T');
-INSERT INTO "Muniment_Transaction" VALUES(40,'2026-11-22T08:37:38.106685+00:00','ada','JQH-001C');
-INSERT INTO "Muniment_Transaction" VALUES(41,'2026-11-22T08:37:38.148081+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(42,'2026-11-22T08:37:38.250833+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(43,'2026-11-22T08:37:38.267666+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(44,'2026-11-22T08:37:38.551352+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(45,'2026-11-22T08:37:38.997820+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(46,'2026-11-22T08:37:39.546851+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(47,'2026-11-22T08:37:39.784225+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(48,'2026-11-22T08:37:40.355137+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(49,'2026-11-22T08:37:40.372332+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(50,'2026-11-22T08:37:40.483785+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(51,'2026-11-22T08:37:40.520919+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(52,'2026-11-22T08:37:40.541297+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(53,'2026-11-22T08:37:40.574964+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(54,'2026-11-22T08:37:40.593446+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(55,'2026-11-22T08:37:41.013947+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(56,'2026-11-22T08:37:41.285247+00:00','ada',NULL);
-INSERT INTO "Muniment_Transaction" VALUES(57,'2026-11-22T08:37:41.296284+00:00','ada','JQH-0037');
-INSERT INTO "Muniment_Transaction" VALUES(58,'2026-11-22T08:37:41.307582+00:00','ada','JQH-0037');
+INSERT INTO "Muniment_Transaction" VALUES(1,'2026-11-22T09:53:45.646473+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(2,'2026-11-22T09:53:45.691579+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(3,'2026-11-22T09:53:45.713095+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(4,'2026-11-22T09:53:45.720368+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(5,'2026-11-22T09:53:45.728322+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(6,'2026-11-22T09:53:45.736886+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(7,'2026-11-22T09:53:45.744486+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(8,'2026-11-22T09:53:45.745652+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(9,'2026-11-22T09:53:45.756327+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(10,'2026-11-22T09:53:45.773250+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(11,'2026-11-22T09:53:45.780267+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(12,'2026-11-22T09:53:45.797885+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(13,'2026-11-22T09:53:45.804192+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(14,'2026-11-22T09:53:45.821514+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(15,'2026-11-22T09:53:45.832266+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(16,'2026-11-22T09:53:45.889727+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(17,'2026-11-22T09:53:45.925140+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(18,'2026-11-22T09:53:45.969526+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(19,'2026-11-22T09:53:45.988350+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(20,'2026-11-22T09:53:45.993466+00:00','ada','H4H-001W');
+INSERT INTO "Muniment_Transaction" VALUES(21,'2026-11-22T09:53:46.009391+00:00','ada','H4H-001W');
+INSERT INTO "Muniment_Transaction" VALUES(22,'2026-11-22T09:53:46.023149+00:00','ada','H4H-001W');
+INSERT INTO "Muniment_Transaction" VALUES(23,'2026-11-22T09:53:46.048737+00:00','ada','H4H-001W');
+INSERT INTO "Muniment_Transaction" VALUES(24,'2026-11-22T09:53:46.068985+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(25,'2026-11-22T09:53:46.079096+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(26,'2026-11-22T09:53:46.089707+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(27,'2026-11-22T09:53:46.105595+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(28,'2026-11-22T09:53:46.144612+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(29,'2026-11-22T09:53:46.150727+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(30,'2026-11-22T09:53:46.168326+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(31,'2026-11-22T09:53:46.182811+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(32,'2026-11-22T09:53:46.192887+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(33,'2026-11-22T09:53:46.202788+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(34,'2026-11-22T09:53:46.220711+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(35,'2026-11-22T09:53:46.228945+00:00','ada','H4H-002T');
+INSERT INTO "Muniment_Transaction" VALUES(36,'2026-11-22T09:53:46.237666+00:00','ada','H4H-002T');
+INSERT INTO "Muniment_Transaction" VALUES(37,'2026-11-22T09:53:46.245675+00:00','ada','H4H-002T');
+INSERT INTO "Muniment_Transaction" VALUES(38,'2026-11-22T09:53:46.258114+00:00','ada','H4H-002T');
+INSERT INTO "Muniment_Transaction" VALUES(39,'2026-11-22T09:53:46.276552+00:00','ada','H4H-002T');
+INSERT INTO "Muniment_Transaction" VALUES(40,'2026-11-22T09:53:46.304115+00:00','ada','H4H-001C');
+INSERT INTO "Muniment_Transaction" VALUES(41,'2026-11-22T09:53:46.388627+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(42,'2026-11-22T09:53:46.406625+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(43,'2026-11-22T09:53:46.412142+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(44,'2026-11-22T09:53:46.491722+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(45,'2026-11-22T09:53:46.570753+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(46,'2026-11-22T09:53:46.697908+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(47,'2026-11-22T09:53:46.769711+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(48,'2026-11-22T09:53:46.869054+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(49,'2026-11-22T09:53:46.884295+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(50,'2026-11-22T09:53:46.902831+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(51,'2026-11-22T09:53:46.908195+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(52,'2026-11-22T09:53:46.912378+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(53,'2026-11-22T09:53:46.921818+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(54,'2026-11-22T09:53:46.928144+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(55,'2026-11-22T09:53:47.038170+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(56,'2026-11-22T09:53:47.120549+00:00','ada',NULL);
+INSERT INTO "Muniment_Transaction" VALUES(57,'2026-11-22T09:53:47.124918+00:00','ada','H4H-0037');
+INSERT INTO "Muniment_Transaction" VALUES(58,'2026-11-22T09:53:47.130600+00:00','ada','H4H-0037');
 CREATE TABLE "Old__15" (
 	"RID" TEXT NOT NULL, 
 	"RCT" TIMESTAMPTZ NOT NULL, 
@@ -807,7 +807,7 @@ CREATE TABLE "Old__15" (
 	"Value" TEXT, 
 	CONSTRAINT "Old_pkey" PRIMARY KEY ("RID")
 );
-INSERT INTO "Old__15" VALUES('JQH-001R','2026-11-22T08:37:35.772780+00:00','2026-11-22T08:37:35.772780+00:00','ada','ada',14,'kept');
+INSERT INTO "Old__15" VALUES('H4H-001R','2026-11-22T09:53:45.821514+00:00','2026-11-22T09:53:45.821514+00:00','ada','ada',14,'kept');
 CREATE TABLE "Old__15__history" ("Muniment_Until" BIGINT NOT NULL, "RID" TEXT, "RCT" TIMESTAMPTZ, "RMT" TIMESTAMPTZ, "RCB" TEXT, "RMB" TEXT, "RVS" BIGINT, "Value" TEXT);
 CREATE TABLE "Sample" (
 	"RID" TEXT NOT NULL, 
@@ -822,11 +822,11 @@ CREATE TABLE "Sample" (
 	"Gone__47" TEXT, 
 	CONSTRAINT "Sample_pkey" PRIMARY KEY ("RID")
 );
-INSERT INTO "Sample" VALUES('JQH-0033','2026-11-22T08:37:38.250833+00:00','2026-11-22T08:37:38.250833+00:00','ada','ada',42,7,'-','7','was here');
-INSERT INTO "Sample" VALUES('JQH-0034','2026-11-22T08:37:38.250833+00:00','2026-11-22T08:37:39.546851+00:00','ada','ada',46,0,'second',NULL,NULL);
+INSERT INTO "Sample" VALUES('H4H-0033','2026-11-22T09:53:46.406625+00:00','2026-11-22T09:53:46.406625+00:00','ada','ada',42,7,'-','7','was here');
+INSERT INTO "Sample" VALUES('H4H-0034','2026-11-22T09:53:46.406625+00:00','2026-11-22T09:53:46.697908+00:00','ada','ada',46,0,'second',NULL,NULL);
 CREATE TABLE "Sample__history" ("Muniment_Until" BIGINT NOT NULL, "RID" TEXT, "RCT" TIMESTAMPTZ, "RMT" TIMESTAMPTZ, "RCB" TEXT, "RMB" TEXT, "RVS" BIGINT, "Count__45" TEXT, "Remark" TEXT, "Gone__47" TEXT, "Count" INTEGER);
-INSERT INTO "Sample__history" VALUES(46,'JQH-0034','2026-11-22T08:37:38.250833+00:00','2026-11-22T08:37:38.250833+00:00','ada','ada',42,NULL,'second',NULL,NULL);
-INSERT INTO "Sample__history" VALUES(53,'JQH-0035','2026-11-22T08:37:40.355137+00:00','2026-11-22T08:37:40.355137+00:00','ada','ada',48,NULL,'short-lived',NULL,1);
+INSERT INTO "Sample__history" VALUES(46,'H4H-0034','2026-11-22T09:53:46.406625+00:00','2026-11-22T09:53:46.406625+00:00','ada','ada',42,NULL,'second',NULL,NULL);
+INSERT INTO "Sample__history" VALUES(53,'H4H-0035','2026-11-22T09:53:46.869054+00:00','2026-11-22T09:53:46.869054+00:00','ada','ada',48,NULL,'short-lived',NULL,1);
 CREATE TABLE "Settled" (
 	"RID" TEXT NOT NULL, 
 	"RCT" TIMESTAMPTZ NOT NULL, 
@@ -837,7 +837,7 @@ CREATE TABLE "Settled" (
 	"B" TEXT, 
 	CONSTRAINT "Moved_pkey" PRIMARY KEY ("RID")
 );
-INSERT INTO "Settled" VALUES('JQH-0036','2026-11-22T08:37:40.483785+00:00','2026-11-22T08:37:40.483785+00:00','ada','ada',50,'a');
+INSERT INTO "Settled" VALUES('H4H-0036','2026-11-22T09:53:46.902831+00:00','2026-11-22T09:53:46.902831+00:00','ada','ada',50,'a');
 CREATE TABLE "Settled__history" ("Muniment_Until" BIGINT NOT NULL, "RID" TEXT, "RCT" TIMESTAMPTZ, "RMT" TIMESTAMPTZ, "RCB" TEXT, "RMB" TEXT, "RVS" BIGINT, "B" TEXT);
 CREATE TABLE "Stain" (
 	"RID" TEXT NOT NULL, 
@@ -853,10 +853,10 @@ CREATE TABLE "Stain" (
 	"Synonyms" JSON, 
 	CONSTRAINT "Stain_pkey" PRIMARY KEY ("RID"), 
 	CONSTRAINT "Stain_Name_key" UNIQUE ("Name"), 
-	CONSTRAINT "Stain_ID_key" UNIQUE ("ID"), 
-	CONSTRAINT "Stain_URI_key" UNIQUE ("URI")
+	CONSTRAINT "Stain_URI_key" UNIQUE ("URI"), 
+	CONSTRAINT "Stain_ID_key" UNIQUE ("ID")
 );
-INSERT INTO "Stain" VALUES('JQH-001D','2026-11-22T08:37:35.361644+00:00','2026-11-22T08:37:35.361644+00:00','ada','ada',3,'muniment:JQH-001D','/id/JQH-001D','H&E','Haematoxylin and eosin','["HE", "hematoxylin"]');
+INSERT INTO "Stain" VALUES('H4H-001D','2026-11-22T09:53:45.713095+00:00','2026-11-22T09:53:45.713095+00:00','ada','ada',3,'muniment:H4H-001D','/id/H4H-001D','H&E','Haematoxylin and eosin','["HE", "hematoxylin"]');
 CREATE TABLE "Stain__history" ("Muniment_Until" BIGINT NOT NULL, "RID" TEXT, "RCT" TIMESTAMPTZ, "RMT" TIMESTAMPTZ, "RCB" TEXT, "RMB" TEXT, "RVS" BIGINT, "ID" TEXT, "URI" TEXT, "Name" TEXT, "Description" TEXT, "Synonyms" JSON);
 CREATE TABLE "Subject" (
 	"RID" TEXT NOT NULL, 
@@ -870,12 +870,12 @@ CREATE TABLE "Subject" (
 	CONSTRAINT "Subject_pkey" PRIMARY KEY ("RID"), 
 	CONSTRAINT "Subject_Name_key" UNIQUE ("Name")
 );
-INSERT INTO "Subject" VALUES('JQH-001F','2026-11-22T08:37:35.478868+00:00','2026-11-22T08:37:40.541297+00:00','ada','ada',52,'Ada',37);
-INSERT INTO "Subject" VALUES('JQH-001G','2026-11-22T08:37:35.478868+00:00','2026-11-22T08:37:35.478868+00:00','ada','ada',6,'Größe 数',1);
-INSERT INTO "Subject" VALUES('JQH-001H','2026-11-22T08:37:35.478868+00:00','2026-11-22T08:37:35.478868+00:00','ada','ada',6,'O''Hara',1);
+INSERT INTO "Subject" VALUES('H4H-001F','2026-11-22T09:53:45.736886+00:00','2026-11-22T09:53:46.912378+00:00','ada','ada',52,'Ada',37);
+INSERT INTO "Subject" VALUES('H4H-001G','2026-11-22T09:53:45.736886+00:00','2026-11-22T09:53:45.736886+00:00','ada','ada',6,'Größe 数',1);
+INSERT INTO "Subject" VALUES('H4H-001H','2026-11-22T09:53:45.736886+00:00','2026-11-22T09:53:45.736886+00:00','ada','ada',6,'O''Hara',1);
 CREATE TABLE "Subject__history" ("Muniment_Until" BIGINT NOT NULL, "RID" TEXT, "RCT" TIMESTAMPTZ, "RMT" TIMESTAMPTZ, "RCB" TEXT, "RMB" TEXT, "RVS" BIGINT, "Name" TEXT, "Age" SMALLINT);
-INSERT INTO "Subject__history" VALUES(8,'JQH-001J','2026-11-22T08:37:35.513470+00:00','2026-11-22T08:37:35.513470+00:00','ada','ada',7,'gone',1);
-INSERT INTO "Subject__history" VALUES(52,'JQH-001F','2026-11-22T08:37:35.478868+00:00','2026-11-22T08:37:35.478868+00:00','ada','ada',6,'Ada',36);
+INSERT INTO "Subject__history" VALUES(8,'H4H-001J','2026-11-22T09:53:45.744486+00:00','2026-11-22T09:53:45.744486+00:00','ada','ada',7,'gone',1);
+INSERT INTO "Subject__history" VALUES(52,'H4H-001F','2026-11-22T09:53:45.736886+00:00','2026-11-22T09:53:45.736886+00:00','ada','ada',6,'Ada',36);
 CREATE TABLE "Visit" (
 	"RID" TEXT NOT NULL, 
 	"RCT" TIMESTAMPTZ NOT NULL, 
@@ -888,9 +888,9 @@ CREATE TABLE "Visit" (
 	CONSTRAINT "Visit_pkey" PRIMARY KEY ("RID"), 
 	CONSTRAINT "Visit_Subject_fkey" FOREIGN KEY("Subject") REFERENCES "Subject" ("RID") ON DELETE CASCADE
 );
-INSERT INTO "Visit" VALUES('JQH-001K','2026-11-22T08:37:35.607466+00:00','2026-11-22T08:37:35.607466+00:00','ada','ada',10,'JQH-001F','it''s');
-INSERT INTO "Visit" VALUES('JQH-001M','2026-11-22T08:37:35.607466+00:00','2026-11-22T08:37:35.607466+00:00','ada','ada',10,'JQH-001G','it''s');
-INSERT INTO "Visit" VALUES('JQH-001N','2026-11-22T08:37:35.607466+00:00','2026-11-22T08:37:35.607466+00:00','ada','ada',10,'JQH-001H','it''s');
+INSERT INTO "Visit" VALUES('H4H-001K','2026-11-22T09:53:45.773250+00:00','2026-11-22T09:53:45.773250+00:00','ada','ada',10,'H4H-001F','it''s');
+INSERT INTO "Visit" VALUES('H4H-001M','2026-11-22T09:53:45.773250+00:00','2026-11-22T09:53:45.773250+00:00','ada','ada',10,'H4H-001G','it''s');
+INSERT INTO "Visit" VALUES('H4H-001N','2026-11-22T09:53:45.773250+00:00','2026-11-22T09:53:45.773250+00:00','ada','ada',10,'H4H-001H','it''s');
 CREATE TABLE "Visit__history" ("Muniment_Until" BIGINT NOT NULL, "RID" TEXT, "RCT" TIMESTAMPTZ, "RMT" TIMESTAMPTZ, "RCB" TEXT, "RMB" TEXT, "RVS" BIGINT, "Subject" TEXT, "Note" TEXT);
 CREATE TABLE "Workflow" (
 	"RID" TEXT NOT NULL, 
@@ -906,8 +906,8 @@ CREATE TABLE "Workflow" (
 	"Version" TEXT, 
 	CONSTRAINT "Workflow_pkey" PRIMARY KEY ("RID")
 );
-INSERT INTO "Workflow" VALUES('JQH-001B','2026-11-22T08:37:35.112581+00:00','2026-11-22T08:37:35.112581+00:00','ada','ada',1,'Unknown provenance','Where an asset comes from that no known execution made','tag:muniment,unknown-provenance:workflow',NULL,NULL);
-INSERT INTO "Workflow" VALUES('JQH-001T','2026-11-22T08:37:36.604887+00:00','2026-11-22T08:37:36.604887+00:00','ada','ada',18,'Scan','','https://github.com/lab/scans/blob/888ff667a0c5e4c01469f61d6e6ed4f5b4231bc5/scan.py','166a14794300c2c38934522ca8206cbe39a82085','888ff66');
+INSERT INTO "Workflow" VALUES('H4H-001B','2026-11-22T09:53:45.646473+00:00','2026-11-22T09:53:45.646473+00:00','ada','ada',1,'Unknown provenance','Where an asset comes from that no known execution made','tag:muniment,unknown-provenance:workflow',NULL,NULL);
+INSERT INTO "Workflow" VALUES('H4H-001T','2026-11-22T09:53:45.969526+00:00','2026-11-22T09:53:45.969526+00:00','ada','ada',18,'Scan','','https://github.com/lab/scans/blob/26258d943e32d9d8089567a5d5dced8953a54799/scan.py','166a14794300c2c38934522ca8206cbe39a82085','26258d9');
 CREATE TABLE "Workflow_Type" (
 	"RID" TEXT NOT NULL, 
 	"RCT" TIMESTAMPTZ NOT NULL, 
@@ -925,15 +925,15 @@ CREATE TABLE "Workflow_Type" (
 	CONSTRAINT "Workflow_Type_Name_key" UNIQUE ("Name"), 
 	CONSTRAINT "Workflow_Type_URI_key" UNIQUE ("URI")
 );
-INSERT INTO "Workflow_Type" VALUES('JQH-000A','2026-11-22T08:37:35.112581+00:00','2026-11-22T08:37:35.112581+00:00','ada','ada',1,'muniment:JQH-000A','/id/JQH-000A','Training','Trains a model','[]');
-INSERT INTO "Workflow_Type" VALUES('JQH-000B','2026-11-22T08:37:35.112581+00:00','2026-11-22T08:37:35.112581+00:00','ada','ada',1,'muniment:JQH-000B','/id/JQH-000B','Testing','Tests a model','[]');
-INSERT INTO "Workflow_Type" VALUES('JQH-000C','2026-11-22T08:37:35.112581+00:00','2026-11-22T08:37:35.112581+00:00','ada','ada',1,'muniment:JQH-000C','/id/JQH-000C','Prediction','Applies a model to data','[]');
-INSERT INTO "Workflow_Type" VALUES('JQH-000D','2026-11-22T08:37:35.112581+00:00','2026-11-22T08:37:35.112581+00:00','ada','ada',1,'muniment:JQH-000D','/id/JQH-000D','Feature_Creation','Computes or assigns features','[]');
-INSERT INTO "Workflow_Type" VALUES('JQH-000E','2026-11-22T08:37:35.112581+00:00','2026-11-22T08:37:35.112581+00:00','ada','ada',1,'muniment:JQH-000E','/id/JQH-000E','Visualization','Draws figures','[]');
-INSERT INTO "Workflow_Type" VALUES('JQH-000F','2026-11-22T08:37:35.112581+00:00','2026-11-22T08:37:35.112581+00:00','ada','ada',1,'muniment:JQH-000F','/id/JQH-000F','Analysis','Analyses data','[]');
-INSERT INTO "Workflow_Type" VALUES('JQH-000G','2026-11-22T08:37:35.112581+00:00','2026-11-22T08:37:35.112581+00:00','ada','ada',1,'muniment:JQH-000G','/id/JQH-000G','Ingest','Brings data into the catalog','[]');
-INSERT INTO "Workflow_Type" VALUES('JQH-000H','2026-11-22T08:37:35.112581+00:00','2026-11-22T08:37:35.112581+00:00','ada','ada',1,'muniment:JQH-000H','/id/JQH-000H','Data_Cleaning','Mends or removes data','[]');
-INSERT INTO "Workflow_Type" VALUES('JQH-000J','2026-11-22T08:37:35.112581+00:00','2026-11-22T08:37:35.112581+00:00','ada','ada',1,'muniment:JQH-000J','/id/JQH-000J','Dataset_Management','Makes, splits or releases datasets','[]');
+INSERT INTO "Workflow_Type" VALUES('H4H-000A','2026-11-22T09:53:45.646473+00:00','2026-11-22T09:53:45.646473+00:00','ada','ada',1,'muniment:H4H-000A','/id/H4H-000A','Training','Trains a model','[]');
+INSERT INTO "Workflow_Type" VALUES('H4H-000B','2026-11-22T09:53:45.646473+00:00','2026-11-22T09:53:45.646473+00:00','ada','ada',1,'muniment:H4H-000B','/id/H4H-000B','Testing','Tests a model','[]');
+INSERT INTO "Workflow_Type" VALUES('H4H-000C','2026-11-22T09:53:45.646473+00:00','2026-11-22T09:53:45.646473+00:00','ada','ada',1,'muniment:H4H-000C','/id/H4H-000C','Prediction','Applies a model to data','[]');
+INSERT INTO "Workflow_Type" VALUES('H4H-000D','2026-11-22T09:53:45.646473+00:00','2026-11-22T09:53:45.646473+00:00','ada','ada',1,'muniment:H4H-000D','/id/H4H-000D','Feature_Creation','Computes or assigns features','[]');
+INSERT INTO "Workflow_Type" VALUES('H4H-000E','2026-11-22T09:53:45.646473+00:00','2026-11-22T09:53:45.646473+00:00','ada','ada',1,'muniment:H4H-000E','/id/H4H-000E','Visualization','Draws figures','[]');
+INSERT INTO "Workflow_Type" VALUES('H4H-000F','2026-11-22T09:53:45.646473+00:00','2026-11-22T09:53:45.646473+00:00','ada','ada',1,'muniment:H4H-000F','/id/H4H-000F','Analysis','Analyses data','[]');
+INSERT INTO "Workflow_Type" VALUES('H4H-000G','2026-11-22T09:53:45.646473+00:00','2026-11-22T09:53:45.646473+00:00','ada','ada',1,'muniment:H4H-000G','/id/H4H-000G','Ingest','Brings data into the catalog','[]');
+INSERT INTO "Workflow_Type" VALUES('H4H-000H','2026-11-22T09:53:45.646473+00:00','2026-11-22T09:53:45.646473+00:00','ada','ada',1,'muniment:H4H-000H','/id/H4H-000H','Data_Cleaning','Mends or removes data','[]');
+INSERT INTO "Workflow_Type" VALUES('H4H-000J','2026-11-22T09:53:45.646473+00:00','2026-11-22T09:53:45.646473+00:00','ada','ada',1,'muniment:H4H-000J','/id/H4H-000J','Dataset_Management','Makes, splits or releases datasets','[]');
 CREATE TABLE "Workflow_Type__history" ("Muniment_Until" BIGINT NOT NULL, "RID" TEXT, "RCT" TIMESTAMPTZ, "RMT" TIMESTAMPTZ, "RCB" TEXT, "RMB" TEXT, "RVS" BIGINT, "ID" TEXT, "URI" TEXT, "Name" TEXT, "Description" TEXT, "Synonyms" JSON);
 CREATE TABLE "Workflow_Workflow_Type" (
 	"RID" TEXT NOT NULL, 
@@ -949,7 +949,7 @@ CREATE TABLE "Workflow_Workflow_Type" (
 	CONSTRAINT "Workflow_Workflow_Type_Workflow_Type_fkey" FOREIGN KEY("Workflow_Type") REFERENCES "Workflow_Type" ("Name"), 
 	CONSTRAINT "Workflow_Workflow_Type_Workflow_Workflow_Type_key" UNIQUE ("Workflow", "Workflow_Type")
 );
-INSERT INTO "Workflow_Workflow_Type" VALUES('JQH-001V','2026-11-22T08:37:36.604887+00:00','2026-11-22T08:37:36.604887+00:00','ada','ada',18,'JQH-001T','Ingest');
+INSERT INTO "Workflow_Workflow_Type" VALUES('H4H-001V','2026-11-22T09:53:45.969526+00:00','2026-11-22T09:53:45.969526+00:00','ada','ada',18,'H4H-001T','Ingest');
 CREATE TABLE "Workflow_Workflow_Type__history" ("Muniment_Until" BIGINT NOT NULL, "RID" TEXT, "RCT" TIMESTAMPTZ, "RMT" TIMESTAMPTZ, "RCB" TEXT, "RMB" TEXT, "RVS" BIGINT, "Workflow" TEXT, "Workflow_Type" TEXT);
 CREATE TABLE "Workflow__history" ("Muniment_Until" BIGINT NOT NULL, "RID" TEXT, "RCT" TIMESTAMPTZ, "RMT" TIMESTAMPTZ, "RCB" TEXT, "RMB" TEXT, "RVS" BIGINT, "Name" TEXT, "Description" TEXT, "URL" TEXT, "Checksum" TEXT, "Version" TEXT);
 CREATE TABLE alembic_version (
@@ -1055,6 +1055,7 @@ CREATE TRIGGER "muniment_fixed_Workflow" BEFORE UPDATE OF "RID", "RVS" ON "Workf
 CREATE TRIGGER "muniment_delete_Workflow" AFTER DELETE ON "Workflow" BEGIN UPDATE "Muniment_Clock" SET "Seq" = "Seq" + 1 WHERE "Actor" IS NULL; INSERT INTO "Muniment_Transaction" ("RVS", "Time", "Actor") SELECT "Seq", strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000+00:00', 'raw SQL' FROM "Muniment_Clock" WHERE "Actor" IS NULL; INSERT INTO "Workflow__history" ("Muniment_Until", "RID", "RCT", "RMT", "RCB", "RMB", "RVS", "Name", "Description", "URL", "Checksum", "Version") SELECT "Seq", OLD."RID", OLD."RCT", OLD."RMT", OLD."RCB", OLD."RMB", OLD."RVS", OLD."Name", OLD."Description", OLD."URL", OLD."Checksum", OLD."Version" FROM "Muniment_Clock" WHERE OLD."RVS" < "Seq"; END;
 CREATE UNIQUE INDEX "Workflow_Workflow_Type__history_rid" ON "Workflow_Workflow_Type__history" ("RID", "RVS");
 CREATE INDEX "Workflow_Workflow_Type__history_until" ON "Workflow_Workflow_Type__history" ("Muniment_Until", "RID");
+CREATE INDEX "Workflow_Workflow_Type__history_Workflow_idx" ON "Workflow_Workflow_Type__history" ("Workflow");
 CREATE TRIGGER "muniment_guard_Workflow_Workflow_Type" BEFORE INSERT ON "Workflow_Workflow_Type" WHEN (SELECT "Actor" IS NULL FROM "Muniment_Clock") BEGIN SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: PRAGMA recursive_triggers=ON') WHERE (SELECT recursive_triggers FROM pragma_recursive_triggers) = 0 AND EXISTS (SELECT 1 FROM "Workflow_Workflow_Type" WHERE ("RID" = NEW."RID") OR ("Workflow" = NEW."Workflow" AND "Workflow_Type" = NEW."Workflow_Type")); END;
 CREATE TRIGGER "muniment_insert_Workflow_Workflow_Type" AFTER INSERT ON "Workflow_Workflow_Type" WHEN (SELECT "Actor" IS NULL OR "Seq" IS NOT NEW."RVS" FROM "Muniment_Clock") BEGIN UPDATE "Muniment_Clock" SET "Seq" = "Seq" + 1 WHERE "Actor" IS NULL; INSERT INTO "Muniment_Transaction" ("RVS", "Time", "Actor") SELECT "Seq", strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000+00:00', 'raw SQL' FROM "Muniment_Clock" WHERE "Actor" IS NULL; UPDATE "Workflow_Workflow_Type" SET "RVS" = (SELECT "Seq" FROM "Muniment_Clock") WHERE "RID" = NEW."RID"; END;
 CREATE TRIGGER "muniment_replace_Workflow_Workflow_Type" BEFORE UPDATE OF "RID", "RCT", "RCB", "Workflow", "Workflow_Type" ON "Workflow_Workflow_Type" WHEN (SELECT "Actor" IS NULL FROM "Muniment_Clock") BEGIN SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: PRAGMA recursive_triggers=ON') WHERE (SELECT recursive_triggers FROM pragma_recursive_triggers) = 0 AND EXISTS (SELECT 1 FROM "Workflow_Workflow_Type" WHERE "RID" IS NOT OLD."RID" AND (("RID" = NEW."RID") OR ("Workflow" = NEW."Workflow" AND "Workflow_Type" = NEW."Workflow_Type"))); END;
@@ -1063,6 +1064,7 @@ CREATE TRIGGER "muniment_fixed_Workflow_Workflow_Type" BEFORE UPDATE OF "RID", "
 CREATE TRIGGER "muniment_delete_Workflow_Workflow_Type" AFTER DELETE ON "Workflow_Workflow_Type" BEGIN UPDATE "Muniment_Clock" SET "Seq" = "Seq" + 1 WHERE "Actor" IS NULL; INSERT INTO "Muniment_Transaction" ("RVS", "Time", "Actor") SELECT "Seq", strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000+00:00', 'raw SQL' FROM "Muniment_Clock" WHERE "Actor" IS NULL; INSERT INTO "Workflow_Workflow_Type__history" ("Muniment_Until", "RID", "RCT", "RMT", "RCB", "RMB", "RVS", "Workflow", "Workflow_Type") SELECT "Seq", OLD."RID", OLD."RCT", OLD."RMT", OLD."RCB", OLD."RMB", OLD."RVS", OLD."Workflow", OLD."Workflow_Type" FROM "Muniment_Clock" WHERE OLD."RVS" < "Seq"; END;
 CREATE UNIQUE INDEX "Execution__history_rid" ON "Execution__history" ("RID", "RVS");
 CREATE INDEX "Execution__history_until" ON "Execution__history" ("Muniment_Until", "RID");
+CREATE INDEX "Execution__history_Workflow_idx" ON "Execution__history" ("Workflow");
 CREATE TRIGGER "muniment_guard_Execution" BEFORE INSERT ON "Execution" WHEN (SELECT "Actor" IS NULL FROM "Muniment_Clock") BEGIN SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: PRAGMA recursive_triggers=ON') WHERE (SELECT recursive_triggers FROM pragma_recursive_triggers) = 0 AND EXISTS (SELECT 1 FROM "Execution" WHERE ("RID" = NEW."RID")); END;
 CREATE TRIGGER "muniment_insert_Execution" AFTER INSERT ON "Execution" WHEN (SELECT "Actor" IS NULL OR "Seq" IS NOT NEW."RVS" FROM "Muniment_Clock") BEGIN UPDATE "Muniment_Clock" SET "Seq" = "Seq" + 1 WHERE "Actor" IS NULL; INSERT INTO "Muniment_Transaction" ("RVS", "Time", "Actor") SELECT "Seq", strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000+00:00', 'raw SQL' FROM "Muniment_Clock" WHERE "Actor" IS NULL; UPDATE "Execution" SET "RVS" = (SELECT "Seq" FROM "Muniment_Clock") WHERE "RID" = NEW."RID"; END;
 CREATE TRIGGER "muniment_replace_Execution" BEFORE UPDATE OF "RID", "RCT", "RCB", "Workflow", "Description", "Execution_Duration", "Download_Duration", "Upload_Duration", "Status", "Status_Detail", "Start_Time", "Stop_Time", "Configuration" ON "Execution" WHEN (SELECT "Actor" IS NULL FROM "Muniment_Clock") BEGIN SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: PRAGMA recursive_triggers=ON') WHERE (SELECT recursive_triggers FROM pragma_recursive_triggers) = 0 AND EXISTS (SELECT 1 FROM "Execution" WHERE "RID" IS NOT OLD."RID" AND (("RID" = NEW."RID"))); END;
@@ -1071,6 +1073,8 @@ CREATE TRIGGER "muniment_fixed_Execution" BEFORE UPDATE OF "RID", "RVS" ON "Exec
 CREATE TRIGGER "muniment_delete_Execution" AFTER DELETE ON "Execution" BEGIN UPDATE "Muniment_Clock" SET "Seq" = "Seq" + 1 WHERE "Actor" IS NULL; INSERT INTO "Muniment_Transaction" ("RVS", "Time", "Actor") SELECT "Seq", strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000+00:00', 'raw SQL' FROM "Muniment_Clock" WHERE "Actor" IS NULL; INSERT INTO "Execution__history" ("Muniment_Until", "RID", "RCT", "RMT", "RCB", "RMB", "RVS", "Workflow", "Description", "Execution_Duration", "Download_Duration", "Upload_Duration", "Status", "Status_Detail", "Start_Time", "Stop_Time", "Configuration") SELECT "Seq", OLD."RID", OLD."RCT", OLD."RMT", OLD."RCB", OLD."RMB", OLD."RVS", OLD."Workflow", OLD."Description", OLD."Execution_Duration", OLD."Download_Duration", OLD."Upload_Duration", OLD."Status", OLD."Status_Detail", OLD."Start_Time", OLD."Stop_Time", OLD."Configuration" FROM "Muniment_Clock" WHERE OLD."RVS" < "Seq"; END;
 CREATE UNIQUE INDEX "Execution_Execution__history_rid" ON "Execution_Execution__history" ("RID", "RVS");
 CREATE INDEX "Execution_Execution__history_until" ON "Execution_Execution__history" ("Muniment_Until", "RID");
+CREATE INDEX "Execution_Execution__history_Execution_idx" ON "Execution_Execution__history" ("Execution");
+CREATE INDEX "Execution_Execution__history_Nested_Execution_idx" ON "Execution_Execution__history" ("Nested_Execution");
 CREATE TRIGGER "muniment_guard_Execution_Execution" BEFORE INSERT ON "Execution_Execution" WHEN (SELECT "Actor" IS NULL FROM "Muniment_Clock") BEGIN SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: PRAGMA recursive_triggers=ON') WHERE (SELECT recursive_triggers FROM pragma_recursive_triggers) = 0 AND EXISTS (SELECT 1 FROM "Execution_Execution" WHERE ("Execution" = NEW."Execution" AND "Nested_Execution" = NEW."Nested_Execution") OR ("RID" = NEW."RID")); END;
 CREATE TRIGGER "muniment_insert_Execution_Execution" AFTER INSERT ON "Execution_Execution" WHEN (SELECT "Actor" IS NULL OR "Seq" IS NOT NEW."RVS" FROM "Muniment_Clock") BEGIN UPDATE "Muniment_Clock" SET "Seq" = "Seq" + 1 WHERE "Actor" IS NULL; INSERT INTO "Muniment_Transaction" ("RVS", "Time", "Actor") SELECT "Seq", strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000+00:00', 'raw SQL' FROM "Muniment_Clock" WHERE "Actor" IS NULL; UPDATE "Execution_Execution" SET "RVS" = (SELECT "Seq" FROM "Muniment_Clock") WHERE "RID" = NEW."RID"; END;
 CREATE TRIGGER "muniment_replace_Execution_Execution" BEFORE UPDATE OF "RID", "RCT", "RCB", "Execution", "Nested_Execution", "Sequence" ON "Execution_Execution" WHEN (SELECT "Actor" IS NULL FROM "Muniment_Clock") BEGIN SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: PRAGMA recursive_triggers=ON') WHERE (SELECT recursive_triggers FROM pragma_recursive_triggers) = 0 AND EXISTS (SELECT 1 FROM "Execution_Execution" WHERE "RID" IS NOT OLD."RID" AND (("Execution" = NEW."Execution" AND "Nested_Execution" = NEW."Nested_Execution") OR ("RID" = NEW."RID"))); END;
@@ -1079,6 +1083,7 @@ CREATE TRIGGER "muniment_fixed_Execution_Execution" BEFORE UPDATE OF "RID", "RVS
 CREATE TRIGGER "muniment_delete_Execution_Execution" AFTER DELETE ON "Execution_Execution" BEGIN UPDATE "Muniment_Clock" SET "Seq" = "Seq" + 1 WHERE "Actor" IS NULL; INSERT INTO "Muniment_Transaction" ("RVS", "Time", "Actor") SELECT "Seq", strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000+00:00', 'raw SQL' FROM "Muniment_Clock" WHERE "Actor" IS NULL; INSERT INTO "Execution_Execution__history" ("Muniment_Until", "RID", "RCT", "RMT", "RCB", "RMB", "RVS", "Execution", "Nested_Execution", "Sequence") SELECT "Seq", OLD."RID", OLD."RCT", OLD."RMT", OLD."RCB", OLD."RMB", OLD."RVS", OLD."Execution", OLD."Nested_Execution", OLD."Sequence" FROM "Muniment_Clock" WHERE OLD."RVS" < "Seq"; END;
 CREATE UNIQUE INDEX "Dataset__history_rid" ON "Dataset__history" ("RID", "RVS");
 CREATE INDEX "Dataset__history_until" ON "Dataset__history" ("Muniment_Until", "RID");
+CREATE INDEX "Dataset__history_Version_idx" ON "Dataset__history" ("Version");
 CREATE TRIGGER "muniment_guard_Dataset" BEFORE INSERT ON "Dataset" WHEN (SELECT "Actor" IS NULL FROM "Muniment_Clock") BEGIN SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: PRAGMA recursive_triggers=ON') WHERE (SELECT recursive_triggers FROM pragma_recursive_triggers) = 0 AND EXISTS (SELECT 1 FROM "Dataset" WHERE ("RID" = NEW."RID")); END;
 CREATE TRIGGER "muniment_insert_Dataset" AFTER INSERT ON "Dataset" WHEN (SELECT "Actor" IS NULL OR "Seq" IS NOT NEW."RVS" FROM "Muniment_Clock") BEGIN UPDATE "Muniment_Clock" SET "Seq" = "Seq" + 1 WHERE "Actor" IS NULL; INSERT INTO "Muniment_Transaction" ("RVS", "Time", "Actor") SELECT "Seq", strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000+00:00', 'raw SQL' FROM "Muniment_Clock" WHERE "Actor" IS NULL; UPDATE "Dataset" SET "RVS" = (SELECT "Seq" FROM "Muniment_Clock") WHERE "RID" = NEW."RID"; END;
 CREATE TRIGGER "muniment_replace_Dataset" BEFORE UPDATE OF "RID", "RCT", "RCB", "Description", "Deleted", "Version" ON "Dataset" WHEN (SELECT "Actor" IS NULL FROM "Muniment_Clock") BEGIN SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: PRAGMA recursive_triggers=ON') WHERE (SELECT recursive_triggers FROM pragma_recursive_triggers) = 0 AND EXISTS (SELECT 1 FROM "Dataset" WHERE "RID" IS NOT OLD."RID" AND (("RID" = NEW."RID"))); END;
@@ -1087,6 +1092,8 @@ CREATE TRIGGER "muniment_fixed_Dataset" BEFORE UPDATE OF "RID", "RVS" ON "Datase
 CREATE TRIGGER "muniment_delete_Dataset" AFTER DELETE ON "Dataset" BEGIN UPDATE "Muniment_Clock" SET "Seq" = "Seq" + 1 WHERE "Actor" IS NULL; INSERT INTO "Muniment_Transaction" ("RVS", "Time", "Actor") SELECT "Seq", strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000+00:00', 'raw SQL' FROM "Muniment_Clock" WHERE "Actor" IS NULL; INSERT INTO "Dataset__history" ("Muniment_Until", "RID", "RCT", "RMT", "RCB", "RMB", "RVS", "Description", "Deleted", "Version") SELECT "Seq", OLD."RID", OLD."RCT", OLD."RMT", OLD."RCB", OLD."RMB", OLD."RVS", OLD."Description", OLD."Deleted", OLD."Version" FROM "Muniment_Clock" WHERE OLD."RVS" < "Seq"; END;
 CREATE UNIQUE INDEX "Dataset_Version__history_rid" ON "Dataset_Version__history" ("RID", "RVS");
 CREATE INDEX "Dataset_Version__history_until" ON "Dataset_Version__history" ("Muniment_Until", "RID");
+CREATE INDEX "Dataset_Version__history_Dataset_idx" ON "Dataset_Version__history" ("Dataset");
+CREATE INDEX "Dataset_Version__history_Execution_idx" ON "Dataset_Version__history" ("Execution");
 CREATE TRIGGER "muniment_guard_Dataset_Version" BEFORE INSERT ON "Dataset_Version" WHEN (SELECT "Actor" IS NULL FROM "Muniment_Clock") BEGIN SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: PRAGMA recursive_triggers=ON') WHERE (SELECT recursive_triggers FROM pragma_recursive_triggers) = 0 AND EXISTS (SELECT 1 FROM "Dataset_Version" WHERE ("Dataset" = NEW."Dataset" AND "Version" = NEW."Version") OR ("RID" = NEW."RID")); END;
 CREATE TRIGGER "muniment_insert_Dataset_Version" AFTER INSERT ON "Dataset_Version" WHEN (SELECT "Actor" IS NULL OR "Seq" IS NOT NEW."RVS" FROM "Muniment_Clock") BEGIN UPDATE "Muniment_Clock" SET "Seq" = "Seq" + 1 WHERE "Actor" IS NULL; INSERT INTO "Muniment_Transaction" ("RVS", "Time", "Actor") SELECT "Seq", strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000+00:00', 'raw SQL' FROM "Muniment_Clock" WHERE "Actor" IS NULL; UPDATE "Dataset_Version" SET "RVS" = (SELECT "Seq" FROM "Muniment_Clock") WHERE "RID" = NEW."RID"; END;
 CREATE TRIGGER "muniment_replace_Dataset_Version" BEFORE UPDATE OF "RID", "RCT", "RCB", "Version", "Description", "Dataset", "Execution", "Minid", "Minid_Spec_Hash", "Snapshot" ON "Dataset_Version" WHEN (SELECT "Actor" IS NULL FROM "Muniment_Clock") BEGIN SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: PRAGMA recursive_triggers=ON') WHERE (SELECT recursive_triggers FROM pragma_recursive_triggers) = 0 AND EXISTS (SELECT 1 FROM "Dataset_Version" WHERE "RID" IS NOT OLD."RID" AND (("Dataset" = NEW."Dataset" AND "Version" = NEW."Version") OR ("RID" = NEW."RID"))); END;
@@ -1095,6 +1102,7 @@ CREATE TRIGGER "muniment_fixed_Dataset_Version" BEFORE UPDATE OF "RID", "RVS" ON
 CREATE TRIGGER "muniment_delete_Dataset_Version" AFTER DELETE ON "Dataset_Version" BEGIN UPDATE "Muniment_Clock" SET "Seq" = "Seq" + 1 WHERE "Actor" IS NULL; INSERT INTO "Muniment_Transaction" ("RVS", "Time", "Actor") SELECT "Seq", strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000+00:00', 'raw SQL' FROM "Muniment_Clock" WHERE "Actor" IS NULL; INSERT INTO "Dataset_Version__history" ("Muniment_Until", "RID", "RCT", "RMT", "RCB", "RMB", "RVS", "Version", "Description", "Dataset", "Execution", "Minid", "Minid_Spec_Hash", "Snapshot") SELECT "Seq", OLD."RID", OLD."RCT", OLD."RMT", OLD."RCB", OLD."RMB", OLD."RVS", OLD."Version", OLD."Description", OLD."Dataset", OLD."Execution", OLD."Minid", OLD."Minid_Spec_Hash", OLD."Snapshot" FROM "Muniment_Clock" WHERE OLD."RVS" < "Seq"; END;
 CREATE UNIQUE INDEX "Directory_Dataset__history_rid" ON "Directory_Dataset__history" ("RID", "RVS");
 CREATE INDEX "Directory_Dataset__history_until" ON "Directory_Dataset__history" ("Muniment_Until", "RID");
+CREATE INDEX "Directory_Dataset__history_Dataset_idx" ON "Directory_Dataset__history" ("Dataset");
 CREATE TRIGGER "muniment_guard_Directory_Dataset" BEFORE INSERT ON "Directory_Dataset" WHEN (SELECT "Actor" IS NULL FROM "Muniment_Clock") BEGIN SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: PRAGMA recursive_triggers=ON') WHERE (SELECT recursive_triggers FROM pragma_recursive_triggers) = 0 AND EXISTS (SELECT 1 FROM "Directory_Dataset" WHERE ("Dataset" = NEW."Dataset") OR ("RID" = NEW."RID")); END;
 CREATE TRIGGER "muniment_insert_Directory_Dataset" AFTER INSERT ON "Directory_Dataset" WHEN (SELECT "Actor" IS NULL OR "Seq" IS NOT NEW."RVS" FROM "Muniment_Clock") BEGIN UPDATE "Muniment_Clock" SET "Seq" = "Seq" + 1 WHERE "Actor" IS NULL; INSERT INTO "Muniment_Transaction" ("RVS", "Time", "Actor") SELECT "Seq", strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000+00:00', 'raw SQL' FROM "Muniment_Clock" WHERE "Actor" IS NULL; UPDATE "Directory_Dataset" SET "RVS" = (SELECT "Seq" FROM "Muniment_Clock") WHERE "RID" = NEW."RID"; END;
 CREATE TRIGGER "muniment_replace_Directory_Dataset" BEFORE UPDATE OF "RID", "RCT", "RCB", "Dataset", "Path" ON "Directory_Dataset" WHEN (SELECT "Actor" IS NULL FROM "Muniment_Clock") BEGIN SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: PRAGMA recursive_triggers=ON') WHERE (SELECT recursive_triggers FROM pragma_recursive_triggers) = 0 AND EXISTS (SELECT 1 FROM "Directory_Dataset" WHERE "RID" IS NOT OLD."RID" AND (("Dataset" = NEW."Dataset") OR ("RID" = NEW."RID"))); END;
@@ -1103,6 +1111,7 @@ CREATE TRIGGER "muniment_fixed_Directory_Dataset" BEFORE UPDATE OF "RID", "RVS" 
 CREATE TRIGGER "muniment_delete_Directory_Dataset" AFTER DELETE ON "Directory_Dataset" BEGIN UPDATE "Muniment_Clock" SET "Seq" = "Seq" + 1 WHERE "Actor" IS NULL; INSERT INTO "Muniment_Transaction" ("RVS", "Time", "Actor") SELECT "Seq", strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000+00:00', 'raw SQL' FROM "Muniment_Clock" WHERE "Actor" IS NULL; INSERT INTO "Directory_Dataset__history" ("Muniment_Until", "RID", "RCT", "RMT", "RCB", "RMB", "RVS", "Dataset", "Path") SELECT "Seq", OLD."RID", OLD."RCT", OLD."RMT", OLD."RCB", OLD."RMB", OLD."RVS", OLD."Dataset", OLD."Path" FROM "Muniment_Clock" WHERE OLD."RVS" < "Seq"; END;
 CREATE UNIQUE INDEX "Dataset_Dataset_Type__history_rid" ON "Dataset_Dataset_Type__history" ("RID", "RVS");
 CREATE INDEX "Dataset_Dataset_Type__history_until" ON "Dataset_Dataset_Type__history" ("Muniment_Until", "RID");
+CREATE INDEX "Dataset_Dataset_Type__history_Dataset_idx" ON "Dataset_Dataset_Type__history" ("Dataset");
 CREATE TRIGGER "muniment_guard_Dataset_Dataset_Type" BEFORE INSERT ON "Dataset_Dataset_Type" WHEN (SELECT "Actor" IS NULL FROM "Muniment_Clock") BEGIN SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: PRAGMA recursive_triggers=ON') WHERE (SELECT recursive_triggers FROM pragma_recursive_triggers) = 0 AND EXISTS (SELECT 1 FROM "Dataset_Dataset_Type" WHERE ("Dataset" = NEW."Dataset" AND "Dataset_Type" = NEW."Dataset_Type") OR ("RID" = NEW."RID")); END;
 CREATE TRIGGER "muniment_insert_Dataset_Dataset_Type" AFTER INSERT ON "Dataset_Dataset_Type" WHEN (SELECT "Actor" IS NULL OR "Seq" IS NOT NEW."RVS" FROM "Muniment_Clock") BEGIN UPDATE "Muniment_Clock" SET "Seq" = "Seq" + 1 WHERE "Actor" IS NULL; INSERT INTO "Muniment_Transaction" ("RVS", "Time", "Actor") SELECT "Seq", strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000+00:00', 'raw SQL' FROM "Muniment_Clock" WHERE "Actor" IS NULL; UPDATE "Dataset_Dataset_Type" SET "RVS" = (SELECT "Seq" FROM "Muniment_Clock") WHERE "RID" = NEW."RID"; END;
 CREATE TRIGGER "muniment_replace_Dataset_Dataset_Type" BEFORE UPDATE OF "RID", "RCT", "RCB", "Dataset", "Dataset_Type" ON "Dataset_Dataset_Type" WHEN (SELECT "Actor" IS NULL FROM "Muniment_Clock") BEGIN SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: PRAGMA recursive_triggers=ON') WHERE (SELECT recursive_triggers FROM pragma_recursive_triggers) = 0 AND EXISTS (SELECT 1 FROM "Dataset_Dataset_Type" WHERE "RID" IS NOT OLD."RID" AND (("Dataset" = NEW."Dataset" AND "Dataset_Type" = NEW."Dataset_Type") OR ("RID" = NEW."RID"))); END;
@@ -1111,6 +1120,8 @@ CREATE TRIGGER "muniment_fixed_Dataset_Dataset_Type" BEFORE UPDATE OF "RID", "RV
 CREATE TRIGGER "muniment_delete_Dataset_Dataset_Type" AFTER DELETE ON "Dataset_Dataset_Type" BEGIN UPDATE "Muniment_Clock" SET "Seq" = "Seq" + 1 WHERE "Actor" IS NULL; INSERT INTO "Muniment_Transaction" ("RVS", "Time", "Actor") SELECT "Seq", strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000+00:00', 'raw SQL' FROM "Muniment_Clock" WHERE "Actor" IS NULL; INSERT INTO "Dataset_Dataset_Type__history" ("Muniment_Until", "RID", "RCT", "RMT", "RCB", "RMB", "RVS", "Dataset", "Dataset_Type") SELECT "Seq", OLD."RID", OLD."RCT", OLD."RMT", OLD."RCB", OLD."RMB", OLD."RVS", OLD."Dataset", OLD."Dataset_Type" FROM "Muniment_Clock" WHERE OLD."RVS" < "Seq"; END;
 CREATE UNIQUE INDEX "Dataset_Dataset__history_rid" ON "Dataset_Dataset__history" ("RID", "RVS");
 CREATE INDEX "Dataset_Dataset__history_until" ON "Dataset_Dataset__history" ("Muniment_Until", "RID");
+CREATE INDEX "Dataset_Dataset__history_Dataset_idx" ON "Dataset_Dataset__history" ("Dataset");
+CREATE INDEX "Dataset_Dataset__history_Nested_Dataset_idx" ON "Dataset_Dataset__history" ("Nested_Dataset");
 CREATE TRIGGER "muniment_guard_Dataset_Dataset" BEFORE INSERT ON "Dataset_Dataset" WHEN (SELECT "Actor" IS NULL FROM "Muniment_Clock") BEGIN SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: PRAGMA recursive_triggers=ON') WHERE (SELECT recursive_triggers FROM pragma_recursive_triggers) = 0 AND EXISTS (SELECT 1 FROM "Dataset_Dataset" WHERE ("Dataset" = NEW."Dataset" AND "Nested_Dataset" = NEW."Nested_Dataset") OR ("RID" = NEW."RID")); END;
 CREATE TRIGGER "muniment_insert_Dataset_Dataset" AFTER INSERT ON "Dataset_Dataset" WHEN (SELECT "Actor" IS NULL OR "Seq" IS NOT NEW."RVS" FROM "Muniment_Clock") BEGIN UPDATE "Muniment_Clock" SET "Seq" = "Seq" + 1 WHERE "Actor" IS NULL; INSERT INTO "Muniment_Transaction" ("RVS", "Time", "Actor") SELECT "Seq", strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000+00:00', 'raw SQL' FROM "Muniment_Clock" WHERE "Actor" IS NULL; UPDATE "Dataset_Dataset" SET "RVS" = (SELECT "Seq" FROM "Muniment_Clock") WHERE "RID" = NEW."RID"; END;
 CREATE TRIGGER "muniment_replace_Dataset_Dataset" BEFORE UPDATE OF "RID", "RCT", "RCB", "Dataset", "Nested_Dataset" ON "Dataset_Dataset" WHEN (SELECT "Actor" IS NULL FROM "Muniment_Clock") BEGIN SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: PRAGMA recursive_triggers=ON') WHERE (SELECT recursive_triggers FROM pragma_recursive_triggers) = 0 AND EXISTS (SELECT 1 FROM "Dataset_Dataset" WHERE "RID" IS NOT OLD."RID" AND (("Dataset" = NEW."Dataset" AND "Nested_Dataset" = NEW."Nested_Dataset") OR ("RID" = NEW."RID"))); END;
@@ -1119,6 +1130,9 @@ CREATE TRIGGER "muniment_fixed_Dataset_Dataset" BEFORE UPDATE OF "RID", "RVS" ON
 CREATE TRIGGER "muniment_delete_Dataset_Dataset" AFTER DELETE ON "Dataset_Dataset" BEGIN UPDATE "Muniment_Clock" SET "Seq" = "Seq" + 1 WHERE "Actor" IS NULL; INSERT INTO "Muniment_Transaction" ("RVS", "Time", "Actor") SELECT "Seq", strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000+00:00', 'raw SQL' FROM "Muniment_Clock" WHERE "Actor" IS NULL; INSERT INTO "Dataset_Dataset__history" ("Muniment_Until", "RID", "RCT", "RMT", "RCB", "RMB", "RVS", "Dataset", "Nested_Dataset") SELECT "Seq", OLD."RID", OLD."RCT", OLD."RMT", OLD."RCB", OLD."RMB", OLD."RVS", OLD."Dataset", OLD."Nested_Dataset" FROM "Muniment_Clock" WHERE OLD."RVS" < "Seq"; END;
 CREATE UNIQUE INDEX "Dataset_Execution__history_rid" ON "Dataset_Execution__history" ("RID", "RVS");
 CREATE INDEX "Dataset_Execution__history_until" ON "Dataset_Execution__history" ("Muniment_Until", "RID");
+CREATE INDEX "Dataset_Execution__history_Dataset_idx" ON "Dataset_Execution__history" ("Dataset");
+CREATE INDEX "Dataset_Execution__history_Dataset_Version_idx" ON "Dataset_Execution__history" ("Dataset_Version");
+CREATE INDEX "Dataset_Execution__history_Execution_idx" ON "Dataset_Execution__history" ("Execution");
 CREATE TRIGGER "muniment_guard_Dataset_Execution" BEFORE INSERT ON "Dataset_Execution" WHEN (SELECT "Actor" IS NULL FROM "Muniment_Clock") BEGIN SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: PRAGMA recursive_triggers=ON') WHERE (SELECT recursive_triggers FROM pragma_recursive_triggers) = 0 AND EXISTS (SELECT 1 FROM "Dataset_Execution" WHERE ("Dataset" = NEW."Dataset" AND "Execution" = NEW."Execution" AND "Dataset_Version" = NEW."Dataset_Version") OR ("RID" = NEW."RID")); END;
 CREATE TRIGGER "muniment_insert_Dataset_Execution" AFTER INSERT ON "Dataset_Execution" WHEN (SELECT "Actor" IS NULL OR "Seq" IS NOT NEW."RVS" FROM "Muniment_Clock") BEGIN UPDATE "Muniment_Clock" SET "Seq" = "Seq" + 1 WHERE "Actor" IS NULL; INSERT INTO "Muniment_Transaction" ("RVS", "Time", "Actor") SELECT "Seq", strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000+00:00', 'raw SQL' FROM "Muniment_Clock" WHERE "Actor" IS NULL; UPDATE "Dataset_Execution" SET "RVS" = (SELECT "Seq" FROM "Muniment_Clock") WHERE "RID" = NEW."RID"; END;
 CREATE TRIGGER "muniment_replace_Dataset_Execution" BEFORE UPDATE OF "RID", "RCT", "RCB", "Dataset", "Execution", "Dataset_Version" ON "Dataset_Execution" WHEN (SELECT "Actor" IS NULL FROM "Muniment_Clock") BEGIN SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: PRAGMA recursive_triggers=ON') WHERE (SELECT recursive_triggers FROM pragma_recursive_triggers) = 0 AND EXISTS (SELECT 1 FROM "Dataset_Execution" WHERE "RID" IS NOT OLD."RID" AND (("Dataset" = NEW."Dataset" AND "Execution" = NEW."Execution" AND "Dataset_Version" = NEW."Dataset_Version") OR ("RID" = NEW."RID"))); END;
@@ -1135,6 +1149,7 @@ CREATE TRIGGER "muniment_fixed_Execution_Metadata" BEFORE UPDATE OF "RID", "RVS"
 CREATE TRIGGER "muniment_delete_Execution_Metadata" AFTER DELETE ON "Execution_Metadata" BEGIN UPDATE "Muniment_Clock" SET "Seq" = "Seq" + 1 WHERE "Actor" IS NULL; INSERT INTO "Muniment_Transaction" ("RVS", "Time", "Actor") SELECT "Seq", strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000+00:00', 'raw SQL' FROM "Muniment_Clock" WHERE "Actor" IS NULL; INSERT INTO "Execution_Metadata__history" ("Muniment_Until", "RID", "RCT", "RMT", "RCB", "RMB", "RVS", "URL", "Filename", "Description", "Length", "MD5", "SHA256") SELECT "Seq", OLD."RID", OLD."RCT", OLD."RMT", OLD."RCB", OLD."RMB", OLD."RVS", OLD."URL", OLD."Filename", OLD."Description", OLD."Length", OLD."MD5", OLD."SHA256" FROM "Muniment_Clock" WHERE OLD."RVS" < "Seq"; END;
 CREATE UNIQUE INDEX "Execution_Metadata_Asset_Type__history_rid" ON "Execution_Metadata_Asset_Type__history" ("RID", "RVS");
 CREATE INDEX "Execution_Metadata_Asset_Type__history_until" ON "Execution_Metadata_Asset_Type__history" ("Muniment_Until", "RID");
+CREATE INDEX "Execution_Metadata_Asset_Type__history_Execution_Metadata_idx" ON "Execution_Metadata_Asset_Type__history" ("Execution_Metadata");
 CREATE TRIGGER "muniment_guard_Execution_Metadata_Asset_Type" BEFORE INSERT ON "Execution_Metadata_Asset_Type" WHEN (SELECT "Actor" IS NULL FROM "Muniment_Clock") BEGIN SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: PRAGMA recursive_triggers=ON') WHERE (SELECT recursive_triggers FROM pragma_recursive_triggers) = 0 AND EXISTS (SELECT 1 FROM "Execution_Metadata_Asset_Type" WHERE ("Execution_Metadata" = NEW."Execution_Metadata" AND "Asset_Type" = NEW."Asset_Type") OR ("RID" = NEW."RID")); END;
 CREATE TRIGGER "muniment_insert_Execution_Metadata_Asset_Type" AFTER INSERT ON "Execution_Metadata_Asset_Type" WHEN (SELECT "Actor" IS NULL OR "Seq" IS NOT NEW."RVS" FROM "Muniment_Clock") BEGIN UPDATE "Muniment_Clock" SET "Seq" = "Seq" + 1 WHERE "Actor" IS NULL; INSERT INTO "Muniment_Transaction" ("RVS", "Time", "Actor") SELECT "Seq", strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000+00:00', 'raw SQL' FROM "Muniment_Clock" WHERE "Actor" IS NULL; UPDATE "Execution_Metadata_Asset_Type" SET "RVS" = (SELECT "Seq" FROM "Muniment_Clock") WHERE "RID" = NEW."RID"; END;
 CREATE TRIGGER "muniment_replace_Execution_Metadata_Asset_Type" BEFORE UPDATE OF "RID", "RCT", "RCB", "Execution_Metadata", "Asset_Type" ON "Execution_Metadata_Asset_Type" WHEN (SELECT "Actor" IS NULL FROM "Muniment_Clock") BEGIN SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: PRAGMA recursive_triggers=ON') WHERE (SELECT recursive_triggers FROM pragma_recursive_triggers) = 0 AND EXISTS (SELECT 1 FROM "Execution_Metadata_Asset_Type" WHERE "RID" IS NOT OLD."RID" AND (("Execution_Metadata" = NEW."Execution_Metadata" AND "Asset_Type" = NEW."Asset_Type") OR ("RID" = NEW."RID"))); END;
@@ -1143,6 +1158,8 @@ CREATE TRIGGER "muniment_fixed_Execution_Metadata_Asset_Type" BEFORE UPDATE OF "
 CREATE TRIGGER "muniment_delete_Execution_Metadata_Asset_Type" AFTER DELETE ON "Execution_Metadata_Asset_Type" BEGIN UPDATE "Muniment_Clock" SET "Seq" = "Seq" + 1 WHERE "Actor" IS NULL; INSERT INTO "Muniment_Transaction" ("RVS", "Time", "Actor") SELECT "Seq", strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000+00:00', 'raw SQL' FROM "Muniment_Clock" WHERE "Actor" IS NULL; INSERT INTO "Execution_Metadata_Asset_Type__history" ("Muniment_Until", "RID", "RCT", "RMT", "RCB", "RMB", "RVS", "Execution_Metadata", "Asset_Type") SELECT "Seq", OLD."RID", OLD."RCT", OLD."RMT", OLD."RCB", OLD."RMB", OLD."RVS", OLD."Execution_Metadata", OLD."Asset_Type" FROM "Muniment_Clock" WHERE OLD."RVS" < "Seq"; END;
 CREATE UNIQUE INDEX "Execution_Metadata_Execution__history_rid" ON "Execution_Metadata_Execution__history" ("RID", "RVS");
 CREATE INDEX "Execution_Metadata_Execution__history_until" ON "Execution_Metadata_Execution__history" ("Muniment_Until", "RID");
+CREATE INDEX "Execution_Metadata_Execution__history_Execution_idx" ON "Execution_Metadata_Execution__history" ("Execution");
+CREATE INDEX "Execution_Metadata_Execution__history_Execution_Metadata_idx" ON "Execution_Metadata_Execution__history" ("Execution_Metadata");
 CREATE TRIGGER "muniment_guard_Execution_Metadata_Execution" BEFORE INSERT ON "Execution_Metadata_Execution" WHEN (SELECT "Actor" IS NULL FROM "Muniment_Clock") BEGIN SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: PRAGMA recursive_triggers=ON') WHERE (SELECT recursive_triggers FROM pragma_recursive_triggers) = 0 AND EXISTS (SELECT 1 FROM "Execution_Metadata_Execution" WHERE ("Execution_Metadata" = NEW."Execution_Metadata" AND "Execution" = NEW."Execution" AND "Asset_Role" = NEW."Asset_Role") OR ("RID" = NEW."RID")); END;
 CREATE TRIGGER "muniment_insert_Execution_Metadata_Execution" AFTER INSERT ON "Execution_Metadata_Execution" WHEN (SELECT "Actor" IS NULL OR "Seq" IS NOT NEW."RVS" FROM "Muniment_Clock") BEGIN UPDATE "Muniment_Clock" SET "Seq" = "Seq" + 1 WHERE "Actor" IS NULL; INSERT INTO "Muniment_Transaction" ("RVS", "Time", "Actor") SELECT "Seq", strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000+00:00', 'raw SQL' FROM "Muniment_Clock" WHERE "Actor" IS NULL; UPDATE "Execution_Metadata_Execution" SET "RVS" = (SELECT "Seq" FROM "Muniment_Clock") WHERE "RID" = NEW."RID"; END;
 CREATE TRIGGER "muniment_replace_Execution_Metadata_Execution" BEFORE UPDATE OF "RID", "RCT", "RCB", "Execution_Metadata", "Execution", "Asset_Role" ON "Execution_Metadata_Execution" WHEN (SELECT "Actor" IS NULL FROM "Muniment_Clock") BEGIN SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: PRAGMA recursive_triggers=ON') WHERE (SELECT recursive_triggers FROM pragma_recursive_triggers) = 0 AND EXISTS (SELECT 1 FROM "Execution_Metadata_Execution" WHERE "RID" IS NOT OLD."RID" AND (("Execution_Metadata" = NEW."Execution_Metadata" AND "Execution" = NEW."Execution" AND "Asset_Role" = NEW."Asset_Role") OR ("RID" = NEW."RID"))); END;
@@ -1159,6 +1176,7 @@ CREATE TRIGGER "muniment_fixed_Execution_Asset" BEFORE UPDATE OF "RID", "RVS" ON
 CREATE TRIGGER "muniment_delete_Execution_Asset" AFTER DELETE ON "Execution_Asset" BEGIN UPDATE "Muniment_Clock" SET "Seq" = "Seq" + 1 WHERE "Actor" IS NULL; INSERT INTO "Muniment_Transaction" ("RVS", "Time", "Actor") SELECT "Seq", strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000+00:00', 'raw SQL' FROM "Muniment_Clock" WHERE "Actor" IS NULL; INSERT INTO "Execution_Asset__history" ("Muniment_Until", "RID", "RCT", "RMT", "RCB", "RMB", "RVS", "URL", "Filename", "Description", "Length", "MD5", "SHA256") SELECT "Seq", OLD."RID", OLD."RCT", OLD."RMT", OLD."RCB", OLD."RMB", OLD."RVS", OLD."URL", OLD."Filename", OLD."Description", OLD."Length", OLD."MD5", OLD."SHA256" FROM "Muniment_Clock" WHERE OLD."RVS" < "Seq"; END;
 CREATE UNIQUE INDEX "Execution_Asset_Asset_Type__history_rid" ON "Execution_Asset_Asset_Type__history" ("RID", "RVS");
 CREATE INDEX "Execution_Asset_Asset_Type__history_until" ON "Execution_Asset_Asset_Type__history" ("Muniment_Until", "RID");
+CREATE INDEX "Execution_Asset_Asset_Type__history_Execution_Asset_idx" ON "Execution_Asset_Asset_Type__history" ("Execution_Asset");
 CREATE TRIGGER "muniment_guard_Execution_Asset_Asset_Type" BEFORE INSERT ON "Execution_Asset_Asset_Type" WHEN (SELECT "Actor" IS NULL FROM "Muniment_Clock") BEGIN SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: PRAGMA recursive_triggers=ON') WHERE (SELECT recursive_triggers FROM pragma_recursive_triggers) = 0 AND EXISTS (SELECT 1 FROM "Execution_Asset_Asset_Type" WHERE ("Execution_Asset" = NEW."Execution_Asset" AND "Asset_Type" = NEW."Asset_Type") OR ("RID" = NEW."RID")); END;
 CREATE TRIGGER "muniment_insert_Execution_Asset_Asset_Type" AFTER INSERT ON "Execution_Asset_Asset_Type" WHEN (SELECT "Actor" IS NULL OR "Seq" IS NOT NEW."RVS" FROM "Muniment_Clock") BEGIN UPDATE "Muniment_Clock" SET "Seq" = "Seq" + 1 WHERE "Actor" IS NULL; INSERT INTO "Muniment_Transaction" ("RVS", "Time", "Actor") SELECT "Seq", strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000+00:00', 'raw SQL' FROM "Muniment_Clock" WHERE "Actor" IS NULL; UPDATE "Execution_Asset_Asset_Type" SET "RVS" = (SELECT "Seq" FROM "Muniment_Clock") WHERE "RID" = NEW."RID"; END;
 CREATE TRIGGER "muniment_replace_Execution_Asset_Asset_Type" BEFORE UPDATE OF "RID", "RCT", "RCB", "Execution_Asset", "Asset_Type" ON "Execution_Asset_Asset_Type" WHEN (SELECT "Actor" IS NULL FROM "Muniment_Clock") BEGIN SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: PRAGMA recursive_triggers=ON') WHERE (SELECT recursive_triggers FROM pragma_recursive_triggers) = 0 AND EXISTS (SELECT 1 FROM "Execution_Asset_Asset_Type" WHERE "RID" IS NOT OLD."RID" AND (("Execution_Asset" = NEW."Execution_Asset" AND "Asset_Type" = NEW."Asset_Type") OR ("RID" = NEW."RID"))); END;
@@ -1167,6 +1185,8 @@ CREATE TRIGGER "muniment_fixed_Execution_Asset_Asset_Type" BEFORE UPDATE OF "RID
 CREATE TRIGGER "muniment_delete_Execution_Asset_Asset_Type" AFTER DELETE ON "Execution_Asset_Asset_Type" BEGIN UPDATE "Muniment_Clock" SET "Seq" = "Seq" + 1 WHERE "Actor" IS NULL; INSERT INTO "Muniment_Transaction" ("RVS", "Time", "Actor") SELECT "Seq", strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000+00:00', 'raw SQL' FROM "Muniment_Clock" WHERE "Actor" IS NULL; INSERT INTO "Execution_Asset_Asset_Type__history" ("Muniment_Until", "RID", "RCT", "RMT", "RCB", "RMB", "RVS", "Execution_Asset", "Asset_Type") SELECT "Seq", OLD."RID", OLD."RCT", OLD."RMT", OLD."RCB", OLD."RMB", OLD."RVS", OLD."Execution_Asset", OLD."Asset_Type" FROM "Muniment_Clock" WHERE OLD."RVS" < "Seq"; END;
 CREATE UNIQUE INDEX "Execution_Asset_Execution__history_rid" ON "Execution_Asset_Execution__history" ("RID", "RVS");
 CREATE INDEX "Execution_Asset_Execution__history_until" ON "Execution_Asset_Execution__history" ("Muniment_Until", "RID");
+CREATE INDEX "Execution_Asset_Execution__history_Execution_idx" ON "Execution_Asset_Execution__history" ("Execution");
+CREATE INDEX "Execution_Asset_Execution__history_Execution_Asset_idx" ON "Execution_Asset_Execution__history" ("Execution_Asset");
 CREATE TRIGGER "muniment_guard_Execution_Asset_Execution" BEFORE INSERT ON "Execution_Asset_Execution" WHEN (SELECT "Actor" IS NULL FROM "Muniment_Clock") BEGIN SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: PRAGMA recursive_triggers=ON') WHERE (SELECT recursive_triggers FROM pragma_recursive_triggers) = 0 AND EXISTS (SELECT 1 FROM "Execution_Asset_Execution" WHERE ("Execution_Asset" = NEW."Execution_Asset" AND "Execution" = NEW."Execution" AND "Asset_Role" = NEW."Asset_Role") OR ("RID" = NEW."RID")); END;
 CREATE TRIGGER "muniment_insert_Execution_Asset_Execution" AFTER INSERT ON "Execution_Asset_Execution" WHEN (SELECT "Actor" IS NULL OR "Seq" IS NOT NEW."RVS" FROM "Muniment_Clock") BEGIN UPDATE "Muniment_Clock" SET "Seq" = "Seq" + 1 WHERE "Actor" IS NULL; INSERT INTO "Muniment_Transaction" ("RVS", "Time", "Actor") SELECT "Seq", strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000+00:00', 'raw SQL' FROM "Muniment_Clock" WHERE "Actor" IS NULL; UPDATE "Execution_Asset_Execution" SET "RVS" = (SELECT "Seq" FROM "Muniment_Clock") WHERE "RID" = NEW."RID"; END;
 CREATE TRIGGER "muniment_replace_Execution_Asset_Execution" BEFORE UPDATE OF "RID", "RCT", "RCB", "Execution_Asset", "Execution", "Asset_Role" ON "Execution_Asset_Execution" WHEN (SELECT "Actor" IS NULL FROM "Muniment_Clock") BEGIN SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: PRAGMA recursive_triggers=ON') WHERE (SELECT recursive_triggers FROM pragma_recursive_triggers) = 0 AND EXISTS (SELECT 1 FROM "Execution_Asset_Execution" WHERE "RID" IS NOT OLD."RID" AND (("Execution_Asset" = NEW."Execution_Asset" AND "Execution" = NEW."Execution" AND "Asset_Role" = NEW."Asset_Role") OR ("RID" = NEW."RID"))); END;
@@ -1183,6 +1203,7 @@ CREATE TRIGGER "muniment_fixed_File" BEFORE UPDATE OF "RID", "RVS" ON "File" WHE
 CREATE TRIGGER "muniment_delete_File" AFTER DELETE ON "File" BEGIN UPDATE "Muniment_Clock" SET "Seq" = "Seq" + 1 WHERE "Actor" IS NULL; INSERT INTO "Muniment_Transaction" ("RVS", "Time", "Actor") SELECT "Seq", strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000+00:00', 'raw SQL' FROM "Muniment_Clock" WHERE "Actor" IS NULL; INSERT INTO "File__history" ("Muniment_Until", "RID", "RCT", "RMT", "RCB", "RMB", "RVS", "URL", "Filename", "Description", "Length", "MD5", "SHA256") SELECT "Seq", OLD."RID", OLD."RCT", OLD."RMT", OLD."RCB", OLD."RMB", OLD."RVS", OLD."URL", OLD."Filename", OLD."Description", OLD."Length", OLD."MD5", OLD."SHA256" FROM "Muniment_Clock" WHERE OLD."RVS" < "Seq"; END;
 CREATE UNIQUE INDEX "File_Asset_Type__history_rid" ON "File_Asset_Type__history" ("RID", "RVS");
 CREATE INDEX "File_Asset_Type__history_until" ON "File_Asset_Type__history" ("Muniment_Until", "RID");
+CREATE INDEX "File_Asset_Type__history_File_idx" ON "File_Asset_Type__history" ("File");
 CREATE TRIGGER "muniment_guard_File_Asset_Type" BEFORE INSERT ON "File_Asset_Type" WHEN (SELECT "Actor" IS NULL FROM "Muniment_Clock") BEGIN SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: PRAGMA recursive_triggers=ON') WHERE (SELECT recursive_triggers FROM pragma_recursive_triggers) = 0 AND EXISTS (SELECT 1 FROM "File_Asset_Type" WHERE ("File" = NEW."File" AND "Asset_Type" = NEW."Asset_Type") OR ("RID" = NEW."RID")); END;
 CREATE TRIGGER "muniment_insert_File_Asset_Type" AFTER INSERT ON "File_Asset_Type" WHEN (SELECT "Actor" IS NULL OR "Seq" IS NOT NEW."RVS" FROM "Muniment_Clock") BEGIN UPDATE "Muniment_Clock" SET "Seq" = "Seq" + 1 WHERE "Actor" IS NULL; INSERT INTO "Muniment_Transaction" ("RVS", "Time", "Actor") SELECT "Seq", strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000+00:00', 'raw SQL' FROM "Muniment_Clock" WHERE "Actor" IS NULL; UPDATE "File_Asset_Type" SET "RVS" = (SELECT "Seq" FROM "Muniment_Clock") WHERE "RID" = NEW."RID"; END;
 CREATE TRIGGER "muniment_replace_File_Asset_Type" BEFORE UPDATE OF "RID", "RCT", "RCB", "File", "Asset_Type" ON "File_Asset_Type" WHEN (SELECT "Actor" IS NULL FROM "Muniment_Clock") BEGIN SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: PRAGMA recursive_triggers=ON') WHERE (SELECT recursive_triggers FROM pragma_recursive_triggers) = 0 AND EXISTS (SELECT 1 FROM "File_Asset_Type" WHERE "RID" IS NOT OLD."RID" AND (("File" = NEW."File" AND "Asset_Type" = NEW."Asset_Type") OR ("RID" = NEW."RID"))); END;
@@ -1191,6 +1212,8 @@ CREATE TRIGGER "muniment_fixed_File_Asset_Type" BEFORE UPDATE OF "RID", "RVS" ON
 CREATE TRIGGER "muniment_delete_File_Asset_Type" AFTER DELETE ON "File_Asset_Type" BEGIN UPDATE "Muniment_Clock" SET "Seq" = "Seq" + 1 WHERE "Actor" IS NULL; INSERT INTO "Muniment_Transaction" ("RVS", "Time", "Actor") SELECT "Seq", strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000+00:00', 'raw SQL' FROM "Muniment_Clock" WHERE "Actor" IS NULL; INSERT INTO "File_Asset_Type__history" ("Muniment_Until", "RID", "RCT", "RMT", "RCB", "RMB", "RVS", "File", "Asset_Type") SELECT "Seq", OLD."RID", OLD."RCT", OLD."RMT", OLD."RCB", OLD."RMB", OLD."RVS", OLD."File", OLD."Asset_Type" FROM "Muniment_Clock" WHERE OLD."RVS" < "Seq"; END;
 CREATE UNIQUE INDEX "File_Execution__history_rid" ON "File_Execution__history" ("RID", "RVS");
 CREATE INDEX "File_Execution__history_until" ON "File_Execution__history" ("Muniment_Until", "RID");
+CREATE INDEX "File_Execution__history_Execution_idx" ON "File_Execution__history" ("Execution");
+CREATE INDEX "File_Execution__history_File_idx" ON "File_Execution__history" ("File");
 CREATE TRIGGER "muniment_guard_File_Execution" BEFORE INSERT ON "File_Execution" WHEN (SELECT "Actor" IS NULL FROM "Muniment_Clock") BEGIN SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: PRAGMA recursive_triggers=ON') WHERE (SELECT recursive_triggers FROM pragma_recursive_triggers) = 0 AND EXISTS (SELECT 1 FROM "File_Execution" WHERE ("File" = NEW."File" AND "Execution" = NEW."Execution" AND "Asset_Role" = NEW."Asset_Role") OR ("RID" = NEW."RID")); END;
 CREATE TRIGGER "muniment_insert_File_Execution" AFTER INSERT ON "File_Execution" WHEN (SELECT "Actor" IS NULL OR "Seq" IS NOT NEW."RVS" FROM "Muniment_Clock") BEGIN UPDATE "Muniment_Clock" SET "Seq" = "Seq" + 1 WHERE "Actor" IS NULL; INSERT INTO "Muniment_Transaction" ("RVS", "Time", "Actor") SELECT "Seq", strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000+00:00', 'raw SQL' FROM "Muniment_Clock" WHERE "Actor" IS NULL; UPDATE "File_Execution" SET "RVS" = (SELECT "Seq" FROM "Muniment_Clock") WHERE "RID" = NEW."RID"; END;
 CREATE TRIGGER "muniment_replace_File_Execution" BEFORE UPDATE OF "RID", "RCT", "RCB", "File", "Execution", "Asset_Role" ON "File_Execution" WHEN (SELECT "Actor" IS NULL FROM "Muniment_Clock") BEGIN SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: PRAGMA recursive_triggers=ON') WHERE (SELECT recursive_triggers FROM pragma_recursive_triggers) = 0 AND EXISTS (SELECT 1 FROM "File_Execution" WHERE "RID" IS NOT OLD."RID" AND (("File" = NEW."File" AND "Execution" = NEW."Execution" AND "Asset_Role" = NEW."Asset_Role") OR ("RID" = NEW."RID"))); END;
@@ -1199,6 +1222,8 @@ CREATE TRIGGER "muniment_fixed_File_Execution" BEFORE UPDATE OF "RID", "RVS" ON 
 CREATE TRIGGER "muniment_delete_File_Execution" AFTER DELETE ON "File_Execution" BEGIN UPDATE "Muniment_Clock" SET "Seq" = "Seq" + 1 WHERE "Actor" IS NULL; INSERT INTO "Muniment_Transaction" ("RVS", "Time", "Actor") SELECT "Seq", strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000+00:00', 'raw SQL' FROM "Muniment_Clock" WHERE "Actor" IS NULL; INSERT INTO "File_Execution__history" ("Muniment_Until", "RID", "RCT", "RMT", "RCB", "RMB", "RVS", "File", "Execution", "Asset_Role") SELECT "Seq", OLD."RID", OLD."RCT", OLD."RMT", OLD."RCB", OLD."RMB", OLD."RVS", OLD."File", OLD."Execution", OLD."Asset_Role" FROM "Muniment_Clock" WHERE OLD."RVS" < "Seq"; END;
 CREATE UNIQUE INDEX "Dataset_File__history_rid" ON "Dataset_File__history" ("RID", "RVS");
 CREATE INDEX "Dataset_File__history_until" ON "Dataset_File__history" ("Muniment_Until", "RID");
+CREATE INDEX "Dataset_File__history_Dataset_idx" ON "Dataset_File__history" ("Dataset");
+CREATE INDEX "Dataset_File__history_File_idx" ON "Dataset_File__history" ("File");
 CREATE TRIGGER "muniment_guard_Dataset_File" BEFORE INSERT ON "Dataset_File" WHEN (SELECT "Actor" IS NULL FROM "Muniment_Clock") BEGIN SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: PRAGMA recursive_triggers=ON') WHERE (SELECT recursive_triggers FROM pragma_recursive_triggers) = 0 AND EXISTS (SELECT 1 FROM "Dataset_File" WHERE ("Dataset" = NEW."Dataset" AND "File" = NEW."File") OR ("RID" = NEW."RID")); END;
 CREATE TRIGGER "muniment_insert_Dataset_File" AFTER INSERT ON "Dataset_File" WHEN (SELECT "Actor" IS NULL OR "Seq" IS NOT NEW."RVS" FROM "Muniment_Clock") BEGIN UPDATE "Muniment_Clock" SET "Seq" = "Seq" + 1 WHERE "Actor" IS NULL; INSERT INTO "Muniment_Transaction" ("RVS", "Time", "Actor") SELECT "Seq", strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000+00:00', 'raw SQL' FROM "Muniment_Clock" WHERE "Actor" IS NULL; UPDATE "Dataset_File" SET "RVS" = (SELECT "Seq" FROM "Muniment_Clock") WHERE "RID" = NEW."RID"; END;
 CREATE TRIGGER "muniment_replace_Dataset_File" BEFORE UPDATE OF "RID", "RCT", "RCB", "Dataset", "File" ON "Dataset_File" WHEN (SELECT "Actor" IS NULL FROM "Muniment_Clock") BEGIN SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: PRAGMA recursive_triggers=ON') WHERE (SELECT recursive_triggers FROM pragma_recursive_triggers) = 0 AND EXISTS (SELECT 1 FROM "Dataset_File" WHERE "RID" IS NOT OLD."RID" AND (("Dataset" = NEW."Dataset" AND "File" = NEW."File") OR ("RID" = NEW."RID"))); END;
@@ -1224,6 +1249,7 @@ CREATE TRIGGER "muniment_delete_Subject" AFTER DELETE ON "Subject" BEGIN UPDATE 
 CREATE INDEX "Visit_Subject_idx" ON "Visit" ("Subject");
 CREATE UNIQUE INDEX "Visit__history_rid" ON "Visit__history" ("RID", "RVS");
 CREATE INDEX "Visit__history_until" ON "Visit__history" ("Muniment_Until", "RID");
+CREATE INDEX "Visit__history_Subject_idx" ON "Visit__history" ("Subject");
 CREATE TRIGGER "muniment_guard_Visit" BEFORE INSERT ON "Visit" WHEN (SELECT "Actor" IS NULL FROM "Muniment_Clock") BEGIN SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: PRAGMA recursive_triggers=ON') WHERE (SELECT recursive_triggers FROM pragma_recursive_triggers) = 0 AND EXISTS (SELECT 1 FROM "Visit" WHERE ("RID" = NEW."RID")); END;
 CREATE TRIGGER "muniment_insert_Visit" AFTER INSERT ON "Visit" WHEN (SELECT "Actor" IS NULL OR "Seq" IS NOT NEW."RVS" FROM "Muniment_Clock") BEGIN UPDATE "Muniment_Clock" SET "Seq" = "Seq" + 1 WHERE "Actor" IS NULL; INSERT INTO "Muniment_Transaction" ("RVS", "Time", "Actor") SELECT "Seq", strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000+00:00', 'raw SQL' FROM "Muniment_Clock" WHERE "Actor" IS NULL; UPDATE "Visit" SET "RVS" = (SELECT "Seq" FROM "Muniment_Clock") WHERE "RID" = NEW."RID"; END;
 CREATE TRIGGER "muniment_replace_Visit" BEFORE UPDATE OF "RID", "RCT", "RCB", "Subject", "Note" ON "Visit" WHEN (SELECT "Actor" IS NULL FROM "Muniment_Clock") BEGIN SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: PRAGMA recursive_triggers=ON') WHERE (SELECT recursive_triggers FROM pragma_recursive_triggers) = 0 AND EXISTS (SELECT 1 FROM "Visit" WHERE "RID" IS NOT OLD."RID" AND (("RID" = NEW."RID"))); END;
@@ -1250,21 +1276,25 @@ CREATE INDEX "Image_Filename_idx" ON "Image" ("Filename");
 CREATE INDEX "Image_SHA256_idx" ON "Image" ("SHA256");
 CREATE INDEX "Image_Stain_idx" ON "Image" ("Stain");
 CREATE INDEX "Image_Subject_idx" ON "Image" ("Subject");
+CREATE INDEX "Image_Asset_Type_Asset_Type_idx" ON "Image_Asset_Type" ("Asset_Type");
+CREATE INDEX "Image_Execution_Asset_Role_idx" ON "Image_Execution" ("Asset_Role");
+CREATE INDEX "Image_Execution_Execution_idx" ON "Image_Execution" ("Execution");
 CREATE UNIQUE INDEX "Image__history_rid" ON "Image__history" ("RID", "RVS");
 CREATE INDEX "Image__history_until" ON "Image__history" ("Muniment_Until", "RID");
-CREATE INDEX "Image_Asset_Type_Asset_Type_idx" ON "Image_Asset_Type" ("Asset_Type");
+CREATE INDEX "Image__history_Subject_idx" ON "Image__history" ("Subject");
 CREATE UNIQUE INDEX "Image_Asset_Type__history_rid" ON "Image_Asset_Type__history" ("RID", "RVS");
 CREATE INDEX "Image_Asset_Type__history_until" ON "Image_Asset_Type__history" ("Muniment_Until", "RID");
+CREATE INDEX "Image_Asset_Type__history_Image_idx" ON "Image_Asset_Type__history" ("Image");
 CREATE TRIGGER "muniment_guard_Image_Asset_Type" BEFORE INSERT ON "Image_Asset_Type" WHEN (SELECT "Actor" IS NULL FROM "Muniment_Clock") BEGIN SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: PRAGMA recursive_triggers=ON') WHERE (SELECT recursive_triggers FROM pragma_recursive_triggers) = 0 AND EXISTS (SELECT 1 FROM "Image_Asset_Type" WHERE ("Image" = NEW."Image" AND "Asset_Type" = NEW."Asset_Type") OR ("RID" = NEW."RID")); END;
 CREATE TRIGGER "muniment_insert_Image_Asset_Type" AFTER INSERT ON "Image_Asset_Type" WHEN (SELECT "Actor" IS NULL OR "Seq" IS NOT NEW."RVS" FROM "Muniment_Clock") BEGIN UPDATE "Muniment_Clock" SET "Seq" = "Seq" + 1 WHERE "Actor" IS NULL; INSERT INTO "Muniment_Transaction" ("RVS", "Time", "Actor") SELECT "Seq", strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000+00:00', 'raw SQL' FROM "Muniment_Clock" WHERE "Actor" IS NULL; UPDATE "Image_Asset_Type" SET "RVS" = (SELECT "Seq" FROM "Muniment_Clock") WHERE "RID" = NEW."RID"; END;
 CREATE TRIGGER "muniment_replace_Image_Asset_Type" BEFORE UPDATE OF "RID", "RCT", "RCB", "Image", "Asset_Type" ON "Image_Asset_Type" WHEN (SELECT "Actor" IS NULL FROM "Muniment_Clock") BEGIN SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: PRAGMA recursive_triggers=ON') WHERE (SELECT recursive_triggers FROM pragma_recursive_triggers) = 0 AND EXISTS (SELECT 1 FROM "Image_Asset_Type" WHERE "RID" IS NOT OLD."RID" AND (("Image" = NEW."Image" AND "Asset_Type" = NEW."Asset_Type") OR ("RID" = NEW."RID"))); END;
 CREATE TRIGGER "muniment_update_Image_Asset_Type" AFTER UPDATE OF "RID", "RCT", "RCB", "Image", "Asset_Type" ON "Image_Asset_Type" BEGIN UPDATE "Muniment_Clock" SET "Seq" = "Seq" + 1 WHERE "Actor" IS NULL; INSERT INTO "Muniment_Transaction" ("RVS", "Time", "Actor") SELECT "Seq", strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000+00:00', 'raw SQL' FROM "Muniment_Clock" WHERE "Actor" IS NULL; INSERT INTO "Image_Asset_Type__history" ("Muniment_Until", "RID", "RCT", "RMT", "RCB", "RMB", "RVS", "Image", "Asset_Type") SELECT "Seq", OLD."RID", OLD."RCT", OLD."RMT", OLD."RCB", OLD."RMB", OLD."RVS", OLD."Image", OLD."Asset_Type" FROM "Muniment_Clock" WHERE OLD."RVS" < "Seq"; UPDATE "Image_Asset_Type" SET "RVS" = t."RVS", "RMT" = t."Time", "RMB" = t."Actor" FROM "Muniment_Transaction" t WHERE t."RVS" = (SELECT "Seq" FROM "Muniment_Clock") AND "Image_Asset_Type"."RID" = NEW."RID" AND NEW."RVS" IS NOT (SELECT "Seq" FROM "Muniment_Clock"); END;
 CREATE TRIGGER "muniment_fixed_Image_Asset_Type" BEFORE UPDATE OF "RID", "RVS" ON "Image_Asset_Type" WHEN NEW."RID" IS NOT OLD."RID" OR (NEW."RVS" IS NOT OLD."RVS" AND NEW."RVS" IS NOT (SELECT "Seq" FROM "Muniment_Clock")) BEGIN SELECT RAISE(ABORT, 'muniment: the RID and RVS of a row are set by the catalog'); END;
 CREATE TRIGGER "muniment_delete_Image_Asset_Type" AFTER DELETE ON "Image_Asset_Type" BEGIN UPDATE "Muniment_Clock" SET "Seq" = "Seq" + 1 WHERE "Actor" IS NULL; INSERT INTO "Muniment_Transaction" ("RVS", "Time", "Actor") SELECT "Seq", strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000+00:00', 'raw SQL' FROM "Muniment_Clock" WHERE "Actor" IS NULL; INSERT INTO "Image_Asset_Type__history" ("Muniment_Until", "RID", "RCT", "RMT", "RCB", "RMB", "RVS", "Image", "Asset_Type") SELECT "Seq", OLD."RID", OLD."RCT", OLD."RMT", OLD."RCB", OLD."RMB", OLD."RVS", OLD."Image", OLD."Asset_Type" FROM "Muniment_Clock" WHERE OLD."RVS" < "Seq"; END;
-CREATE INDEX "Image_Execution_Asset_Role_idx" ON "Image_Execution" ("Asset_Role");
-CREATE INDEX "Image_Execution_Execution_idx" ON "Image_Execution" ("Execution");
 CREATE UNIQUE INDEX "Image_Execution__history_rid" ON "Image_Execution__history" ("RID", "RVS");
 CREATE INDEX "Image_Execution__history_until" ON "Image_Execution__history" ("Muniment_Until", "RID");
+CREATE INDEX "Image_Execution__history_Execution_idx" ON "Image_Execution__history" ("Execution");
+CREATE INDEX "Image_Execution__history_Image_idx" ON "Image_Execution__history" ("Image");
 CREATE TRIGGER "muniment_guard_Image_Execution" BEFORE INSERT ON "Image_Execution" WHEN (SELECT "Actor" IS NULL FROM "Muniment_Clock") BEGIN SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: PRAGMA recursive_triggers=ON') WHERE (SELECT recursive_triggers FROM pragma_recursive_triggers) = 0 AND EXISTS (SELECT 1 FROM "Image_Execution" WHERE ("Image" = NEW."Image" AND "Execution" = NEW."Execution" AND "Asset_Role" = NEW."Asset_Role") OR ("RID" = NEW."RID")); END;
 CREATE TRIGGER "muniment_insert_Image_Execution" AFTER INSERT ON "Image_Execution" WHEN (SELECT "Actor" IS NULL OR "Seq" IS NOT NEW."RVS" FROM "Muniment_Clock") BEGIN UPDATE "Muniment_Clock" SET "Seq" = "Seq" + 1 WHERE "Actor" IS NULL; INSERT INTO "Muniment_Transaction" ("RVS", "Time", "Actor") SELECT "Seq", strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000+00:00', 'raw SQL' FROM "Muniment_Clock" WHERE "Actor" IS NULL; UPDATE "Image_Execution" SET "RVS" = (SELECT "Seq" FROM "Muniment_Clock") WHERE "RID" = NEW."RID"; END;
 CREATE TRIGGER "muniment_replace_Image_Execution" BEFORE UPDATE OF "RID", "RCT", "RCB", "Image", "Execution", "Asset_Role" ON "Image_Execution" WHEN (SELECT "Actor" IS NULL FROM "Muniment_Clock") BEGIN SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: PRAGMA recursive_triggers=ON') WHERE (SELECT recursive_triggers FROM pragma_recursive_triggers) = 0 AND EXISTS (SELECT 1 FROM "Image_Execution" WHERE "RID" IS NOT OLD."RID" AND (("Image" = NEW."Image" AND "Execution" = NEW."Execution" AND "Asset_Role" = NEW."Asset_Role") OR ("RID" = NEW."RID"))); END;
@@ -1280,6 +1310,8 @@ CREATE TRIGGER "muniment_delete_Image" AFTER DELETE ON "Image" BEGIN UPDATE "Mun
 CREATE INDEX "Dataset_Subject_Subject_idx" ON "Dataset_Subject" ("Subject");
 CREATE UNIQUE INDEX "Dataset_Subject__history_rid" ON "Dataset_Subject__history" ("RID", "RVS");
 CREATE INDEX "Dataset_Subject__history_until" ON "Dataset_Subject__history" ("Muniment_Until", "RID");
+CREATE INDEX "Dataset_Subject__history_Dataset_idx" ON "Dataset_Subject__history" ("Dataset");
+CREATE INDEX "Dataset_Subject__history_Subject_idx" ON "Dataset_Subject__history" ("Subject");
 CREATE TRIGGER "muniment_guard_Dataset_Subject" BEFORE INSERT ON "Dataset_Subject" WHEN (SELECT "Actor" IS NULL FROM "Muniment_Clock") BEGIN SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: PRAGMA recursive_triggers=ON') WHERE (SELECT recursive_triggers FROM pragma_recursive_triggers) = 0 AND EXISTS (SELECT 1 FROM "Dataset_Subject" WHERE ("Dataset" = NEW."Dataset" AND "Subject" = NEW."Subject") OR ("RID" = NEW."RID")); END;
 CREATE TRIGGER "muniment_insert_Dataset_Subject" AFTER INSERT ON "Dataset_Subject" WHEN (SELECT "Actor" IS NULL OR "Seq" IS NOT NEW."RVS" FROM "Muniment_Clock") BEGIN UPDATE "Muniment_Clock" SET "Seq" = "Seq" + 1 WHERE "Actor" IS NULL; INSERT INTO "Muniment_Transaction" ("RVS", "Time", "Actor") SELECT "Seq", strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000+00:00', 'raw SQL' FROM "Muniment_Clock" WHERE "Actor" IS NULL; UPDATE "Dataset_Subject" SET "RVS" = (SELECT "Seq" FROM "Muniment_Clock") WHERE "RID" = NEW."RID"; END;
 CREATE TRIGGER "muniment_replace_Dataset_Subject" BEFORE UPDATE OF "RID", "RCT", "RCB", "Dataset", "Subject" ON "Dataset_Subject" WHEN (SELECT "Actor" IS NULL FROM "Muniment_Clock") BEGIN SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: PRAGMA recursive_triggers=ON') WHERE (SELECT recursive_triggers FROM pragma_recursive_triggers) = 0 AND EXISTS (SELECT 1 FROM "Dataset_Subject" WHERE "RID" IS NOT OLD."RID" AND (("Dataset" = NEW."Dataset" AND "Subject" = NEW."Subject") OR ("RID" = NEW."RID"))); END;
@@ -1289,6 +1321,8 @@ CREATE TRIGGER "muniment_delete_Dataset_Subject" AFTER DELETE ON "Dataset_Subjec
 CREATE INDEX "Dataset_Image_Image_idx" ON "Dataset_Image" ("Image");
 CREATE UNIQUE INDEX "Dataset_Image__history_rid" ON "Dataset_Image__history" ("RID", "RVS");
 CREATE INDEX "Dataset_Image__history_until" ON "Dataset_Image__history" ("Muniment_Until", "RID");
+CREATE INDEX "Dataset_Image__history_Dataset_idx" ON "Dataset_Image__history" ("Dataset");
+CREATE INDEX "Dataset_Image__history_Image_idx" ON "Dataset_Image__history" ("Image");
 CREATE TRIGGER "muniment_guard_Dataset_Image" BEFORE INSERT ON "Dataset_Image" WHEN (SELECT "Actor" IS NULL FROM "Muniment_Clock") BEGIN SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: PRAGMA recursive_triggers=ON') WHERE (SELECT recursive_triggers FROM pragma_recursive_triggers) = 0 AND EXISTS (SELECT 1 FROM "Dataset_Image" WHERE ("Dataset" = NEW."Dataset" AND "Image" = NEW."Image") OR ("RID" = NEW."RID")); END;
 CREATE TRIGGER "muniment_insert_Dataset_Image" AFTER INSERT ON "Dataset_Image" WHEN (SELECT "Actor" IS NULL OR "Seq" IS NOT NEW."RVS" FROM "Muniment_Clock") BEGIN UPDATE "Muniment_Clock" SET "Seq" = "Seq" + 1 WHERE "Actor" IS NULL; INSERT INTO "Muniment_Transaction" ("RVS", "Time", "Actor") SELECT "Seq", strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000+00:00', 'raw SQL' FROM "Muniment_Clock" WHERE "Actor" IS NULL; UPDATE "Dataset_Image" SET "RVS" = (SELECT "Seq" FROM "Muniment_Clock") WHERE "RID" = NEW."RID"; END;
 CREATE TRIGGER "muniment_replace_Dataset_Image" BEFORE UPDATE OF "RID", "RCT", "RCB", "Dataset", "Image" ON "Dataset_Image" WHEN (SELECT "Actor" IS NULL FROM "Muniment_Clock") BEGIN SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: PRAGMA recursive_triggers=ON') WHERE (SELECT recursive_triggers FROM pragma_recursive_triggers) = 0 AND EXISTS (SELECT 1 FROM "Dataset_Image" WHERE "RID" IS NOT OLD."RID" AND (("Dataset" = NEW."Dataset" AND "Image" = NEW."Image") OR ("RID" = NEW."RID"))); END;
@@ -1298,6 +1332,8 @@ CREATE TRIGGER "muniment_delete_Dataset_Image" AFTER DELETE ON "Dataset_Image" B
 CREATE INDEX "Dataset_Visit_Visit_idx" ON "Dataset_Visit" ("Visit");
 CREATE UNIQUE INDEX "Dataset_Visit__history_rid" ON "Dataset_Visit__history" ("RID", "RVS");
 CREATE INDEX "Dataset_Visit__history_until" ON "Dataset_Visit__history" ("Muniment_Until", "RID");
+CREATE INDEX "Dataset_Visit__history_Dataset_idx" ON "Dataset_Visit__history" ("Dataset");
+CREATE INDEX "Dataset_Visit__history_Visit_idx" ON "Dataset_Visit__history" ("Visit");
 CREATE TRIGGER "muniment_guard_Dataset_Visit" BEFORE INSERT ON "Dataset_Visit" WHEN (SELECT "Actor" IS NULL FROM "Muniment_Clock") BEGIN SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: PRAGMA recursive_triggers=ON') WHERE (SELECT recursive_triggers FROM pragma_recursive_triggers) = 0 AND EXISTS (SELECT 1 FROM "Dataset_Visit" WHERE ("Dataset" = NEW."Dataset" AND "Visit" = NEW."Visit") OR ("RID" = NEW."RID")); END;
 CREATE TRIGGER "muniment_insert_Dataset_Visit" AFTER INSERT ON "Dataset_Visit" WHEN (SELECT "Actor" IS NULL OR "Seq" IS NOT NEW."RVS" FROM "Muniment_Clock") BEGIN UPDATE "Muniment_Clock" SET "Seq" = "Seq" + 1 WHERE "Actor" IS NULL; INSERT INTO "Muniment_Transaction" ("RVS", "Time", "Actor") SELECT "Seq", strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000+00:00', 'raw SQL' FROM "Muniment_Clock" WHERE "Actor" IS NULL; UPDATE "Dataset_Visit" SET "RVS" = (SELECT "Seq" FROM "Muniment_Clock") WHERE "RID" = NEW."RID"; END;
 CREATE TRIGGER "muniment_replace_Dataset_Visit" BEFORE UPDATE OF "RID", "RCT", "RCB", "Dataset", "Visit" ON "Dataset_Visit" WHEN (SELECT "Actor" IS NULL FROM "Muniment_Clock") BEGIN SELECT RAISE(ABORT, 'muniment: replacing a row would leave no trace of it. Say first: PRAGMA recursive_triggers=ON') WHERE (SELECT recursive_triggers FROM pragma_recursive_triggers) = 0 AND EXISTS (SELECT 1 FROM "Dataset_Visit" WHERE "RID" IS NOT OLD."RID" AND (("Dataset" = NEW."Dataset" AND "Visit" = NEW."Visit") OR ("RID" = NEW."RID"))); END;
