@@ -458,18 +458,19 @@ def test_alembics_command_line_upgrades(old):
 
 
 def test_the_sql_of_alembic_can_be_run_by_sqlite(old):
-    """What Alembic's command line prints can be run by SQLite itself; an upgrade adds what only code can make."""
+    """What Alembic's command line prints can be run by SQLite itself; what only code can make is told as missing."""
     revision = dump_revision(old)
     told = alembic("-x", f"url={old}", "upgrade", f"{revision}:head", "--sql").stdout
     connection = sqlite3.connect(old / "catalog.db")
     connection.executescript(told)
     connection.close()
-    with pytest.raises(CatalogVersionMismatch, match="keeps no history yet. `muniment upgrade"):
-        Muniment(old)
-    Muniment.upgrade(old)
+    if revision < "0003":
+        with pytest.raises(CatalogVersionMismatch, match="keeps no history yet. `muniment upgrade"):
+            Muniment(old)
+        Muniment.upgrade(old)
     with Muniment(old) as ml:
         assert len(ml.list_assets("Image")) == 3
-        assert ml.doctor().ok
+        assert {finding.code for finding in ml.doctor()} <= {"index-missing"}
 
 
 def test_alembic_prints_a_whole_catalog(tmp_path):
