@@ -71,7 +71,7 @@ class MetricsWriter:
 
     def _place(self) -> Path:
         """Give the file; if another process has written to it, count on from its last step."""
-        if self._file is not None and self._file.exists():
+        if self._file is not None and _is_only_here(self._file):
             return self._file
         file = self._file = self._stage()
         if file.exists():
@@ -81,6 +81,14 @@ class MetricsWriter:
                 ]
             self._next = max((step + 1 for step in steps), default=self._next)
         return file
+
+
+def _is_only_here(file: Path) -> bool:
+    """Say whether a file is there, and no object of the store too, as a killed upload leaves it."""
+    try:
+        return file.stat().st_nlink == 1
+    except OSError:
+        return False
 
 
 def _checked(metrics: Any) -> Iterator[tuple[str, Any]]:

@@ -289,11 +289,18 @@ class Staging:
 
     @contextmanager
     def uploading(self) -> Iterator[None]:
-        """Let one upload of the execution run at a time, in any process of this machine."""
+        """Let one upload of the execution run at a time, in any process of this machine.
+
+        What goes on to write to its own staged files does so in here too, as a file that was just hashed is
+        an object of the store.
+        """
         _make_folder(os.path.dirname(self.folder))
         with open(f"{self.folder}.lock", "ab") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)  # given back by the system if the process dies
-            yield
+            try:
+                yield
+            finally:
+                fcntl.flock(lock, fcntl.LOCK_UN)  # a child that was forked meanwhile has the file open, too
 
     def clean(self) -> None:
         """Remove the files that are uploaded, and what the journal says of them."""

@@ -589,7 +589,8 @@ class Execution:
     def log_metrics(self, metrics: Mapping[str, Any], step: int | None = None) -> None:
         """Write down metrics of a step, which `Muniment.get_metrics_as_dataframe` gives back for many runs.
 
-        They are at the end of a file when this returns, which the upload brings into the catalog.
+        They are at the end of a file when this returns, which the upload brings into the catalog. While an
+        upload of this execution runs, in another thread or process, this waits.
 
         Args:
             metrics: Name → number; arrays and tensors of one number are taken too.
@@ -605,7 +606,8 @@ class Execution:
             >>> ml.get_metrics_as_dataframe([exe])[["step", "loss"]].values.tolist()
             [[0.0, 0.9], [1.0, 0.4], [2.0, nan]]
         """
-        self._metrics.write(metrics, step)
+        with self._staging.uploading():
+            self._metrics.write(metrics, step)
 
     def log_figure(self, figure: Any, name: str, description: str | None = None) -> AssetFilePath:
         """Save a figure of Matplotlib, Plotly, Altair or Pillow, and stage it as an asset of Execution_Asset.

@@ -2,6 +2,7 @@
 
 import math
 import threading
+import time
 
 import numpy as np
 import pytest
@@ -101,6 +102,29 @@ def test_threads_log_to_one_run(ml, workflow):
         for thread in threads:
             thread.join()
     assert sorted(ml.get_metrics_as_dataframe([exe])["step"]) == list(range(200))
+
+
+def test_metrics_that_are_logged_during_an_upload_are_kept(ml, workflow, tmp_path):
+    """A thread that logs while others upload loses nothing, and changes nothing that is uploaded."""
+    logged, done = [], threading.Event()
+
+    def log() -> None:
+        while not done.is_set():
+            exe.log_metrics({"loss": len(logged)})
+            logged.append(len(logged))
+
+    with ml.create_execution(workflow=workflow) as exe:
+        thread = threading.Thread(target=log)
+        thread.start()
+        for _ in range(5):
+            exe.upload_execution_outputs()
+            time.sleep(0.02)
+        done.set()
+        thread.join()
+    exe.upload_execution_outputs()
+    assert sorted(ml.get_metrics_as_dataframe([exe])["loss"]) == logged
+    for number, asset in enumerate(ml.find_assets("Execution_Metadata", asset_type="Metrics_File")):
+        asset.download(tmp_path / str(number))  # which compares checksums
 
 
 @pytest.mark.parametrize(
