@@ -133,8 +133,9 @@ class Staging:
         rename: str | None = None,
         metadata: Mapping[str, Any] | None = None,
         description: str | None = None,
+        new: bool = False,
     ) -> AssetFilePath:
-        """Stage a file and write it down.
+        """Stage a file and write it down; a new one is written here, whatever is where the program runs.
 
         Raises:
             TableNotFound: There is no such table.
@@ -160,7 +161,10 @@ class Staging:
             metadata_json=self.check_metadata(definition.name, metadata) if metadata else "{}",
             description=self.check_description(definition.name, description),
         )
-        self._place(staged, source, copy)
+        if new:
+            self._place_new(staged, source, copy)
+        else:
+            self._place(staged, source, copy)
         self.journal.add(staged)
         return AssetFilePath.of(self, staged)
 

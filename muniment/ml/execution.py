@@ -584,7 +584,7 @@ class Execution:
             >>> ml.get_metrics_as_dataframe([exe])["accuracy"].item()
             0.91
         """
-        return self.asset_file_path(METADATA_TABLE, filename, asset_types=[metrics.KIND])
+        return self._staging.stage(METADATA_TABLE, filename, types=[metrics.KIND], new=True)
 
     def log_metrics(self, metrics: Mapping[str, Any], step: int | None = None) -> None:
         """Write down metrics of a step, which `Muniment.get_metrics_as_dataframe` gives back for many runs.
@@ -622,7 +622,9 @@ class Execution:
         """
         named = figures.figure_name(figure, name)
         save = figures.saver(figure, named)
-        path = self.asset_file_path(figures.TABLE, named, asset_types=[figures.KIND], description=description)
+        path = self._staging.stage(
+            figures.TABLE, named, types=[figures.KIND], description=description, new=True
+        )
         save(path)
         return path
 

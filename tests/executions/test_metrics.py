@@ -3,6 +3,7 @@
 import math
 import threading
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -163,3 +164,18 @@ def test_a_figure_is_an_asset(ml, workflow, tmp_path):
     assert set(found) == {"loss.png", "axes.svg", "image.png"}
     assert found["loss.png"].download(tmp_path).read_bytes().startswith(b"\x89PNG")
     assert found["loss.png"].description == "Loss by epoch"
+
+
+def test_files_where_a_run_is_started_stay_as_they_are(ml, workflow, tmp_path, monkeypatch):
+    """Metrics and figures go to files of the run, though the folder it is started in has some of their names."""
+    image = pytest.importorskip("PIL.Image")
+    monkeypatch.chdir(tmp_path)
+    mine = [Path("metrics.jsonl"), Path("loss.png")]
+    for file in mine:
+        file.write_text("of another run")
+    with ml.create_execution(workflow=workflow) as exe:
+        exe.log_metrics({"loss": 0.5})
+        exe.log_figure(image.new("RGB", (4, 4)), "loss")
+    assert exe.upload_execution_outputs().per_table == {"Execution_Metadata": 1, "Execution_Asset": 1}
+    assert [file.read_text() for file in mine] == ["of another run"] * 2
+    assert ml.get_metrics_as_dataframe([exe])["loss"].tolist() == [0.5]
