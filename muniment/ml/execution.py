@@ -1,6 +1,7 @@
 """Executions as a user holds them."""
 
 import html
+import os
 import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -110,7 +111,7 @@ class Execution:
         """Hold an execution that exists: what it is to record, and its parameters if they were just given."""
         self._catalog, self._workspace, self.execution_rid = catalog, workspace, execution_rid
         self.upload_on_exit = upload_on_exit
-        self._in_block = False
+        self._in_block, self._process = False, os.getpid()
         self._lock: RunLock | None = None
         self._kinds, self._parameters = record, parameters
         self._staging, self._recorder = self._make_staging(), self._make_recorder()
@@ -127,7 +128,7 @@ class Execution:
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
-        self._in_block, self._lock = False, None
+        self._in_block, self._process, self._lock = False, os.getpid(), None
         self._parameters = None  # as the catalog has them: without keys and passwords
         self._metrics = MetricsWriter(self.metrics_file)
 
@@ -372,7 +373,7 @@ class Execution:
 
     def __enter__(self) -> "Execution":
         self._enter()
-        self._in_block = True
+        self._in_block, self._process = True, os.getpid()
         self._recorder.listen()
         current.enter(self)
         return self
@@ -382,6 +383,8 @@ class Execution:
     ) -> None:
         self._in_block = False
         current.leave(self)
+        if self._process != os.getpid():  # a forked child left it; it goes on in the process that entered it
+            return
         self._release()
         if error is not None and not _is_good_end(error):
             self._recorder.stop(error)

@@ -234,6 +234,27 @@ def test_runs_inside_one_another_keep_what_they_print(ml, workflow, tmp_path):
     assert logs == ["one\ntwo\nthree\n", "two\n"]
 
 
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded, use of fork:DeprecationWarning")
+def test_a_forked_child_that_leaves_the_block_ends_nothing(ml, workflow, tmp_path):
+    """A run goes on in the process that entered it, though a child of that has left the block by an error."""
+    parent = os.getpid()
+    try:
+        with ml.create_execution(workflow=workflow) as exe:
+            if (child := os.fork()) == 0:
+                raise RuntimeError
+            os.waitpid(child, 0)
+            assert exe.status.value == "Running"
+            print("after")
+    finally:
+        if os.getpid() != parent:
+            os._exit(0)
+    assert exe.status.value == "Stopped"
+    [session] = exe.execution_record.sessions
+    assert session.exit == "ended"
+    [log] = attached(ml, exe, "Execution_Log")
+    assert read(log, tmp_path) == "after\n"
+
+
 def test_a_run_that_fails_keeps_its_traceback(ml, workflow, tmp_path):
     """The reason is one line; the traceback is in the record and at the end of the log."""
     with pytest.raises(ZeroDivisionError), ml.create_execution(workflow=workflow) as exe:
