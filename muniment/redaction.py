@@ -14,13 +14,22 @@ from urllib.parse import unquote, urlsplit
 MASK = "***"
 
 _WEB_USER = re.compile(r"(?i)\b(https?://)[^/@\s]+@")
-_PASSWORD = re.compile(r"(://[^/:@\s]*:)[^/@\s]+(@)")
+_PASSWORD = re.compile(r"(://[^/:@\s]*:)[^/\s'\"]+(@)")
 _QUERY = re.compile(r"([?&;])([\w.%-]+)=([^&;#\s'\"]+)")
 _HEADER = re.compile(r"(?i)(authorization:\s*(?:\w+\s+)?)[^\s'\"]+")
 _SHAPES = re.compile(
     r"\b(?:gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{20,}|hf_[A-Za-z0-9]{20,}|sk-[\w-]{20,}|xox[abprs]-[\w-]{10,}"
     r"|(?:AKIA|ASIA)[0-9A-Z]{16}|AIza[\w-]{35}|eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,})"
 )
+_ASSIGNED = re.compile(
+    r"""(?<![\w"'.-])(["']?)([A-Za-z_][\w.-]*)\1(\s*[:=]\s*)(["'])((?:\\.|(?!\4)[^\\\n])+)\4"""
+)
+_CONNECTION = re.compile(r"""(?<![\w.-])([A-Za-z_][\w.-]*)=([^\s'"&;,()\[\]{}]+)(?=[\s'"]|$)""")
+_HINT = re.compile(r"(?i)(?:pass|pwd|secret|token(?!s)|key(?!s)|credential|sig|auth)[\w.-]*[\"']?\s*[:=]")
+_INSIDE = re.compile(
+    r"password|passwd|passphrase|secret|apikey|accesskey|privatekey|(?:auth|access)token|credential"
+)
+"""What says so anywhere in a name, as in PGPASSWORD."""
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _SECRET = frozenset(
     {
@@ -75,7 +84,7 @@ _WHOSE = frozenset(
     }
 )
 _NO_SECRET = frozenset({"dir", "file", "folder", "home", "id", "name", "path", "sock", "type"})
-"""Words of variables that tell where a secret is, or what it is called."""
+"""Last words of names that tell where a secret is, or what it is called."""
 _SHORTEST = 8
 """A value shorter than this is no secret worth the name, and would be found in innocent words."""
 
@@ -88,7 +97,15 @@ def is_secret(name: str) -> bool:
         [True, True, True, False, False]
     """
     words = {word.lower() for word in _WORD.findall(name)}
-    return bool(words & _SECRET) or words == {"token"} or bool(words & {"token", "key"} and words & _WHOSE)
+    if words & _SECRET or words == {"token"} or (words & {"token", "key"} and words & _WHOSE):
+        return True
+    return _INSIDE.search(re.sub(r"[^a-z0-9]", "", name.lower())) is not None
+
+
+def _tells_where(name: str) -> bool:
+    """Say whether a name is that of a place, or a name itself: PASSWORD_FILE."""
+    words = _WORD.findall(name)
+    return bool(words) and words[-1].lower() in _NO_SECRET
 
 
 def secret_values(variables: Mapping[str, str] = os.environ) -> tuple[str, ...]:
@@ -106,7 +123,8 @@ def secret_values(variables: Mapping[str, str] = os.environ) -> tuple[str, ...]:
 def _secret_values(variables: Mapping[str, str]) -> Iterator[str]:
     for name, value in variables.items():
         words = {word.lower() for word in _WORD.findall(name)}
-        if words & (_SECRET | {"token", "tokens", "key", "keys"}) and not words & _NO_SECRET:
+        says_so = is_secret(name) or words & {"token", "tokens", "key", "keys"}
+        if says_so and not _tells_where(name):
             yield value
         elif "://" in value and "@" in value:
             yield from _password_of(value)
@@ -122,7 +140,7 @@ def _password_of(address: str) -> Iterator[str]:
 
 
 def hide(text: str, secrets: Iterable[str] = ()) -> str:
-    """Hide the secret parts of the addresses in a text, keys of well-known shapes, and some values.
+    """Hide secret parts of addresses, texts that secret names are set to, keys of known shapes, and values.
 
     Args:
         text: The text.
@@ -131,12 +149,17 @@ def hide(text: str, secrets: Iterable[str] = ()) -> str:
     Example:
         >>> hide("postgresql://ada:s3cr3t@db/lab https://ghp@github.com/lab https://x.org/a?sig=ab12&page=2")
         'postgresql://ada:***@db/lab https://***@github.com/lab https://x.org/a?sig=***&page=2'
+        >>> hide("connect('host=db password=s3cr3t', api_key='abc', password=given, password_file='a.txt')")
+        "connect('host=db password=***', api_key='***', password=given, password_file='a.txt')"
     """
     if "://" in text:
         text = _WEB_USER.sub(rf"\1{MASK}@", text)
         text = _PASSWORD.sub(rf"\1{MASK}\2", text)
     if "=" in text:
         text = _QUERY.sub(_hide_in_query, text)
+    if _HINT.search(text):
+        text = _ASSIGNED.sub(_hide_assigned, text)
+        text = _CONNECTION.sub(_hide_in_connection, text)
     text = _HEADER.sub(rf"\1{MASK}", text)
     text = _SHAPES.sub(MASK, text)
     for secret in secrets:
@@ -148,6 +171,18 @@ def _hide_in_query(found: re.Match[str]) -> str:
     start, name, _ = found.groups()
     hidden = is_secret(name) or name.lower().startswith("x-amz-") or name == "AWSAccessKeyId"
     return f"{start}{name}={MASK}" if hidden else found[0]
+
+
+def _hide_assigned(found: re.Match[str]) -> str:
+    quote, name, between, mark, _ = found.groups()
+    is_text = ":" in between and not quote  # as in a prompt: "Password: "
+    hidden = is_secret(name) and not _tells_where(name) and not is_text
+    return f"{quote}{name}{quote}{between}{mark}{MASK}{mark}" if hidden else found[0]
+
+
+def _hide_in_connection(found: re.Match[str]) -> str:
+    name = found[1]
+    return f"{name}={MASK}" if is_secret(name) and not _tells_where(name) else found[0]
 
 
 def hide_in_arguments(arguments: Sequence[str], secrets: Iterable[str] = ()) -> list[str]:
@@ -162,7 +197,7 @@ def hide_in_arguments(arguments: Sequence[str], secrets: Iterable[str] = ()) -> 
         name, equals, _ = argument.partition("=")
         if is_next and not argument.startswith("--"):
             hidden.append(MASK)
-        elif equals and "/" not in name and is_secret(name):
+        elif equals and "?" not in name and is_secret(name.rpartition("/")[2]):
             hidden.append(f"{name}={MASK}")
         else:
             hidden.append(hide(argument, secrets))

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Unpack
 
-from muniment import ids
+from muniment import ids, redaction
 from muniment.bags.cache import download_bag
 from muniment.bags.dataset_bag import DatasetBag
 from muniment.catalog import assets, contents, datasets
@@ -260,8 +260,10 @@ class Execution:
             'epoch 3 of 10'
         """
         status = None if target is None and message is not None else parse_status(str(target))
+        secrets = redaction.secret_values()
+        error = error and redaction.hide(error, secrets)
         if message is not None:
-            self._tell(message)
+            self._tell(redaction.hide(message, secrets))
             status = None if status is self.status else status
         if status is not None:
             self._move(status, error, how=error or "ended")

@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from muniment import ConfigurationError, InvalidValue, Muniment
+from muniment.executions import uncommitted
 
 SECRET = "correct-horse-battery-staple"
 
@@ -109,6 +110,32 @@ def test_no_secret_lands_in_the_catalog(run, lab, sql, objects, tmp_path):
     assert b"import logging" in kept
     assert not [line for line in said if SECRET in line]
     assert SECRET.encode() not in kept
+
+
+def test_what_a_run_says_of_itself_has_no_secret(ml, workflow, monkeypatch):
+    """Messages and reasons lose the passwords of addresses, and values of secret variables, as errors do."""
+    monkeypatch.setenv("PGPASSWORD", SECRET)
+    with ml.create_execution(workflow=workflow) as exe:
+        exe.update_status(message=f"reads postgresql://ada:p@55word@db/lab with {SECRET}")
+    failed = ml.create_execution(workflow=workflow)
+    failed.execution_start()
+    failed.update_status("Failed", error=f"no answer of postgresql://ada:{SECRET}@db/lab")
+    assert ml.lookup_execution(exe.execution_rid).message == "reads postgresql://ada:***@db/lab with ***"
+    assert failed.error == "no answer of postgresql://ada:***@db/lab"
+
+
+def test_passwords_in_code_are_hidden_and_no_other_code(tmp_path):
+    """Texts that code sets to a secret name are not in its patch; what only speaks of secrets is."""
+    script = tmp_path / "login.py"
+    innocent = (
+        'ask("Password: ")\nconnect(password=given)\nmax_tokens = "9"\npassword_file = "pw.txt"\n'
+        'url = "password=" + given\n'
+    )
+    script.write_text(f'{innocent}PASSWORD = "{SECRET}"\nx = {{"api_key": "{SECRET}"}}\n')
+    patch = uncommitted.read_patch(str(tmp_path), "login.py", None, ())
+    assert SECRET.encode() not in patch
+    for line in [*innocent.splitlines(), 'PASSWORD = "***"', 'x = {"api_key": "***"}']:
+        assert f"+{line}\n".encode() in patch
 
 
 @pytest.fixture
