@@ -26,6 +26,7 @@ _ASSIGNED = re.compile(
 )
 _CONNECTION = re.compile(r"""(?<![\w.-])([A-Za-z_][\w.-]*)=([^\s'"&;,()\[\]{}]+)(?=[\s'"]|$)""")
 _HINT = re.compile(r"(?i)(?:pass|pwd|secret|token(?!s)|key(?!s)|credential|sig|auth)[\w.-]*[\"']?\s*[:=]")
+_MARKS = ("pass", "pwd", "secret", "token", "key", "credential", "sig", "auth")
 _INSIDE = re.compile(
     r"password|passwd|passphrase|secret|apikey|accesskey|privatekey|(?:auth|access)token|credential"
 )
@@ -157,7 +158,8 @@ def hide(text: str, secrets: Iterable[str] = ()) -> str:
         text = _PASSWORD.sub(rf"\1{MASK}\2", text)
     if "=" in text:
         text = _QUERY.sub(_hide_in_query, text)
-    if _HINT.search(text):
+    lowered = text.lower()
+    if any(mark in lowered for mark in _MARKS) and _HINT.search(text):  # logs have many lines without any
         text = _ASSIGNED.sub(_hide_assigned, text)
         text = _CONNECTION.sub(_hide_in_connection, text)
     text = _HEADER.sub(rf"\1{MASK}", text)
