@@ -1,7 +1,7 @@
 """What this machine has of executions: which it has begun, what waits to be uploaded, and which have died."""
 
 import html
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -97,18 +97,30 @@ def list_local(catalog: Catalog, folder: Path, journal: Journal | None) -> Itera
     """Give the executions that were begun in a working directory, by RID."""
     waiting = journal.unfinished() if journal else {}
     rids = [each.name for each in (folder / FOLDER).glob("*") if each.is_dir()]
-    for record in records.find_some(catalog, sorted({*rids, *waiting})):
-        place = folder / FOLDER / record.execution_rid
-        is_dead = record.status is ExecutionStatus.Running and _is_free(place / LOCK)
-        yield LocalExecution(record, waiting.get(record.execution_rid, Waiting(0, 0)), is_dead, place)
+    found = records.find_some(catalog, sorted({*rids, *waiting}))
+    dead = {record.execution_rid for record in _dead(catalog, folder, found)}
+    for record in found:
+        rid = record.execution_rid
+        yield LocalExecution(record, waiting.get(rid, Waiting(0, 0)), rid in dead, folder / FOLDER / rid)
 
 
 def find_dead(catalog: Catalog, folder: Path) -> Sequence[ExecutionRecord]:
     """Give the executions that are Running, were begun in a working directory, and whose process is gone."""
     if not (folder / FOLDER).is_dir():
         return []
-    running = records.find(catalog, status=ExecutionStatus.Running)
-    return [record for record in running if _is_free(folder / FOLDER / record.execution_rid / LOCK)]
+    return _dead(catalog, folder, records.find(catalog, status=ExecutionStatus.Running))
+
+
+def _dead(catalog: Catalog, folder: Path, found: Iterable[ExecutionRecord]) -> Sequence[ExecutionRecord]:
+    """Give those that are Running though no process has the lock; one may just have ended."""
+    free = [
+        record.execution_rid
+        for record in found
+        if record.status is ExecutionStatus.Running
+        and _is_free(folder / FOLDER / record.execution_rid / LOCK)
+    ]
+    again = records.find_some(catalog, free) if free else []
+    return [record for record in again if record.status is ExecutionStatus.Running]
 
 
 def _is_free(lock_file: Path) -> bool:

@@ -387,22 +387,27 @@ class Execution:
         current.leave(self)
         if self._process != os.getpid():  # a forked child left it; it goes on in the process that entered it
             return
-        self._release()
-        if error is not None and not _is_good_end(error):
-            self._recorder.stop(error)
-            self._note_failure(error)
-            self._recorder.store()
-            return
-        self._recorder.stop()
-        if self.status is _S.Running:
-            self.execution_stop()
-        else:
-            self._note_end("ended")
+        is_failure = error is not None and not _is_good_end(error)
+        self._recorder.stop(error if is_failure else None)
+        try:
+            self._note_exit(error if is_failure else None)
+        finally:
+            self._release()  # not before: a run that is Running without a lock has died
         self._recorder.store()
+        if is_failure:
+            return
         if self.upload_on_exit:
             self.upload_execution_outputs()
         else:
             self._tell_unnoticed()
+
+    def _note_exit(self, error: BaseException | None) -> None:
+        if error is not None:
+            self._note_failure(error)
+        elif self.status is _S.Running:
+            self.execution_stop()
+        else:
+            self._note_end("ended")
 
     def _tell_unnoticed(self) -> None:
         """Warn of files that were written where staged files are, and are not uploaded."""

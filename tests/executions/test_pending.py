@@ -1,5 +1,7 @@
 """What this machine has of runs: which it has begun, what waits to be uploaded, and which have died."""
 
+import threading
+
 import pytest
 
 from muniment import InvalidValue, Muniment
@@ -127,3 +129,21 @@ def test_a_run_that_goes_on_elsewhere_is_left_alone(ml, workflow, lab):
             report = other.commit_pending_executions()
         assert "still in its block" in report.errors[exe.execution_rid]
     assert ml.commit_pending_executions().total_uploaded == 1
+
+
+def test_a_run_that_ends_just_now_has_not_died(ml, workflow):
+    """Runs that begin and end while others look at them are never told to be dead."""
+
+    def work() -> None:
+        for _ in range(10):
+            with ml.create_execution(workflow=workflow):
+                pass
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    looked = []
+    while thread.is_alive():
+        looked += [each.has_died for each in ml.list_executions()]
+    thread.join()
+    assert looked
+    assert not any(looked)
