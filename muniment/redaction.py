@@ -16,9 +16,10 @@ MASK = "***"
 _WEB_USER = re.compile(r"(?i)\b(https?://)[^/@\s]+@")
 _PASSWORD = re.compile(r"(://[^/:@\s]*:)[^/\s'\"]+(@)")
 _QUERY = re.compile(r"([?&;])([\w.%-]+)=([^&;#\s'\"]+)")
-_HEADER = re.compile(r"(?i)(authorization:\s*(?:\w+\s+)?)[^\s'\"]+")
+_HEADER = re.compile(r"(?i)((?:authorization|x-api-key|cookie):\s*(?:(?:basic|bearer|token)\s+)?)[^\s'\"]+")
 _SHAPES = re.compile(
     r"\b(?:gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{20,}|hf_[A-Za-z0-9]{20,}|sk-[\w-]{20,}|xox[abprs]-[\w-]{10,}"
+    r"|sk_live_\w{16,}|rk_live_\w{16,}|dapi[0-9a-f]{32}|pypi-[\w-]{40,}"
     r"|(?:AKIA|ASIA)[0-9A-Z]{16}|AIza[\w-]{35}|eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,})"
 )
 _ASSIGNED = re.compile(
@@ -84,6 +85,8 @@ _WHOSE = frozenset(
         "x",
     }
 )
+_SAID_BY_VARIABLES = frozenset({"auth", "cookie", "jwt", "key", "keys", "pat", "token", "tokens"})
+"""More words that say so in the names of variables, where they mean nothing else."""
 _NO_SECRET = frozenset({"dir", "file", "folder", "home", "id", "name", "path", "sock", "type"})
 """Last words of names that tell where a secret is, or what it is called."""
 _SHORTEST = 8
@@ -124,7 +127,7 @@ def secret_values(variables: Mapping[str, str] = os.environ) -> tuple[str, ...]:
 def _secret_values(variables: Mapping[str, str]) -> Iterator[str]:
     for name, value in variables.items():
         words = {word.lower() for word in _WORD.findall(name)}
-        says_so = is_secret(name) or words & {"token", "tokens", "key", "keys"}
+        says_so = is_secret(name) or words & _SAID_BY_VARIABLES
         if says_so and not _tells_where(name):
             yield value
         elif "://" in value and "@" in value:

@@ -4,6 +4,7 @@ Each line is a JSON object: ``step``, ``time`` and the values. Numbers that JSON
 ``"NaN"``, ``"Infinity"`` and ``"-Infinity"``, which the JSON mapping of Protocol Buffers has too.
 """
 
+import errno
 import json
 import math
 import os
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from muniment.catalog import assets
 from muniment.catalog.catalog import Catalog
-from muniment.errors import DataError, InvalidValue
+from muniment.errors import DataError, InvalidValue, StorageNotWritable
 from muniment.executions.attachments import TABLE
 from muniment.executions.journal import Journal
 
@@ -53,6 +54,7 @@ class MetricsWriter:
 
         Raises:
             InvalidValue: There are none, one is no number, or has a name that stands for something else.
+            StorageNotWritable: The disk is full; nothing of it is written then.
         """
         if step is not None and (isinstance(step, bool) or not isinstance(step, int)):
             raise InvalidValue(f"The step of metrics is a whole number, and {step!r} is none.")
@@ -62,11 +64,7 @@ class MetricsWriter:
             number = self._next if step is None else step
             self._next = number + 1
             line = {"step": number, "time": datetime.now(UTC).isoformat(), **values}
-            opened = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
-            try:
-                os.write(opened, json.dumps(line, ensure_ascii=False, allow_nan=False).encode() + b"\n")
-            finally:
-                os.close(opened)
+            _append(file, json.dumps(line, ensure_ascii=False, allow_nan=False).encode() + b"\n")
         return number
 
     def _place(self) -> Path:
@@ -81,6 +79,21 @@ class MetricsWriter:
                 ]
             self._next = max((step + 1 for step in steps), default=self._next)
         return file
+
+
+def _append(file: Path, line: bytes) -> None:
+    """Write a line to the end of a file by one call: all of it, or nothing."""
+    try:
+        opened = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
+        try:
+            written = os.write(opened, line)
+            if written < len(line):
+                os.ftruncate(opened, os.fstat(opened).st_size - written)
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        finally:
+            os.close(opened)
+    except OSError as error:
+        raise StorageNotWritable(f"Metrics cannot be written to {file}: {error.strerror}.") from error
 
 
 def _is_only_here(file: Path) -> bool:
