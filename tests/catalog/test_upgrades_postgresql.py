@@ -29,7 +29,7 @@ FROZEN = Path(__file__).with_name("frozen")
 REVISIONS = sorted(place.name for place in FROZEN.iterdir())
 OLD = [revision for revision in REVISIONS if revision != upgrade.HEAD]
 
-BOOKS = {"alembic_version", "Muniment_Change"}
+BOOKS = {"alembic_version", "Muniment_Change", "Muniment_Transaction"}
 """Tables that an upgrade writes to."""
 
 
