@@ -268,6 +268,12 @@ class Feature:
         others = {EXECUTION, NAME, self.target_table, *SYSTEM_COLUMNS}
         return tuple(column for column in self.definition.column_defs if column.name not in others)
 
+    @property
+    def record_columns(self) -> list[str]:
+        """The columns of its table that a record has, in order."""
+        own = (column.name for column in self.feature_columns)
+        return ["RID", "RCT", EXECUTION, NAME, self.target_table, *own]
+
     @cached_property
     def qualifiers(self) -> tuple[str, ...]:
         """Its columns that say which of several values of a row one is, as which eye, or which finding."""

@@ -5,7 +5,8 @@ given to one row of the target table: terms of vocabularies, assets, and columns
 can give a row a value; a selector chooses.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -169,14 +170,35 @@ def find_in(model: Model, table: str, name: str) -> Feature | None:
 def newest(model: Model, feature: Feature) -> sa.Subquery:
     """Ask for the newest value of each row that has one, for each of its qualifiers."""
     table = model.table(feature.feature_table)
-    target = table.c[feature.target_table]
-    latest = (table.c.RCT.desc(), *(part.desc() for part in frames.rid_order(table.c.RID)))
-    which = [target, *(table.c[name] for name in feature.qualifiers)]
-    rank = sa.func.row_number().over(partition_by=which, order_by=latest).label("Muniment_rank")
-    columns = [target, *(table.c[column.name] for column in feature.feature_columns)]
-    ranked = sa.select(*columns, rank).subquery()
-    chosen = (ranked.c[column.name] for column in columns)
-    return sa.select(*chosen).where(ranked.c.Muniment_rank == 1).subquery()
+    names = [feature.target_table, *(column.name for column in feature.feature_columns)]
+    return first_of_each(table, feature, names, newest_first(table)).subquery()
+
+
+def newest_first(table: Any) -> list[sa.ColumnElement[Any]]:
+    """Give the order of values of a feature in which the newest is the first."""
+    return [table.c.RCT.desc().nulls_last(), *(part.desc() for part in frames.rid_order(table.c.RID))]
+
+
+def first_of_each(
+    table: Any,
+    feature: Feature,
+    names: Sequence[str],
+    order: Sequence[sa.ColumnElement[Any]],
+    where: Sequence[sa.ColumnElement[bool]] = (),
+) -> sa.Select[Any]:
+    """Ask for the first value, in some order, of each row that has one, for each of its qualifiers.
+
+    Args:
+        table: The table of the feature.
+        feature: The feature.
+        names: The columns that are wanted.
+        order: The order.
+        where: Which values there are to choose from.
+    """
+    parts = [table.c[name] for name in (feature.target_table, *feature.qualifiers)]
+    rank = sa.func.row_number().over(partition_by=parts, order_by=order).label("Muniment_rank")
+    ranked = sa.select(*(table.c[name] for name in names), rank).where(*where).subquery()
+    return sa.select(*(ranked.c[name] for name in names)).where(ranked.c.Muniment_rank == 1)
 
 
 def lookup(catalog: Catalog, table: str, name: str) -> Feature:
@@ -252,7 +274,7 @@ def values(
     of = None if execution_rids is None else [ids.normalize(str(rid)) for rid in execution_rids]
     if materialize_limit is not None:
         with catalog.read() as connection:
-            query, _ = _select(connection, catalog.model_in(connection), feature, of, scope)
+            query = _select(connection, catalog.model_in(connection), feature, of, scope)
             counting = sa.select(sa.func.count()).select_from(query.order_by(None).subquery())
             if (count := int(connection.execute(counting).scalar_one())) > materialize_limit:
                 raise MaterializeLimitExceeded(
@@ -268,12 +290,25 @@ def values(
 def _read(
     catalog: Catalog, feature: Feature, executions: Sequence[str] | None, scope: Scope | None
 ) -> Iterator[FeatureRecord]:
-    make = feature.feature_record_class().model_construct
     with catalog.read() as connection:
-        query, names = _select(connection, catalog.model_in(connection), feature, executions, scope)
-        with connection.execute(query, execution_options={"yield_per": _AT_ONCE}) as found:
-            for row in found:
-                yield make(**dict(zip(names, row, strict=True)))
+        query = _select(connection, catalog.model_in(connection), feature, executions, scope)
+        with closing(read_records(connection, feature, query)) as records:
+            yield from records
+
+
+def read_records(connection: Connection, feature: Feature, query: sa.Select[Any]) -> Generator[FeatureRecord]:
+    """Read the records of a feature that a query asks for, which `select_records` has begun."""
+    make = feature.feature_record_class().model_construct
+    with connection.execute(query, execution_options={"yield_per": _AT_ONCE}) as found:
+        for row in found:
+            yield make(**dict(zip(feature.record_columns, row, strict=True)))
+
+
+def select_records(table: Any, feature: Feature) -> sa.Select[Any]:
+    """Ask for the records of a feature by the RID of their row, and then by time."""
+    target = frames.rid_order(table.c[feature.target_table])
+    query = sa.select(*(table.c[name] for name in feature.record_columns))
+    return query.order_by(*target, table.c.RCT, *frames.rid_order(table.c.RID))
 
 
 def _select(
@@ -282,30 +317,34 @@ def _select(
     feature: Feature,
     executions: Sequence[str] | None,
     scope: Scope | None,
-) -> tuple[sa.Select[Any], list[str]]:
+) -> sa.Select[Any]:
     table = model.table(feature.feature_table)
-    own = [column.name for column in feature.feature_columns]
-    names = ["RID", "RCT", EXECUTION, NAME, feature.target_table, *own]
-    query = sa.select(*(table.c[name] for name in names))
+    query = select_records(table, feature)
     if executions is not None:
         query = query.where(table.c.Execution.in_(listed(connection, executions)))
     if scope is not None:
         query = query.where(scope(connection, model, table))
-    target = frames.rid_order(table.c[feature.target_table])
-    return query.order_by(*target, table.c.RCT, *frames.rid_order(table.c.RID)), names
+    return query
 
 
 def _selected(
     records: Iterator[FeatureRecord], feature: Feature, selector: Selector
 ) -> Iterator[FeatureRecord]:
-    for _, of_row in groupby(records, attrgetter(feature.target_table)):
+    for _, group in group_records(records, feature):
+        chosen = selector(group)
+        if chosen is not None:
+            yield chosen
+
+
+def group_records(
+    records: Iterator[FeatureRecord], feature: Feature
+) -> Iterator[tuple[str, list[FeatureRecord]]]:
+    """Give the records of each row, and of each of its qualifiers, with the RID of the row."""
+    for rid, of_row in groupby(records, attrgetter(feature.target_table)):
         groups: dict[Any, list[FeatureRecord]] = {}
         for record in of_row:
             groups.setdefault(tuple(getattr(record, name) for name in feature.qualifiers), []).append(record)
-        for group in groups.values():
-            chosen = selector(group)
-            if chosen is not None:
-                yield chosen
+        yield from ((rid, group) for group in groups.values())
 
 
 def executions_of_workflow(catalog: Catalog, workflow: str) -> list[str]:

@@ -5,18 +5,17 @@ chooses is written into a temporary table, portion by portion, to be joined like
 that the function has changed.
 """
 
-from collections.abc import Callable, Collection, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing
-from itertools import groupby, islice
-from operator import attrgetter
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from muniment.catalog import frames, rows
+from muniment.catalog import features, frames, rows
 from muniment.catalog.database import listed
-from muniment.catalog.feature_records import EXECUTION, NAME, Feature, FeatureRecord, NewestOf, Selector
+from muniment.catalog.feature_records import Feature, FeatureRecord, NewestOf, Selector
 from muniment.catalog.schema.definitions import SYSTEM_COLUMNS
 from muniment.catalog.schema.tables import Model
 from muniment.catalog.wide.members import Rids
@@ -28,10 +27,6 @@ _AT_ONCE = 5_000
 _Order = Callable[[Any], list[sa.ColumnElement[Any]]]
 
 
-def _newest(table: Any) -> list[sa.ColumnElement[Any]]:
-    return [table.c.RCT.desc().nulls_last(), *(part.desc() for part in frames.rid_order(table.c.RID))]
-
-
 def _first(table: Any) -> list[sa.ColumnElement[Any]]:
     return [table.c.RCT.asc().nulls_first(), *frames.rid_order(table.c.RID)]
 
@@ -39,7 +34,7 @@ def _first(table: Any) -> list[sa.ColumnElement[Any]]:
 def _order_of(selector: Selector) -> _Order | None:
     """Give the order whose first value is what a selector chooses; None if only the selector knows."""
     if selector is FeatureRecord.select_newest or isinstance(selector, NewestOf):
-        return _newest
+        return features.newest_first
     return _first if selector is FeatureRecord.select_first else None
 
 
@@ -75,23 +70,14 @@ def choose_values(
         joined = sa.outerjoin(kept, table, kept.c.RID == table.c.RID)
         return sa.select(*kept.c, *others).select_from(joined).subquery() if others else kept
     wanted = [c.name for c in table.c if c.name not in SYSTEM_COLUMNS or c.name in {"RID", *also}]
-    ranked = _ranked(table, feature, wanted, order, _conditions(connection, table, selector, rids))
+    where = _conditions(connection, table, selector, rids)
+    ranked = features.first_of_each(table, feature, wanted, order(table), where)
     if connection.dialect.name == "postgresql":
         return ranked.subquery()
     # SQLite takes what is left of a ranking for a few rows, and would go through all of them for each row.
     kept = _keep(connection, table, feature, wanted, number)
     connection.execute(sa.insert(kept).from_select(wanted, ranked))
     return kept
-
-
-def _ranked(
-    table: Any, feature: Feature, names: Sequence[str], order: _Order, where: Sequence[sa.ColumnElement[bool]]
-) -> sa.Select[Any]:
-    parts = [table.c[name] for name in (feature.target_table, *feature.qualifiers)]
-    rank = sa.func.row_number().over(partition_by=parts, order_by=order(table))
-    query = sa.select(*(table.c[name] for name in names), rank.label("Muniment_rank"))
-    ranked = query.where(*where).subquery()
-    return sa.select(*(ranked.c[name] for name in names)).where(ranked.c.Muniment_rank == 1)
 
 
 def _conditions(
@@ -119,9 +105,12 @@ def _keep(
 def _choose_by_function(
     connection: Connection, table: Any, feature: Feature, selector: Selector, rids: Rids | None, number: int
 ) -> sa.Table:
-    names = ["RID", "RCT", EXECUTION, NAME, feature.target_table, *_own(feature)]
+    names = feature.record_columns
     kept = _keep(connection, table, feature, names, number)
-    with closing(_read(connection, table, feature, names, rids)) as records:
+    query = features.select_records(table, feature)
+    if rids is not None:
+        query = query.where(table.c.RID.in_(rids(feature.feature_table)))
+    with closing(features.read_records(connection, feature, query)) as records:
         selected = _selected(records, feature, selector)
         while portion := list(islice(selected, _AT_ONCE)):
             rows.copy_in(connection, kept, ([getattr(each, name) for name in names] for each in portion))
@@ -130,28 +119,10 @@ def _choose_by_function(
     return kept
 
 
-def _own(feature: Feature) -> list[str]:
-    return [column.name for column in feature.feature_columns]
-
-
-def _read(
-    connection: Connection, table: Any, feature: Feature, names: list[str], rids: Rids | None
-) -> Generator[FeatureRecord]:
-    make = feature.feature_record_class().model_construct
-    query = sa.select(*(table.c[name] for name in names))
-    if rids is not None:
-        query = query.where(table.c.RID.in_(rids(feature.feature_table)))
-    target = frames.rid_order(table.c[feature.target_table])
-    query = query.order_by(*target, table.c.RCT, *frames.rid_order(table.c.RID))
-    with connection.execute(query, execution_options={"yield_per": _AT_ONCE}) as found:
-        for row in found:
-            yield make(**dict(zip(names, row, strict=True)))
-
-
 def _selected(
     records: Iterator[FeatureRecord], feature: Feature, selector: Selector
 ) -> Iterator[FeatureRecord]:
-    for rid, group in _groups(records, feature):
+    for rid, group in features.group_records(records, feature):
         try:
             chosen = selector(list(group))
         except Exception as error:
@@ -161,15 +132,6 @@ def _selected(
             if not any(chosen is record for record in group):
                 _check(chosen, rid, feature)
             yield chosen
-
-
-def _groups(records: Iterator[FeatureRecord], feature: Feature) -> Iterator[tuple[str, list[FeatureRecord]]]:
-    """Give the records of each row, and of each of its qualifiers, with the RID of the row."""
-    for rid, of_row in groupby(records, attrgetter(feature.target_table)):
-        groups: dict[Any, list[FeatureRecord]] = {}
-        for record in of_row:
-            groups.setdefault(tuple(getattr(record, name) for name in feature.qualifiers), []).append(record)
-        yield from ((rid, group) for group in groups.values())
 
 
 def _check(record: Any, rid: str, feature: Feature) -> None:
