@@ -25,6 +25,8 @@ from muniment.catalog.schema.types import BuiltinTypes
 from muniment.errors import BagInvalid, DefinitionError
 
 ASSET_ANNOTATION = "tag:isrd.isi.edu,2017:asset"
+SOURCES_ANNOTATION = "muniment:column-sources"
+"""Lists the columns, each ``Table.Column``, from which the values of a column are computed or copied."""
 UNSEEN = "RVS"
 """The column that stays in the catalog: numbers of its transactions mean nothing outside of it."""
 
@@ -94,6 +96,9 @@ def _table(
 
 def _column(definition: TableDefinition, column: ColumnDefinition) -> dict[str, Any]:
     is_url = definition.kind is TableKind.asset and column.name == "URL"
+    notes: dict[str, Any] = {ASSET_ANNOTATION: _ASSET_NOTE} if is_url else {}
+    if column.sources:
+        notes[SOURCES_ANNOTATION] = list(column.sources)
     return {
         "name": column.name,
         "type": _type(column.type),
@@ -102,7 +107,7 @@ def _column(definition: TableDefinition, column: ColumnDefinition) -> dict[str, 
         "comment": column.comment,
         "acls": {},
         "acl_bindings": {},
-        "annotations": {ASSET_ANNOTATION: _ASSET_NOTE} if is_url else {},
+        "annotations": notes,
     }
 
 
@@ -214,6 +219,7 @@ def _read_column(column: Mapping[str, Any]) -> ColumnDefinition:
         type=BuiltinTypes(typename) if known else BuiltinTypes.text,
         nullok=column.get("nullok", True),
         comment=column.get("comment"),
+        sources=tuple(column.get("annotations", {}).get(SOURCES_ANNOTATION, ())),
     )
 
 

@@ -47,8 +47,8 @@ _PORTION = 5000
 def rename_table(catalog: Catalog, table: str, new_name: str) -> TableDefinition:
     """Give a table another name, and so those of its types, executions, features and memberships in datasets.
 
-    Foreign keys of all tables follow; columns of other tables keep their names. Files keep their types, and
-    the new name is a type as well.
+    Foreign keys and sources of all tables follow; columns of other tables keep their names. Files keep their
+    types, and the new name is a type as well.
 
     Raises:
         TableExists: A table of one of the new names is there already.
@@ -58,17 +58,25 @@ def rename_table(catalog: Catalog, table: str, new_name: str) -> TableDefinition
     def change(tx: Transaction, model: Model) -> TableDefinition:
         own_table(model, table)
         family = {old.name: new for old, new in _family(model, table, new_name)}
+
+        def follow(definition: TableDefinition) -> TableDefinition:
+            for name, new in family.items():
+                definition = hidden.follow_table(definition, name, new.name)
+                if name != table:
+                    definition = hidden.follow_column(definition, new.name, table, new_name)
+            return definition
+
         for new in family.values():
             ddl.check_table_name(model, new.name)
         for name, new in family.items():
-            before, after = model.definition(name), hidden.follow_table(new, table, new_name)
+            before, after = model.definition(name), follow(new)
             ddl.rename_table(tx.connection, name, after.name)
             if name != table:
                 ddl.rename_column(tx.connection, after.name, table, new_name)
             keep(tx, before, after)
         rest = Model({name: d for name, d in model.definitions.items() if name not in family})
-        _follow(tx, rest, new_name, lambda d: hidden.follow_table(d, table, new_name))
-        after = hidden.follow_table(family[table], table, new_name)
+        _follow(tx, rest, new_name, follow)
+        after = follow(family[table])
         if after.kind is TableKind.asset:
             tables.add_type_term(tx, model, after)
         changes.record(tx, "rename_table", table, new_name=new_name)
@@ -103,7 +111,7 @@ def _family(model: Model, table: str, new_name: str) -> Iterator[tuple[TableDefi
 
 
 def rename_column(catalog: Catalog, table: str, column: str, new_name: str) -> TableDefinition:
-    """Give a column another name; foreign keys that refer to it follow.
+    """Give a column another name; foreign keys and sources that refer to it follow.
 
     Raises:
         DefinitionError: The name is taken or not possible, or the column is not the user's to change.
@@ -137,8 +145,11 @@ def drop_column(catalog: Catalog, table: str, column: str) -> TableDefinition:
         before = own_column(model, table, column)
         check_unreferenced(model, table, column)
         after, kept = hidden.hide_column(before, column, tx.number)
+        sources = f"{table}.{column}", f"{table}.{kept.hidden_name}"
+        after = hidden.follow_source(after, *sources)
         ddl.rename_column(tx.connection, table, column, kept.hidden_name)
         keep(tx, before, after, anew=_is_bound(kept))
+        _follow(tx, model, table, lambda d: hidden.follow_source(d, *sources))
         changes.record(tx, "drop_column", table, column=column, kept_as=kept.hidden_name)
         return after
 
@@ -162,6 +173,8 @@ def restore_column(catalog: Catalog, table: str, column: str, new_name: str | No
         kept = _find_hidden(before, column)
         name = new_name or column
         after = hidden.restore_column(before, kept, name)
+        sources = f"{table}.{kept.hidden_name}", f"{table}.{name}"
+        after = hidden.follow_source(after, *sources)
         ddl.check_columns(after)
         ddl.rename_column(tx.connection, table, kept.hidden_name, name)
         if not kept.column.nullok and _rows_without(tx.connection, table, after.column(name)):
@@ -171,6 +184,7 @@ def restore_column(catalog: Catalog, table: str, column: str, new_name: str | No
             check_unique(tx.connection, after, key)
         check_references(tx.connection, after)
         keep(tx, before, after, anew=_is_bound(kept))
+        _follow(tx, model, table, lambda d: hidden.follow_source(d, *sources))
         changes.record(tx, "restore_column", table, column=column, new_name=name)
         return after
 
@@ -308,9 +322,9 @@ def _follow(
     tx: Transaction, model: Model, changed: str, follow: Callable[[TableDefinition], TableDefinition]
 ) -> None:
     """Write down that other tables refer to something by its new name; the database knows by itself."""
-    for definition in model.definitions.values():
-        if definition.name != changed and (after := follow(definition)) != definition:
-            registry.replace(tx.connection, after, tx.number)
+    registry.replace_all(
+        tx.connection, (d for d in model.definitions.values() if d.name != changed), follow, tx.number
+    )
 
 
 # Rows

@@ -5,7 +5,7 @@ given to one row of the target table: terms of vocabularies, assets, and columns
 can give a row a value; a selector chooses.
 """
 
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import groupby
 from operator import attrgetter
@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from muniment import ids
-from muniment.catalog import changes, frames
+from muniment.catalog import changes, column_sources, frames
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.database import Transaction, listed
 from muniment.catalog.feature_records import EXECUTION, NAME, Feature, FeatureRecord, Selector
@@ -86,6 +86,7 @@ def create(
     optional: Iterable[str] = (),
     comment: str = "",
     qualifiers: Iterable[str] = (),
+    sources: Mapping[str, str | Iterable[str]] | None = None,
 ) -> Feature:
     """Make a feature: its table, and a term of Feature_Name.
 
@@ -99,15 +100,17 @@ def create(
         optional: The columns that a value may lack; the others are required.
         comment: What a value says.
         qualifiers: The columns that say which of several values of a row one is.
+        sources: By column, the columns ``Table.Column`` from which its values are computed or copied.
 
     Raises:
-        TableNotFound: There is no such table.
+        TableNotFound: There is no such table, or not that of a source.
+        ColumnNotFound: There is no such source, or no such column of the feature to have sources.
         WrongTableKind: A table of `terms` is no vocabulary, or one of `assets` no asset table.
         TableExists: The table has such a feature already.
         DefinitionError: A name or column cannot be taken, or there is no column to be optional.
     """
     vocabularies, files, columns, lacking = list(terms), list(assets), list(metadata), list(optional)
-    several = list(qualifiers)
+    several, told = list(qualifiers), dict(sources or {})
 
     def make(tx: Transaction, model: Model) -> Feature:
         execution, owner, names = (model.definition(table) for table in (EXECUTION, target, NAME))
@@ -120,6 +123,9 @@ def create(
         ]
         definition = shapes.feature_table(name, execution, owner, names, values, lacking, comment, several)
         _check_columns(definition)
+        for column, named in told.items():
+            definition = column_sources.stated(definition, column, named)
+        column_sources.check(model, definition)
         add_missing_term(tx, model, NAME, name, comment or f"A feature of {target}")
         ddl.create_tables(tx.connection, model, [definition], tx.number)
         changes.record(tx, "create_feature", definition.name)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from muniment.catalog import changes
+from muniment.catalog import changes, column_sources
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.database import Transaction
 from muniment.catalog.schema import ddl, shapes
@@ -23,7 +23,8 @@ def create_table(catalog: Catalog, definition: TableDefinition) -> TableDefiniti
     Raises:
         DefinitionError: A name, column, key or foreign key cannot be made, or it is no plain table.
         TableExists: A table of this name is there already.
-        TableNotFound: A foreign key refers to a table that is not there.
+        TableNotFound: A foreign key, or a source of a column, refers to a table that is not there.
+        ColumnNotFound: A source of a column is not there.
     """
     if definition.kind is not TableKind.table:
         raise DefinitionError(
@@ -36,6 +37,7 @@ def create_table(catalog: Catalog, definition: TableDefinition) -> TableDefiniti
 
 def _make(catalog: Catalog, definition: TableDefinition) -> TableDefinition:
     def make(tx: Transaction, model: Model) -> None:
+        column_sources.check(model, definition)
         ddl.create_tables(tx.connection, model, [definition], tx.number)
         changes.record(tx, "create_table", definition.name)
 
@@ -56,13 +58,14 @@ def create_asset_table(
     Raises:
         DefinitionError: A name, column, key or foreign key cannot be made.
         TableExists: A table of one of the three names is there already.
-        TableNotFound: A referenced table is not there.
+        TableNotFound: A referenced table, or the table of a source of a column, is not there.
+        ColumnNotFound: A source of a column is not there.
     """
     columns, fkeys, others = list(column_defs), list(fkey_defs), list(referenced_tables)
 
     def make(tx: Transaction, model: Model) -> TableDefinition:
         referenced = [model.definition(table) for table in others]
-        asset = shapes.asset_table(name, columns, fkeys, referenced, comment)
+        asset = column_sources.check(model, shapes.asset_table(name, columns, fkeys, referenced, comment))
         core = (model.definition(table) for table in ("Asset_Type", "Execution", "Asset_Role"))
         companions = shapes.asset_companions(asset, *core)
         ddl.create_tables(tx.connection, model, [asset, *companions], tx.number)
@@ -111,11 +114,13 @@ def add_column(catalog: Catalog, table: str, column: ColumnDefinition) -> TableD
 
     Raises:
         DefinitionError: The name is taken or not possible, or a required column has no default.
-        TableNotFound: There is no such table.
+        TableNotFound: There is no such table, or not that of a source.
+        ColumnNotFound: A source is not there.
     """
 
     def change(tx: Transaction, model: Model) -> TableDefinition:
         changed = ddl.add_column(tx.connection, model, table, column, tx.number)
+        column_sources.check(model, changed)
         changes.record(tx, "add_column", table, column=column.name)
         return changed
 

@@ -49,7 +49,13 @@ def show_table(name: str, ml: Muniment, as_json: bool) -> None:
     """
     columns = ml.table(name).columns.values()
     rows = [
-        {"column": c.name, "type": c.type.value, "required": not c.nullok, "comment": c.comment}
+        {
+            "column": c.name,
+            "type": c.type.value,
+            "required": not c.nullok,
+            "sources": ", ".join(c.sources),
+            "comment": c.comment,
+        }
         for c in columns
     ]
     show(rows, as_json)
@@ -93,6 +99,19 @@ def add_column(
         name=column, type=kind, nullok=not required, default=_read(default, kind), comment=comment
     )
     ml.add_column(name, definition)
+
+
+@table.command("sources")
+@click.argument("name")
+@click.argument("column")
+@click.argument("sources", nargs=-1)
+@catalog_option
+def set_sources(name: str, column: str, sources: tuple[str, ...], ml: Muniment) -> None:
+    """Say from which columns the values of COLUMN of the table NAME come; none takes it back.
+
+    Example: muniment table sources Image Area Image.Width Image.Height --catalog ./lab
+    """
+    ml.set_column_sources(name, column, sources)
 
 
 @table.command("rename")

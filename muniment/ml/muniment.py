@@ -18,6 +18,7 @@ from muniment.catalog import (
     agreement,
     assets,
     changes,
+    column_sources,
     creation,
     datasets,
     evolution,
@@ -38,7 +39,8 @@ from muniment.catalog.changes import Change
 from muniment.catalog.feature_records import Feature, FeatureRecord, Selector
 from muniment.catalog.files import Paths
 from muniment.catalog.frames import Rows
-from muniment.catalog.lineage.walk import find_lineage
+from muniment.catalog.lineage.graph import ColumnEdge
+from muniment.catalog.lineage.walk import find_column_lineage, find_lineage
 from muniment.catalog.past import PruneReport, RowHistory
 from muniment.catalog.places import find_place
 from muniment.catalog.queries import PathBuilder
@@ -331,7 +333,8 @@ class Muniment:
         Raises:
             DefinitionError: A name, column, key or foreign key cannot be made.
             TableExists: A table of this name is there already.
-            TableNotFound: A foreign key refers to a table that is not there.
+            TableNotFound: A foreign key, or a source of a column, refers to a table that is not there.
+            ColumnNotFound: A source of a column is not there.
 
         Example:
             >>> ml.create_table(TableDefinition("Site", [ColumnDefinition("City")])).name
@@ -362,7 +365,8 @@ class Muniment:
         Raises:
             DefinitionError: A name, column, key or foreign key cannot be made.
             TableExists: A table of one of the names is there already.
-            TableNotFound: A referenced table is not there.
+            TableNotFound: A referenced table, or the table of a source of a column, is not there.
+            ColumnNotFound: A source of a column is not there.
 
         Example:
             >>> mask = ml.create_asset("Mask", [ColumnDefinition("Area", BuiltinTypes.int4)])
@@ -408,14 +412,41 @@ class Muniment:
 
         Raises:
             DefinitionError: The name is taken or not possible, or a required column has no default.
-            TableNotFound: There is no such table.
+            TableNotFound: There is no such table, or not that of a source.
+            ColumnNotFound: A source is not there.
         """
         return tables.add_column(self._catalog, table_name(table), column)
+
+    def set_column_sources(
+        self, table: TableLike, column: str, sources: str | Iterable[str]
+    ) -> TableDefinition:
+        """Say from which columns the values of a column are computed or copied; none takes it back.
+
+        Lineage tells it: `lookup_column_lineage` of a column, and `Lineage.columns` beside the rows. A new
+        column can come with its sources: ``ColumnDefinition("Area", sources=["Image.Width"])``.
+
+        Args:
+            table: A table of your own, or that of a feature.
+            column: The column.
+            sources: The columns that it comes from, each ``Table.Column``.
+
+        Raises:
+            TableNotFound: There is no such table.
+            ColumnNotFound: There is no such column.
+            DefinitionError: A source is not written ``Table.Column``, or is the column itself; or the table
+                is a core table, or links others.
+
+        Example:
+            >>> area = ml.add_column("Image", ColumnDefinition("Area", BuiltinTypes.int8))
+            >>> print(ml.set_column_sources("Image", "Area", "Image.Width").column("Area").sources)
+            ('Image.Width',)
+        """
+        return column_sources.set_sources(self._catalog, table_name(table), column, sources)
 
     def rename_table(self, table: TableLike, new_name: str) -> TableDefinition:
         """Give a table of your own another name, with its tables of types, executions and memberships.
 
-        Foreign keys of all tables follow; columns of other tables keep their names.
+        Foreign keys and sources of all tables follow; columns of other tables keep their names.
 
         Raises:
             TableExists: A table of one of the new names is there already.
@@ -425,7 +456,7 @@ class Muniment:
         return evolution.rename_table(self._catalog, table_name(table), new_name)
 
     def rename_column(self, table: TableLike, column: str, new_name: str) -> TableDefinition:
-        """Give a column of your own another name; foreign keys that refer to it follow.
+        """Give a column of your own another name; foreign keys and sources that refer to it follow.
 
         Raises:
             DefinitionError: The name cannot be taken, or every table of the kind has the column.
@@ -687,6 +718,31 @@ class Muniment:
         """
         found = find_lineage(self._catalog, rid, version=version, direction=direction, depth=depth)
         return Lineage.of(found, self.catalog_id)
+
+    def lookup_column_lineage(self, column: str, *, direction: str = "backward") -> list[ColumnEdge]:
+        """Tell which columns a column comes from, all the way back, or forward which come from it.
+
+        It is known as far as columns name their sources: see `set_column_sources`.
+
+        Args:
+            column: The column, as ``Table.Column``.
+            direction: ``backward`` or ``forward``.
+
+        Returns:
+            From column to column, the nearest first. ``pandas.DataFrame`` takes the list as it is.
+
+        Raises:
+            TableNotFound: There is no such table.
+            ColumnNotFound: There is no such column.
+            DefinitionError: It is not written ``Table.Column``.
+            InvalidValue: The direction is none.
+
+        Example:
+            >>> added = ml.add_column("Image", ColumnDefinition("Area", sources="Image.Width"))
+            >>> ml.lookup_column_lineage("Image.Width", direction="forward")
+            [ColumnEdge(source='Image.Width', target='Image.Area', is_deleted=False)]
+        """
+        return find_column_lineage(self._catalog, column, direction=direction)
 
     def impact(self, rid: str, *, version: str | DatasetVersion | None = None) -> Lineage:
         """Tell all that was made from something, and would be tainted if it were wrong.
@@ -1524,6 +1580,7 @@ class Muniment:
         optional: Iterable[str] | None = None,
         comment: str = "",
         qualifiers: Iterable[str] | None = None,
+        sources: Mapping[str, str | Iterable[str]] | None = None,
     ) -> type[FeatureRecord]:
         """Make a feature of the rows of a table, and give the class of its records.
 
@@ -1539,9 +1596,11 @@ class Muniment:
             comment: What a value says.
             qualifiers: Columns that refer to terms, assets or rows, and say which of several values of a row
                 one is: a run gives a row one value for each, and selectors choose among those of each.
+            sources: By column, the columns ``Table.Column`` from which its values are computed or copied.
 
         Raises:
-            TableNotFound: There is no such table.
+            TableNotFound: There is no such table, or not that of a source.
+            ColumnNotFound: There is no such source, or no such column of the feature to have sources.
             WrongTableKind: One of `terms` is no vocabulary, or one of `assets` no asset table.
             TableExists: The table has such a feature already.
             DefinitionError: A name or column cannot be taken, or there is no column to be optional.
@@ -1563,6 +1622,7 @@ class Muniment:
             optional=optional or (),
             comment=comment,
             qualifiers=qualifiers or (),
+            sources=sources,
         )
         return feature.feature_record_class()
 

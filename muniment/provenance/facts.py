@@ -7,6 +7,7 @@ from typing import Any
 
 from muniment.bags.descriptions.facts import AssetFile, Member, Run, Software, Use, Version
 from muniment.catalog.lineage.graph import Edge, Graph, Kind, Node, Relation
+from muniment.catalog.schema.definitions import split_source
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,23 @@ class LineageFacts:
             for source, target, _ in self.edges(Relation.input)
             if source.kind is Kind.dataset
         ]
+
+    @cached_property
+    def column_sources(self) -> Mapping[str, Mapping[str, Sequence[tuple[str, str]]]]:
+        """By table and column, the columns that it comes from, each with its table."""
+        found: dict[str, dict[str, list[tuple[str, str]]]] = {}
+        for edge in self.graph.columns:
+            table, column = split_source(edge.target)
+            found.setdefault(table, {}).setdefault(column, []).append(split_source(edge.source))
+        return found
+
+    @cached_property
+    def rows_near(self) -> Mapping[str, Sequence[str]]:
+        """By feature value, the rows that it is about or refers to."""
+        found: dict[str, list[str]] = {}
+        for source, target, _ in self.edges(Relation.about, Relation.value):
+            found.setdefault(target.rid, []).append(source.rid)
+        return found
 
     @property
     def people(self) -> Sequence[str]:

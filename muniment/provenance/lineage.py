@@ -4,7 +4,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from muniment.catalog.lineage.graph import Graph
@@ -66,8 +66,8 @@ class Lineage(Graph):
         """Give the lineage as a drawing in SVG."""
         return svg.draw(self)
 
-    def to_dataframe(self, of: Literal["nodes", "edges"] = "nodes") -> "pd.DataFrame":
-        """Give one row for each node, or for each edge.
+    def to_dataframe(self, of: Literal["nodes", "edges", "columns"] = "nodes") -> "pd.DataFrame":
+        """Give one row for each node, for each edge, or for each column that came of another.
 
         Raises:
             InvalidValue: It was asked for something else.
@@ -81,10 +81,10 @@ class Lineage(Graph):
         """
         import pandas as pd
 
-        if of not in {"nodes", "edges"}:
-            raise InvalidValue(f"A lineage has 'nodes' and 'edges', and not {of!r:.80}.")
-        told = self.to_dict()[of]
-        names = {"nodes": _NODE, "edges": _EDGE}[of]
+        known = {"nodes": _NODE, "edges": _EDGE, "columns": _COLUMN}
+        if of not in known:
+            raise InvalidValue(f"A lineage has 'nodes', 'edges' and 'columns', and not {of!r:.80}.")
+        told, names = self.to_dict()[of], known[of]
         return pd.DataFrame(
             [{name: each[key] for key, name in names.items()} for each in told], columns=[*names.values()]
         )
@@ -159,6 +159,7 @@ class Lineage(Graph):
                 for edge in self.edges
             ],
             "nested": [list(pair) for pair in self.nested],
+            "columns": [asdict(edge) for edge in self.columns],
         }
 
 
@@ -179,6 +180,7 @@ _EDGE = {
     "count": "Count",
     "is_deleted": "Deleted",
 }
+_COLUMN = {"source": "Source", "target": "Target", "is_deleted": "Deleted"}
 
 
 def _plain(details: Mapping[str, Any]) -> Any:

@@ -54,7 +54,7 @@ def _run(
 ) -> Iterator[Event]:
     told = node.details
     read = [_dataset(facts, edge.source, edge) for edge in inputs]
-    made = [_dataset(facts, edge.target, edge) for edge in outputs]
+    made = [_with_columns(facts, edge.target, _dataset(facts, edge.target, edge)) for edge in outputs]
     common = {
         "producer": _PRODUCER,
         "schemaURL": f"{_SPEC}#/$defs/RunEvent",
@@ -87,7 +87,7 @@ def _job(facts: LineageFacts, rid: str, edges: Iterable[Edge]) -> Event:
         "schemaURL": f"{_SPEC}#/$defs/JobEvent",
         "job": {"namespace": _namespace(facts), "name": f"make {node.label}", "facets": {}},
         "inputs": [_dataset(facts, edge.source, edge) for edge in edges],
-        "outputs": [_dataset(facts, rid)],
+        "outputs": [_with_columns(facts, rid, _dataset(facts, rid))],
     }
 
 
@@ -112,6 +112,28 @@ def _dataset(facts: LineageFacts, rid: str, edge: Edge | None = None) -> dict[st
         state = {"lifecycleStateChange": "DROP"}
         facets["lifecycleStateChange"] = _facet("1-0-1/LifecycleStateChangeDatasetFacet", state)
     return {"namespace": _namespace(facts), "name": rid, "facets": facets}
+
+
+def _with_columns(facts: LineageFacts, rid: str, dataset: dict[str, Any]) -> dict[str, Any]:
+    """Add to what was made, of which columns its own are, as far as they name their sources.
+
+    A source is a column of the row itself, of the rows that it is about or refers to, or else of a table:
+    which of many rows a run has taken a value from nobody notes.
+    """
+    sources = facts.column_sources.get(facts.graph.nodes[rid].table)
+    if not sources:
+        return dataset
+    near = {rid, *facts.rows_near.get(rid, ())}
+    fields = {}
+    for column, named in sources.items():
+        found = []
+        for table, field in named:
+            names = sorted(each for each in near if facts.graph.nodes[each].table == table)
+            told = {"namespace": _namespace(facts), "field": field}
+            found += [{**told, "name": name} for name in names or [table]]
+        fields[column] = {"inputFields": found}
+    facet = _facet("1-2-0/ColumnLineageDatasetFacet", {"fields": fields})
+    return {**dataset, "facets": {**dataset["facets"], "columnLineage": facet}}
 
 
 def _facet(schema: str, said: Mapping[str, Any]) -> dict[str, Any]:

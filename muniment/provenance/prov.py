@@ -9,6 +9,7 @@ Source: https://www.w3.org/Submission/prov-json/, https://www.w3.org/TR/prov-dm/
 import json
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 from muniment.bags.descriptions import prov
 from muniment.catalog.lineage.graph import Graph, Kind, Relation
@@ -29,12 +30,22 @@ def describe(graph: Graph, catalog_id: str) -> dict[str, Any]:
         said = told.get("activity", {}) if node.kind is Kind.execution else entities
         if node.is_deleted:
             said[f"row:{node.rid}"]["muniment:deleted"] = True
+    if graph.columns:
+        told["prefix"]["column"] = f"muniment://{catalog_id}/column/"
+    for column in sorted({column for edge in graph.columns for column in (edge.source, edge.target)}):
+        what = {"$": "muniment:Column", "type": "prov:QUALIFIED_NAME"}
+        entities[_column(column)] = {"prov:type": what, "rdfs:label": column}
     for said in entities.values():
         if said.get("schema:sha256") == "":
             del said["schema:sha256"]
     for number, (kind, statement) in enumerate(_more(facts), 1):
         told.setdefault(kind, {})[f"_:l{number}"] = statement
     return told
+
+
+def _column(name: str) -> str:
+    """Name a column, whose name may have spaces, as what a prefix can stand before."""
+    return f"column:{quote(name, safe='')}"
 
 
 def _more(facts: LineageFacts) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -50,3 +61,6 @@ def _more(facts: LineageFacts) -> Iterator[tuple[str, dict[str, Any]]]:
             yield "wasInfluencedBy", said
         elif edge.relation is Relation.member:
             yield "hadMember", {"prov:collection": made, "prov:entity": came}
+    for column in facts.graph.columns:
+        came, made = _column(column.source), _column(column.target)
+        yield "wasDerivedFrom", {"prov:generatedEntity": made, "prov:usedEntity": came}

@@ -37,7 +37,19 @@ def draw(graph: Graph) -> str:
             lines.append(f"… more: {len(graph):,} nodes in all")
             break
         lines.append(line)
-    return "\n".join([*lines, *remarks(graph)])
+    return "\n".join([*lines, *_columns(graph), *remarks(graph)])
+
+
+def _columns(graph: Graph) -> Iterator[str]:
+    """Say which columns come from which, a line for each column."""
+    sources: dict[str, list[str]] = {}
+    for edge in graph.columns[:_LINES]:
+        dropped = " (dropped)" if edge.is_deleted else ""
+        sources.setdefault(edge.target, []).append(f"{edge.source}{dropped}")
+    for target, named in sources.items():
+        yield f"{target} comes from {' and '.join(named)}"
+    if len(graph.columns) > _LINES:
+        yield f"… more: {len(graph.columns):,} sources of columns in all"
 
 
 def _branches(graph: Graph, collapsed: Collapsed) -> Iterator[str]:

@@ -129,7 +129,7 @@ def test_a_lineage_is_a_table(ml, model):
     assert set(nodes["RID"]) == set(edges["Source"]) | set(edges["Target"])
     assert edges["Relation"].value_counts().to_dict() == {"input": 5, "output": 5, "member": 1}
     assert json.loads(json.dumps(lineage.to_dict()))["root"] == model
-    with pytest.raises(InvalidValue, match="'nodes' and 'edges'"):
+    with pytest.raises(InvalidValue, match="'nodes', 'edges' and 'columns'"):
         lineage.to_dataframe(of="runs")
 
 

@@ -84,6 +84,21 @@ class Edge:
 
 
 @dataclass(frozen=True)
+class ColumnEdge:
+    """The values of one column are computed or copied from those of another, as its definition says.
+
+    Attributes:
+        source: The column that came first, as ``Table.Column``.
+        target: The one that came of it.
+        is_deleted: Whether one of the two was dropped since; it has then the name under which it is kept.
+    """
+
+    source: str
+    target: str
+    is_deleted: bool = False
+
+
+@dataclass(frozen=True)
 class Graph:
     """What something was made from, or what was made from it.
 
@@ -98,6 +113,8 @@ class Graph:
             before, nothing is told.
         nested: Executions among the nodes and those that they were started by, each pair outer and inner:
             no data goes along this.
+        columns: What the columns of its tables come from, or what comes from them, as far as columns name
+            their sources.
     """
 
     root: str
@@ -108,6 +125,7 @@ class Graph:
     is_depth_capped: bool = False
     is_past_forgotten: bool = False
     nested: tuple[tuple[str, str], ...] = ()
+    columns: tuple[ColumnEdge, ...] = ()
 
     def __len__(self) -> int:
         return len(self.nodes)

@@ -16,7 +16,8 @@ from muniment.catalog import changes, rows
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.database import listed
 from muniment.catalog.lineage import details, memberships
-from muniment.catalog.lineage.graph import Edge, Graph, Kind, Relation, count_generations
+from muniment.catalog.lineage.columns import columns_of, find_columns
+from muniment.catalog.lineage.graph import ColumnEdge, Edge, Graph, Kind, Relation, count_generations
 from muniment.catalog.lineage.links import (
     DATASET,
     EXECUTION,
@@ -29,7 +30,7 @@ from muniment.catalog.lineage.links import (
 from muniment.catalog.schema.definitions import TableKind
 from muniment.catalog.schema.tables import Model
 from muniment.catalog.snapshots import PRUNED, find_version
-from muniment.errors import InvalidValue, RIDNotFound
+from muniment.errors import DefinitionError, InvalidValue, RIDNotFound
 
 DIRECTIONS = ("backward", "forward")
 
@@ -73,9 +74,31 @@ def find_lineage(
         return walk.tell(_has_forgotten(connection))
 
 
-def _check(direction: object, depth: object) -> None:
+def find_column_lineage(catalog: Catalog, column: str, *, direction: str = "backward") -> list[ColumnEdge]:
+    """Find what a column, ``Table.Column``, comes from, or what comes from it, the nearest first.
+
+    Raises:
+        DefinitionError: It is not written as a column of a table.
+        TableNotFound: There is no such table.
+        ColumnNotFound: There is no such column.
+        InvalidValue: The direction is none.
+    """
+    _check_direction(direction)
+    model = catalog.refresh()
+    table, _, name = column.rpartition(".")
+    if not table:
+        raise DefinitionError(f"A column is written 'Table.Column', and not {column!r:.80}.")
+    model.definition(table).column(name)
+    return list(find_columns(model, [column], forward=direction == "forward"))
+
+
+def _check_direction(direction: object) -> None:
     if direction not in DIRECTIONS:
         raise InvalidValue(f"A lineage goes 'backward' or 'forward', and not {direction!r:.80}.")
+
+
+def _check(direction: object, depth: object) -> None:
+    _check_direction(direction)
     if depth is not None and (not isinstance(depth, int) or isinstance(depth, bool) or depth < 0):
         raise InvalidValue(
             f"A depth is a number of generations, 0 or more, or None for all; not {depth!r:.80}."
@@ -238,6 +261,7 @@ class _Walk:
             self.is_capped,
             is_past_forgotten,
             _nested(self.links, sorted(executions)) if Kind.execution in kinds.values() else (),
+            find_columns(model, columns_of(model, kinds), forward=self.links.forward),
         )
 
 

@@ -22,6 +22,7 @@ from muniment.catalog.schema.definitions import (
     check_name,
     short_name,
 )
+from muniment.catalog.schema.hidden import follow_source
 from muniment.catalog.schema.raw_sql import quote, run
 from muniment.catalog.schema.shapes import owning_calls
 from muniment.catalog.schema.tables import Model, build_column, build_table
@@ -316,8 +317,17 @@ def drop_table(connection: Connection, model: Model, table: str, number: int) ->
             f"{table} cannot be dropped: {', '.join(sorted(others))} "
             + plural(len(others), "refers to it. Drop it first.", "refer to it. Drop these first.")
         )
-    for name in (*companions, table):
-        _put_away(connection, build_table(model.definition(name)), short_name(f"{name}__{number}"), number)
+    put_away = {name: short_name(f"{name}__{number}") for name in (*companions, table)}
+    for name, kept_as in put_away.items():
+        _put_away(connection, build_table(model.definition(name)), kept_as, number)
+
+    def follow(other: TableDefinition) -> TableDefinition:
+        for name, kept_as in put_away.items():
+            other = follow_source(other, name, kept_as)
+        return other
+
+    rest = [other for name, other in model.definitions.items() if name not in put_away]
+    registry.replace_all(connection, rest, follow, number)
 
 
 def companion_names(model: Model, definition: TableDefinition) -> list[str]:

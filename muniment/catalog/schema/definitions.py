@@ -12,7 +12,15 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+)
 
 from muniment.catalog.schema.types import BuiltinTypes
 from muniment.errors import ColumnNotFound, DefinitionError, nearest
@@ -87,7 +95,26 @@ def _names(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
+def _check_sources(sources: tuple[str, ...]) -> tuple[str, ...]:
+    for source in sources:
+        if not all(split_source(source)):
+            raise ValueError(f"a source is a column, written 'Table.Column', and not {source!r}")
+    return tuple(dict.fromkeys(sources))
+
+
+def split_source(source: str) -> tuple[str, str]:
+    """Give the table and the column of a source.
+
+    Example:
+        >>> split_source("Image.Width")
+        ('Image', 'Width')
+    """
+    table, _, column = source.rpartition(".")
+    return table, column
+
+
 Names = Annotated[tuple[str, ...], BeforeValidator(_names)]
+Sources = Annotated[tuple[str, ...], BeforeValidator(_names), AfterValidator(_check_sources)]
 
 
 class _Definition(BaseModel):
@@ -110,9 +137,14 @@ def _describe(what: str, error: ValidationError) -> str:
 class ColumnDefinition(_Definition):
     """A column of a table.
 
+    Its sources are the columns, of any tables, from which its values are computed or copied, each written
+    ``Table.Column``; lineage tells them.
+
     Example:
         >>> ColumnDefinition(name="Width", type=BuiltinTypes.int4, comment="pixels").type
         <BuiltinTypes.int4: 'int4'>
+        >>> ColumnDefinition("Area", BuiltinTypes.int4, sources=["Image.Width", "Image.Height"]).sources
+        ('Image.Width', 'Image.Height')
     """
 
     name: str
@@ -120,6 +152,7 @@ class ColumnDefinition(_Definition):
     nullok: bool = True
     default: Any = None
     comment: str | None = None
+    sources: Sources = Field(default=(), validation_alias=AliasChoices("sources", "source"))
 
 
 class KeyDefinition(_Definition):
@@ -230,19 +263,26 @@ class TableDefinition(_Definition):
     def __str__(self) -> str:
         """Give one line for the table and one for each column of its own."""
         needs = {True: "", False: ", required"}
-        lines = [f"  {c.name}: {c.type.value}{needs[c.nullok]}{_said(c.comment)}" for c in self.column_defs]
+        lines = [
+            f"  {c.name}: {c.type.value}{needs[c.nullok]}{_from(c)}{_said(c.comment)}"
+            for c in self.column_defs
+        ]
         return "\n".join([f"{self.name} ({self.kind.value}){_said(self.comment)}", *lines])
 
     def _repr_html_(self) -> str:
         rows = "".join(
             f"<tr><td>{html.escape(c.name)}</td><td>{c.type.value}</td>"
-            f"<td>{'' if c.nullok else 'required'}</td><td>{html.escape(c.comment or '')}</td></tr>"
+            f"<td>{'' if c.nullok else 'required'}{_from(c)}</td><td>{html.escape(c.comment or '')}</td></tr>"
             for c in self.column_defs
         )
         return (
             f"<b>{html.escape(self.name)}</b> ({self.kind.value}) {html.escape(self.comment or '')}"
             f"<table><tr><th>column</th><th>type</th><th></th><th>comment</th></tr>{rows}</table>"
         )
+
+
+def _from(column: ColumnDefinition) -> str:
+    return f", from {' and '.join(column.sources)}" if column.sources else ""
 
 
 def _said(comment: str | None) -> str:

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from muniment.catalog.schema.definitions import (
     LONGEST_NAME,
+    ColumnDefinition,
     ForeignKeyDefinition,
     HiddenColumn,
     KeyDefinition,
@@ -126,22 +127,50 @@ def follow_columns(before: TableDefinition, after: TableDefinition) -> dict[str,
 
 
 def follow_table(definition: TableDefinition, old: str, new: str) -> TableDefinition:
-    """Give a table whose foreign keys refer to another by its new name."""
+    """Give a table whose foreign keys and sources refer to another by its new name."""
 
     def follow(fkey: ForeignKeyDefinition) -> ForeignKeyDefinition:
         return fkey.model_copy(update={"pk_tname": new}) if fkey.pk_tname == old else fkey
 
-    return _change_fkeys(definition, follow)
+    return follow_source(_change_fkeys(definition, follow), old, new)
 
 
 def follow_column(definition: TableDefinition, table: str, old: str, new: str) -> TableDefinition:
-    """Give a table whose foreign keys refer to a column of another by its new name."""
+    """Give a table whose foreign keys and sources refer to a column of another by its new name."""
 
     def follow(fkey: ForeignKeyDefinition) -> ForeignKeyDefinition:
         names = tuple(new if name == old else name for name in fkey.pk_colnames)
         return fkey.model_copy(update={"pk_colnames": names}) if fkey.pk_tname == table else fkey
 
-    return _change_fkeys(definition, follow)
+    return follow_source(_change_fkeys(definition, follow), f"{table}.{old}", f"{table}.{new}")
+
+
+def follow_source(definition: TableDefinition, old: str, new: str) -> TableDefinition:
+    """Give a table whose columns name a source, a column or a whole table, by its new name.
+
+    Example:
+        >>> from muniment.catalog.schema.definitions import ColumnDefinition
+        >>> scan = TableDefinition("Scan", [ColumnDefinition("Area", sources=["Image.Width"])])
+        >>> follow_source(scan, "Image", "Photo").column("Area").sources
+        ('Photo.Width',)
+        >>> follow_source(scan, "Image.Width", "Image.Pixels").column("Area").sources
+        ('Image.Pixels',)
+    """
+
+    def refers(source: str) -> bool:
+        return source == old or source.startswith(f"{old}.")
+
+    def follow(column: ColumnDefinition) -> ColumnDefinition:
+        renamed = (new + source.removeprefix(old) if refers(source) else source for source in column.sources)
+        return column.model_copy(update={"sources": tuple(renamed)})
+
+    columns = (*definition.column_defs, *(h.column for h in definition.hidden))
+    if not any(refers(source) for column in columns for source in column.sources):
+        return definition
+    kept = [h.model_copy(update={"column": follow(h.column)}) for h in definition.hidden]
+    return definition.model_copy(
+        update={"column_defs": tuple(map(follow, definition.column_defs)), "hidden": tuple(kept)}
+    )
 
 
 def _change_fkeys(

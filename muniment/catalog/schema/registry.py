@@ -4,6 +4,7 @@ One row a table, with its definition as JSON, so that opening a catalog is one q
 has. Comments, which SQLite does not keep, live here as well.
 """
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -57,6 +58,18 @@ def record(connection: Connection, definition: TableDefinition, number: int) -> 
 def replace(connection: Connection, definition: TableDefinition, number: int) -> None:
     """Write down that a table has changed."""
     _change(connection, definition.name, **_values(definition, number))
+
+
+def replace_all(
+    connection: Connection,
+    definitions: Iterable[TableDefinition],
+    change: Callable[[TableDefinition], TableDefinition],
+    number: int,
+) -> None:
+    """Write down those of some tables that a change makes others of."""
+    for definition in definitions:
+        if (after := change(definition)) != definition:
+            replace(connection, after, number)
 
 
 def rename(connection: Connection, name: str, definition: TableDefinition, number: int) -> None:
