@@ -10,7 +10,6 @@ import math
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,12 +39,9 @@ class MetricsWriter:
         self._next = 0
         self._lock = threading.Lock()
 
-    @contextmanager
-    def paused(self) -> Iterator[None]:
-        """Let nothing be written while the file is uploaded, which is an object of the store afterwards."""
-        with self._lock:
-            yield
-            self._file = None
+    def forget(self) -> None:
+        """Ask for the file anew next time: after an upload it is an object of the store."""
+        self._file = None
 
     def write(self, metrics: Mapping[str, Any], step: int | None) -> int:
         """Append values, and give their step: the one after the last if left out.

@@ -372,6 +372,7 @@ def move(
     detail: str | None = None,
     *,
     again: bool = False,
+    how: str | None = None,
     also: Callable[[Transaction], None] = lambda _: None,
 ) -> None:
     """Bring an execution to another state; its times are kept along.
@@ -382,6 +383,7 @@ def move(
         target: The state that it is to have.
         detail: Why it failed.
         again: Whether it may be in that state already, as one whose process died.
+        how: How its code ended, if it has and that state says so.
         also: What else is written in the same transaction.
 
     Raises:
@@ -392,6 +394,8 @@ def move(
         claim(tx, execution)
         now = _state(tx.connection, catalog.model, execution)
         also(tx)
+        if target in _ENDED and how is not None:
+            sessions.end(tx, execution, how)
         if now == target and (again or target is ExecutionStatus.Pending_Upload):
             return  # an upload that was killed goes on, and so does a run
         check_move(execution, now, target)
@@ -409,6 +413,8 @@ _ENDS = frozenset(ExecutionStatus) - {
     ExecutionStatus.Running,
     ExecutionStatus.Uploaded,
 }
+_ENDED = frozenset({ExecutionStatus.Stopped, ExecutionStatus.Failed, ExecutionStatus.Aborted})
+"""The states in which no process runs its code any more."""
 _UPLOAD_FAILED = "Upload failed: "
 
 
@@ -433,12 +439,12 @@ def _end(tx: Transaction, known: Mapping[str, Any]) -> dict[str, Any]:
     return {"Stop_Time": tx.time, "Execution_Duration": _duration(seconds)}
 
 
-def note_end(catalog: Catalog, execution: str, also: Callable[[Transaction], None] = lambda _: None) -> None:
-    """Note when the code of an execution has ended that was uploaded before it ended."""
+def note_end(catalog: Catalog, execution: str, how: str) -> None:
+    """Note when, and how, the code of an execution has ended that was uploaded before it ended."""
 
     def write(tx: Transaction) -> None:
         claim(tx, execution)
-        also(tx)
+        sessions.end(tx, execution, how)
         known = rows.lookup(tx.connection, catalog.model, "Execution", execution)
         rows.update(tx, catalog.model, "Execution", [{"RID": execution, **_end(tx, known)}])
 

@@ -169,6 +169,11 @@ def end(tx: Transaction, execution: str, how: str) -> None:
         _mark_dead(tx.connection, execution)
 
 
+def finish(catalog: Catalog, execution: str, how: str) -> None:
+    """Write down in a transaction of its own that the code of a run ended, and how."""
+    catalog.transact(lambda tx: end(tx, execution, how), execution)
+
+
 def _shortened(text: str) -> str:
     if len(text) <= _LONGEST:
         return text

@@ -4,7 +4,7 @@ import html
 import os
 import time
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from functools import cached_property
@@ -17,7 +17,6 @@ from muniment.bags.cache import download_bag
 from muniment.bags.dataset_bag import DatasetBag
 from muniment.catalog import assets, contents, datasets
 from muniment.catalog.catalog import Catalog
-from muniment.catalog.database import Transaction
 from muniment.catalog.feature_records import FeatureRecord
 from muniment.catalog.rows import Row
 from muniment.catalog.schema.definitions import TableKind
@@ -73,7 +72,6 @@ if TYPE_CHECKING:
 
 _S = ExecutionStatus
 _SHOWN = 3
-_ENDS = frozenset({_S.Stopped, _S.Failed, _S.Aborted})
 
 
 class Execution:
@@ -273,16 +271,9 @@ class Execution:
 
     def _move(self, status: ExecutionStatus, error: str | None, how: str) -> None:
         """Bring it to another state; `how` says how its code ended, if it did."""
-        records.move(self._catalog, self.execution_rid, status, error, also=self._ending(status, how))
+        records.move(self._catalog, self.execution_rid, status, error, how=how)
         if status is not _S.Running:
             self._release()
-
-    def _ending(self, status: ExecutionStatus, how: str) -> Callable[[Transaction], None]:
-        def write(tx: Transaction) -> None:
-            if status in _ENDS:
-                sessions.end(tx, self.execution_rid, how)
-
-        return write
 
     def set_seed(self, seed: int) -> None:
         """Seed the random numbers of Python, and of NumPy and PyTorch if they are loaded, and record it.
@@ -407,7 +398,7 @@ class Execution:
         elif self.status is _S.Running:
             self.execution_stop()
         else:
-            self._note_end("ended")
+            records.note_end(self._catalog, self.execution_rid, "ended")
 
     def _tell_unnoticed(self) -> None:
         """Warn of files that were written where staged files are, and are not uploaded."""
@@ -421,20 +412,12 @@ class Execution:
                 stacklevel=3,
             )
 
-    def _note_end(self, how: str) -> None:
-        records.note_end(
-            self._catalog, self.execution_rid, lambda tx: sessions.end(tx, self.execution_rid, how)
-        )
-
-    def _end_session(self) -> None:
-        self._catalog.transact(lambda tx: sessions.end(tx, self.execution_rid, "ended"), self.execution_rid)
-
     def _note_failure(self, error: BaseException) -> None:
         reason, how = recording.describe_error(error)
         try:
             if self.status is _S.Uploaded:  # by an upload inside the block, before the code failed
                 self._move(_S.Pending_Upload, None, how)
-                self._note_end(how)
+                records.note_end(self._catalog, self.execution_rid, how)
             self._move(_S.Failed, reason, how)
         except MunimentError as second:
             error.add_note(f"Execution {self.execution_rid} could not be marked as failed: {second}")
@@ -679,15 +662,13 @@ class Execution:
             if status is _S.Created:
                 self._lock_file.touch()  # it was begun here; another thread may be uploading it as well
                 self.update_status(_S.Running)
-            with self._metrics.paused():
-                report = commit.upload(
-                    self._catalog, self._staging, clean_folder=clean_folder, progress=progress
-                )
+            report = commit.upload(self._catalog, self._staging, clean_folder=clean_folder, progress=progress)
+            self._metrics.forget()
             if not self._in_block:
                 if self.stop_time is None:
-                    self._note_end("ended")
+                    records.note_end(self._catalog, self.execution_rid, "ended")
                 elif status is _S.Running:
-                    self._end_session()
+                    sessions.finish(self._catalog, self.execution_rid, "ended")
                 self._recorder.store()
             if clean_folder:
                 self._staging.clean()
