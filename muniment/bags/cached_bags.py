@@ -1,9 +1,6 @@
 """The bags that were downloaded: listed, measured and removed. What stands on the disk is what counts."""
 
 import os
-import secrets
-import shutil
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,14 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+from muniment import caches
 from muniment.bags import layout
 from muniment.bags.payload import missing_files
-from muniment.errors import MunimentError, StorageNotWritable
+from muniment.errors import MunimentError
 
 Status = Literal["not_cached", "cached_holey", "cached_materialized"]
-
-_DAY = 24 * 60 * 60
-_GOING = ".removed-"
 
 
 @dataclass(frozen=True)
@@ -77,7 +72,7 @@ def find_cached(folder: Path, dataset_rid: str | None = None, version: str | Non
 
 def _describe(bag: Path) -> CachedBag | None:
     """Describe a bag; None if it cannot be read or is just being removed."""
-    if bag.parent.name.startswith(_GOING):
+    if bag.parent.name.startswith(caches.GOING):
         return None
     try:
         said, status = layout.read_info(bag), status_of(bag)
@@ -128,16 +123,7 @@ def remove_cached(bags: Iterable[CachedBag]) -> int:
     """
     count = 0
     for bag in bags:
-        folder = bag.path.parent
-        going = folder.with_name(f"{_GOING}{folder.name}-{secrets.token_hex(4)}")
-        try:
-            folder.rename(going)
-            shutil.rmtree(going)
-        except FileNotFoundError:
-            continue
-        except OSError as error:
-            raise StorageNotWritable(f"The bag {bag.path} cannot be removed: {error}.") from error
-        count += 1
+        count += caches.remove(bag.path.parent, f"The bag {bag.path}")
     return count
 
 
@@ -147,14 +133,13 @@ def clear(bags_folder: Path, older_than_days: float | None = None) -> dict[str, 
     Raises:
         StorageNotWritable: Something cannot be removed.
     """
-    before = None if older_than_days is None else time.time() - older_than_days * _DAY
-    old = [bag for bag in find_cached(bags_folder) if before is None or bag.used.timestamp() < before]
+    before = caches.days_ago(older_than_days)
+    old = [bag for bag in find_cached(bags_folder) if bag.used.timestamp() < before]
     removed = {"bags_removed": 0, "files_removed": 0, "bytes_freed": 0}
     for bag in old:
         if remove_cached([bag]):
             removed["bags_removed"] += 1
             removed["files_removed"] += bag.files
             removed["bytes_freed"] += bag.bytes
-    for leftover in bags_folder.glob(f"{_GOING}*"):  # of a removal that was killed
-        shutil.rmtree(leftover, ignore_errors=True)
+    caches.remove_leftovers(bags_folder)
     return removed

@@ -32,7 +32,7 @@ def _short(value: Any) -> Any:
 def _plain(value: Any, depth: int) -> Any:
     parts = _parts(value) if depth else None
     if isinstance(parts, Mapping):
-        return {_text(str(key)): _plain(each, depth - 1) for key, each in parts.items()}
+        return {storable(str(key)): _plain(each, depth - 1) for key, each in parts.items()}
     if parts is not None:
         return [_plain(each, depth - 1) for each in parts]
     return _single(value)
@@ -61,10 +61,15 @@ def _single(value: Any) -> Any:
     if value is None or isinstance(value, (bool, int)):
         return value
     if isinstance(value, (str, PurePath)):
-        return _text(str(value))
+        return storable(str(value))
     return value.isoformat() if isinstance(value, date) else f"<{type(value).__name__}>"
 
 
-def _text(text: str) -> str:
-    """Give a text that any database keeps: without null characters and half characters."""
+def storable(text: str) -> str:
+    r"""Give a text that any database keeps: without null characters and half characters.
+
+    Example:
+        >>> print(storable("a\0b\ud800"))
+        a\0b\ud800
+    """
     return text.replace("\0", "\\0").encode(errors="backslashreplace").decode()

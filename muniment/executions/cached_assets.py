@@ -9,10 +9,7 @@ unlike it, is hashed, and fetched again if its bytes are others.
 import fcntl
 import json
 import os
-import secrets
 import shutil
-import time
-import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -20,15 +17,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from muniment import checksums
+from muniment import caches, checksums
 from muniment.catalog import contents
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.contents import Wanted
 from muniment.errors import StorageNotWritable
 from muniment.storage.arrivals import TEMPORARY, unique_name
 
-_DAY = 24 * 60 * 60
-_GOING = ".removed-"
 _NOTE = ".verified"
 
 
@@ -108,16 +103,9 @@ def keep(catalog: Catalog, cache: Path, wanted: Wanted) -> Path:
 
 def _fetch(catalog: Catalog, mine: Wanted) -> None:
     """Bring the file in, unless it is there and only its note is missing."""
-    target = mine.target
     for leftover in mine.folder.glob(f"{TEMPORARY}*"):  # of a process that was killed
         leftover.unlink(missing_ok=True)
-    held = checksums.hash_file(target).sha256 if target.exists() else None
-    if held is None or held != mine.row["SHA256"]:
-        contents.write(catalog, mine)
-        if held is not None:
-            warnings.warn(
-                f"{target} held other bytes and was replaced by asset {mine.row['RID']}.", stacklevel=5
-            )
+    target = contents.download(catalog, mine, stacklevel=5)
     target.chmod(0o444)
     _verify(target)
 
@@ -211,17 +199,9 @@ def remove_cached(found: Iterable[CachedAsset]) -> int:
     """
     count = 0
     for each in found:
-        folder = each.path.parent
-        going = folder.with_name(f"{_GOING}{secrets.token_hex(8)}")
-        try:
+        with suppress(OSError):  # a note of no file is none
             _note_of(each.path).unlink(missing_ok=True)
-            folder.rename(going)
-            shutil.rmtree(going)
-        except FileNotFoundError:
-            continue
-        except OSError as error:
-            raise StorageNotWritable(f"The file {each.path} cannot be removed: {error}.") from error
-        count += 1
+        count += caches.remove(each.path.parent, f"The file {each.path}")
     return count
 
 
@@ -231,13 +211,12 @@ def clear(cache: Path, older_than_days: float | None = None) -> dict[str, int]:
     Raises:
         StorageNotWritable: One cannot be removed.
     """
-    before = None if older_than_days is None else time.time() - older_than_days * _DAY
-    old = [each for each in find_cached(cache) if before is None or each.used.timestamp() < before]
+    before = caches.days_ago(older_than_days)
+    old = [each for each in find_cached(cache) if each.used.timestamp() < before]
     removed = {"files_removed": 0, "bytes_freed": 0}
     for each in old:
         if remove_cached([each]):
             removed["files_removed"] += 1
             removed["bytes_freed"] += each.bytes
-    for leftover in cache.glob(f"{_GOING}*"):  # of a removal that was killed
-        shutil.rmtree(leftover, ignore_errors=True)
+    caches.remove_leftovers(cache)
     return removed

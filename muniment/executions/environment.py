@@ -97,7 +97,7 @@ def describe() -> dict[str, Any]:
         },
         "packages": dict(_packages(_installed())),
         "system": {"name": platform.system(), "release": platform.release(), "version": platform.platform()},
-        "machine": {**_machine(), "gpus": list(_gpus())},
+        "machine": {**_machine(), "gpus": list(_nvidia_gpus() or _torch_gpus())},
     }
 
 
@@ -201,26 +201,25 @@ def _memory() -> int | None:
 
 
 @lru_cache(maxsize=1)
-def _gpus() -> tuple[Mapping[str, Any], ...]:
-    """Ask NVIDIA's driver for its GPUs, or PyTorch, if it is loaded, for those of others."""
-    return tuple(_nvidia_gpus()) or tuple(_torch_gpus())
-
-
-def _nvidia_gpus() -> Iterator[dict[str, Any]]:
+def _nvidia_gpus() -> tuple[Mapping[str, Any], ...]:
+    """Ask NVIDIA's driver for its GPUs, once for a process."""
     command = shutil.which("nvidia-smi")
     if command is None:
-        return
+        return ()
     query = [command, "--query-gpu=name,memory.total,driver_version", "--format=csv,noheader,nounits"]
     try:
         told = subprocess.run(query, capture_output=True, text=True, timeout=_SECONDS, check=True).stdout
     except (OSError, subprocess.SubprocessError):
-        return
-    for line in told.splitlines():
-        name, memory, driver = (part.strip() for part in line.rsplit(",", 2))
-        yield {"name": name, "memory": int(memory) << 20 if memory.isdigit() else None, "driver": driver}
+        return ()
+    lines = ([part.strip() for part in line.rsplit(",", 2)] for line in told.splitlines())
+    return tuple(
+        {"name": name, "memory": int(memory) << 20 if memory.isdigit() else None, "driver": driver}
+        for name, memory, driver in lines
+    )
 
 
 def _torch_gpus() -> Iterator[dict[str, Any]]:
+    """Ask PyTorch for the GPUs of others, if a program has loaded it."""
     cuda = getattr(sys.modules.get("torch"), "cuda", None)
     if cuda is None or not cuda.is_available():
         return

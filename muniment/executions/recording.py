@@ -10,6 +10,7 @@ from muniment.catalog.catalog import Catalog
 from muniment.catalog.database import Transaction
 from muniment.errors import ConfigurationError, MunimentError, nearest
 from muniment.executions import output_log, sessions, uncommitted
+from muniment.executions.arguments import storable
 from muniment.executions.attachments import attach
 from muniment.executions.output_log import OutputLog
 from muniment.executions.sessions import Beginning
@@ -122,8 +123,4 @@ def describe_error(error: BaseException) -> tuple[str, str]:
     secrets = redaction.secret_values()
     texts = ("".join(part(error)) for part in (traceback.format_exception_only, traceback.format_exception))
     reason, whole = (redaction.hide(text, secrets) for text in texts)
-    return _storable(reason).strip(), _storable(whole)
-
-
-def _storable(text: str) -> str:
-    return text.replace("\0", "\\0").encode(errors="backslashreplace").decode()
+    return storable(reason).strip(), storable(whole)
