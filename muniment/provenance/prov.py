@@ -16,6 +16,7 @@ from muniment.catalog.lineage.graph import Graph, Kind, Relation
 from muniment.provenance.facts import LineageFacts
 
 _NAMESPACE = "muniment://terms/"
+_COUNTED = {Relation.member: "muniment:members", Relation.feature: "muniment:values"}
 
 
 def describe(graph: Graph, catalog_id: str) -> dict[str, Any]:
@@ -56,10 +57,10 @@ def _more(facts: LineageFacts) -> Iterator[tuple[str, dict[str, Any]]]:
             yield "wasGeneratedBy", {"prov:entity": made, "prov:activity": came}
         elif edge.relation in {Relation.about, Relation.value}:
             yield "wasDerivedFrom", {"prov:generatedEntity": made, "prov:usedEntity": came}
-        elif edge.relation is Relation.member and source.kind is Kind.execution:
-            said = {"prov:influencee": made, "prov:influencer": came, "muniment:members": edge.count}
+        elif edge.relation in _COUNTED and source.kind is Kind.execution:
+            said = {"prov:influencee": made, "prov:influencer": came, _COUNTED[edge.relation]: edge.count}
             yield "wasInfluencedBy", said
-        elif edge.relation is Relation.member:
+        elif edge.relation in _COUNTED:
             yield "hadMember", {"prov:collection": made, "prov:entity": came}
     for column in facts.graph.columns:
         came, made = _column(column.source), _column(column.target)

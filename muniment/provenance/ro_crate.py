@@ -29,11 +29,15 @@ _TYPES = {Kind.asset: "File", Kind.dataset: "Dataset", Kind.feature: "CreativeWo
 _TO_SOURCE = {
     Relation.input: "object",
     Relation.member: "hasPart",
+    Relation.feature: "hasPart",
     Relation.about: "about",
     Relation.value: "isBasedOn",
     Relation.version: "exampleOfWork",
 }
 """By which property the target of an edge refers to its source."""
+
+_COUNTED = {Relation.member: "Members", Relation.feature: "Values"}
+"""What executions stand for that lead to a version of a dataset."""
 
 References = dict[str, dict[str, list[str]]]
 """What entities refer to, by RID and property."""
@@ -57,7 +61,7 @@ def _entities(facts: LineageFacts) -> Iterator[dict[str, Any]]:
     for node in facts.graph:
         found = {name: run_crate.refer(each) for name, each in references.get(node.rid, {}).items()}
         yield _entity(facts, node) | found
-    for source, target, edge in facts.edges(Relation.member):
+    for source, target, edge in facts.edges(*_COUNTED):
         if source.kind is Kind.execution:
             yield _members(source, target, edge)
 
@@ -99,7 +103,7 @@ def _references(facts: LineageFacts) -> References:
     for source, target, edge in facts.edges(*Relation):
         if edge.relation in {Relation.output, Relation.made}:
             refer(source.rid, "result", facts.uri(target.rid))
-        elif edge.relation is Relation.member and source.kind is Kind.execution:
+        elif edge.relation in _COUNTED and source.kind is Kind.execution:
             refer(source.rid, "result", _members_id(edge))
             refer(target.rid, "hasPart", _members_id(edge))
         else:
@@ -137,15 +141,15 @@ def _work(facts: LineageFacts, node: Node) -> dict[str, Any]:
 
 
 def _members_id(edge: Edge) -> str:
-    return f"#members-of-{edge.target}-by-{edge.source}"
+    return f"#{_COUNTED[edge.relation].lower()}-of-{edge.target}-by-{edge.source}"
 
 
 def _members(run: Node, dataset: Node, edge: Edge) -> dict[str, Any]:
-    """Give what stands for all members of a version that an execution made."""
+    """Give what stands for all members of a version, or values about these, that an execution made."""
     return {
         "@id": _members_id(edge),
         "@type": "Dataset",
-        "name": f"Members of {dataset.label} made by {run.label}",
-        "description": f"{edge.count} files or rows, which are not listed here.",
+        "name": f"{_COUNTED[edge.relation]} of {dataset.label} made by {run.label}",
+        "description": f"{edge.count} of them, which are not listed here.",
         "size": str(edge.count),
     }

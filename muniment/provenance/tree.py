@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from muniment.catalog.lineage.graph import Graph, Kind, Relation
+from muniment.errors import plural
 from muniment.provenance.collapsed import Collapsed, Group, Step, collapse
 
 _LINES = 400
@@ -13,6 +14,7 @@ BACKWARD = {
     Relation.input: "read",
     Relation.made: "made by",
     Relation.member: "holds",
+    Relation.feature: "holds",
     Relation.about: "about",
     Relation.value: "refers to",
     Relation.version: "version of",
@@ -22,6 +24,7 @@ FORWARD = {
     Relation.input: "read by",
     Relation.made: "made",
     Relation.member: "member of",
+    Relation.feature: "held by",
     Relation.about: "described by",
     Relation.value: "part of",
     Relation.version: "version",
@@ -81,9 +84,11 @@ def _below(steps: dict[int, list[Step]], number: int, indent: str) -> Iterator[t
 
 
 def _counted(step: Step, group: Group) -> str:
-    """Say for how many members an execution stands."""
-    is_maker = step.relation is Relation.member and group.kind is Kind.execution
-    return f"{step.count:,} made by " if is_maker else ""
+    """Say for how many members, or values about them, an execution stands."""
+    if group.kind is not Kind.execution:
+        return ""
+    of = {Relation.member: "", Relation.feature: plural(step.count, "value ", "values ")}
+    return f"{step.count:,} {of[step.relation]}made by " if step.relation in of else ""
 
 
 def phrases(graph: Graph) -> dict[Relation, str]:

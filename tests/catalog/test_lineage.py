@@ -92,6 +92,86 @@ def test_backward_and_forward_are_the_same_edges(ml, run):
     assert told(ml.lookup_lineage(model)) == told(ml.impact(ingest))
 
 
+@pytest.fixture
+def label(ml, workflow):
+    """Give scans a grade each, by a run; give its RID and those of the values."""
+    ml.create_vocabulary("Grade")
+    ml.add_term("Grade", "Good", description="Can be read")
+    ml.create_feature("Scan", "Quality", terms=["Grade"])
+
+    def label(*scans):
+        with ml.create_execution(workflow=workflow) as exe:
+            exe.add_features([{"Scan": scan, "Grade": "Good"} for scan in scans], "Scan", "Quality")
+        exe.upload_execution_outputs()
+        found = {
+            r.Scan: r.RID for r in ml.feature_values("Scan", "Quality", execution_rids=[exe.execution_rid])
+        }
+        return exe.execution_rid, *(found[scan] for scan in scans)
+
+    return label
+
+
+@pytest.fixture
+def labelled(ml, run, label):
+    """Two scans in a dataset, labelled, released, read by a run, and labelled again; a third scan is in none."""
+    ingest, one, two, other = run(*(("Scan", f"{name}.png") for name in ("one", "two", "other")))
+    before, first, second, apart = label(one, two, other)
+    dataset = ml.create_dataset(description="Scans")
+    dataset.add_dataset_members([one, two])
+    dataset.release("minor")
+    train, model = run(("Model", "model.pt"), datasets=[(dataset.dataset_rid, "0.2.0")])
+    after, late = label(one)
+    return locals()
+
+
+def test_a_label_leads_to_the_models_that_were_trained_with_it(ml, run, labelled):
+    """By the versions that hold it with the row that it is about: not by those that were released before it."""
+    version = ml.lookup_lineage(labelled["dataset"].dataset_rid).root
+    first, model, late = labelled["first"], labelled["model"], labelled["late"]
+    assert told(ml.impact(first)) == {
+        (first, "feature", version),
+        (version, "input", labelled["train"]),
+        (labelled["train"], "output", model),
+    }
+    assert len(ml.impact(labelled["apart"])) == len(ml.impact(late)) == 1
+    assert model in ml.impact(labelled["before"])
+    assert model not in ml.impact(labelled["after"])
+    labelled["dataset"].mark_dev("labels have changed")
+    labelled["dataset"].release("minor")
+    _, newer = run(("Model", "newer.pt"), datasets=[(labelled["dataset"].dataset_rid, "0.3.0")])
+    assert (model in ml.impact(late), newer in ml.impact(late)) == (False, True)
+    assert {model, newer} <= ml.impact(first).nodes.keys()
+
+
+def test_a_model_leads_to_those_who_labelled_what_it_was_trained_with(ml, run, labelled):
+    """Each run stands for the values that it gave, with how many; nothing that came later is told."""
+    lineage = ml.lookup_lineage(labelled["model"])
+    assert rids(lineage.executions) == {labelled[name] for name in ("train", "ingest", "before")}
+    counts = {(e.source, e.relation.value): e.count for e in lineage.edges if e.count > 1}
+    assert counts == {(labelled["ingest"], "member"): 2, (labelled["before"], "feature"): 2}
+    assert "holds 2 values made by" in str(lineage)
+    labelled["dataset"].mark_dev("labels have changed")
+    labelled["dataset"].release("minor")
+    _, newer = run(("Model", "newer.pt"), datasets=[(labelled["dataset"].dataset_rid, "0.3.0")])
+    assert labelled["after"] in ml.lookup_lineage(newer)
+
+
+def test_a_label_that_was_taken_back_is_still_told(ml, labelled):
+    """A version that was released holds it as it was, and so do the models that were trained with it."""
+    with ml._catalog.write() as tx:
+        table = ml._catalog.model.table("Execution_Scan_Quality")
+        tx.connection.execute(sa.delete(table).where(table.c.RID == labelled["first"]))
+    assert labelled["model"] in ml.impact(labelled["first"])
+    lineage = ml.lookup_lineage(labelled["model"])
+    [edge] = [edge for edge in lineage.edges if edge.relation.value == "feature"]
+    assert (edge.source, edge.count) == (labelled["before"], 2)
+    labelled["dataset"].mark_dev("labels have changed")
+    labelled["dataset"].release("minor")
+    now = ml.lookup_lineage(labelled["dataset"].dataset_rid, version="0.3.0")
+    counts = {e.source: e.count for e in now.edges if e.relation.value == "feature"}
+    assert counts == {labelled["before"]: 1, labelled["after"]: 1}
+
+
 def test_a_dataset_stands_for_the_version_that_was_read(ml, run):
     """A run leads to the version it read, and that to who made its members: those of then, not of now."""
     first, scan = run(("Scan", "scan.png"))

@@ -189,7 +189,7 @@ def edges_of_crate(references, lineage):
         return identifier.removeprefix(catalog).rstrip("/")
 
     ends = [(read(one), name, read(other)) for one, name, other in references]
-    made = {other: one for one, name, other in ends if name == "result" and other.startswith("#members")}
+    made = {other: one for one, name, other in ends if name == "result" and other.startswith("#")}
     for one, name, other in ends:
         if one in lineage and other in lineage:
             yield (one, other) if name == "result" else (other, one)
@@ -197,10 +197,16 @@ def edges_of_crate(references, lineage):
             yield made[other], one
 
 
-def test_the_tools_of_ro_crates_read_the_same_graph(ml, scans, model, outline, tmp_path):
+def test_the_tools_of_ro_crates_read_the_same_graph(ml, scans, model, outline, workflow, tmp_path):
     """The validator takes the crate, in a folder or not, and what the library reads are the edges of the lineage."""
     dataset = ml.list_rows("Dataset")[0]["RID"]
+    handle = ml.lookup_dataset(dataset)
+    handle.add_dataset_members([scans[0]])
+    handle.release("minor")
+    with ml.create_execution(workflow=workflow, datasets=[DatasetSpec(dataset, "0.3.0")]):
+        pass
     lineages = [ml.lookup_lineage(model), ml.impact(scans[4]), ml.impact(dataset), ml.lookup_lineage(outline)]
+    lineages += [ml.lookup_lineage(dataset), ml.impact(outline)]
     for number, lineage in enumerate(lineages):
         told = judged_crate(tmp_path / str(number), lineage.to_ro_crate())
         assert [fault for found in told.values() for fault in found["faults"]] == []

@@ -31,6 +31,9 @@ class Relation(StrEnum):
     member = "member"
     """An asset, a row, or another dataset is a member of a version of a dataset; seen from the version, the
     executions that made its members stand for them."""
+    feature = "feature"
+    """A feature value is about a member of a version of a dataset, and is read with it; seen from the
+    version, the executions that made these values stand for them."""
     about = "about"
     """A feature value is about this row or asset."""
     value = "value"
@@ -73,7 +76,8 @@ class Edge:
         target: The RID of the one that came of it.
         relation: In which way.
         is_deleted: Whether the row that says so was deleted since.
-        count: For how many it stands: of an execution that made members of a dataset, how many members.
+        count: For how many it stands: of an execution that made members of a dataset, or feature values about
+            these, how many.
     """
 
     source: str

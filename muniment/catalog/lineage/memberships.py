@@ -1,10 +1,12 @@
 """What versions of datasets held: which runs made their members, and in which versions a row is a member.
 
+With its members a version holds the feature values about them, as its bag does.
+
 A release held what was a member when it was released, a draft holds what is a member now. A dataset inside
 another one counts at the version that it had then.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +15,7 @@ import sqlalchemy as sa
 from muniment.catalog import assets
 from muniment.catalog.database import listed
 from muniment.catalog.datasets import memberships
+from muniment.catalog.features import target_column
 from muniment.catalog.lineage.graph import Relation
 from muniment.catalog.lineage.links import (
     DATASET,
@@ -24,6 +27,7 @@ from muniment.catalog.lineage.links import (
     played,
 )
 from muniment.catalog.schema.core import METADATA
+from muniment.catalog.schema.definitions import TableKind
 from muniment.catalog.schema.history.names import UNTIL
 
 _MARKS = METADATA.tables["Muniment_Mark"]
@@ -40,22 +44,27 @@ class _Held:
 
 
 def find_makers(links: Links, versions: Sequence[str]) -> list[Found]:
-    """Find the executions that made members of versions of datasets, and the datasets inside them."""
+    """Find the executions that made members of versions or values about these, and the datasets inside."""
     held = _read_versions(links, "RID", versions)
     found: list[Found] = []
     for start in range(0, len(held), _FEW):
         some = _values(held[start : start + _FEW])
         found += _makers(links, some)
+        found += _describers(links, some)
         found += _nested(links, some)
     return found
 
 
 def find_holders(links: Links, frontier: Mapping[str, Sequence[str]]) -> list[Found]:
-    """Find the versions of datasets that rows, which are given by table, were members of."""
+    """Find the versions of datasets that rows, which are given by table, were members of or values about."""
     found: list[Found] = []
-    for element, name in memberships(links.model).items():
+    held_in = memberships(links.model)
+    for element, name in held_in.items():
         if element != DATASET and (rids := frontier.get(element)):
             found += _holders(links, name, element, rids)
+    for feature, element in _features(links, held_in):
+        if values := frontier.get(feature):
+            found += _holders_of_values(links, held_in[element], element, feature, values)
     if versions := frontier.get(VERSION):
         found += _outer(links, versions)
         found += _readers_of_any(links, versions)
@@ -111,6 +120,18 @@ def _sources(links: Links, name: str) -> Iterator[tuple[Any, bool]]:
         yield links.plan.histories[name], True
 
 
+def _features(links: Links, elements: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Give the tables of features of elements of datasets that hold anything, each with the element's."""
+    for definition in links.model.of_kind(TableKind.feature):
+        column = target_column(definition)
+        if (
+            column is not None
+            and column in elements
+            and (definition.name in links.live or links.has_past(definition.name))
+        ):
+            yield definition.name, column
+
+
 # Backward
 
 
@@ -146,6 +167,30 @@ def _makers_of(
             yield from (tuple(row) for row in links.connection.execute(query))
 
 
+def _describers(links: Links, versions: sa.CTE) -> Iterator[Found]:
+    """Find who gave the members of versions feature values that these hold, with how many."""
+    counts: dict[tuple[str, str], int] = {}
+    held_in = memberships(links.model)
+    for feature, element in _features(links, held_in):
+        for member, is_past in _sources(links, held_in[element]):
+            for value, was_value in _sources(links, feature):
+                query = (
+                    sa.select(versions.c.rid, value.c.Execution, sa.func.count())
+                    .select_from(versions)
+                    .join(member, member.c.Dataset == versions.c.dataset)
+                    .join(value, value.c[element] == member.c[element])
+                    .where(
+                        _at(member, versions.c.number, is_past=is_past),
+                        _at(value, versions.c.number, is_past=was_value),
+                    )
+                    .group_by(versions.c.rid, value.c.Execution)
+                )
+                for version, execution, count in links.connection.execute(query):
+                    counts[version, execution] = counts.get((version, execution), 0) + count
+    for (version, execution), count in counts.items():
+        yield Found(version, execution, EXECUTION, Relation.feature, count=count)
+
+
 def _nested(links: Links, versions: sa.CTE) -> Iterator[Found]:
     """Find the datasets inside versions of datasets, at the versions that they had then."""
     for member, is_past in _sources(links, "Dataset_Dataset"):
@@ -170,10 +215,10 @@ def _nested(links: Links, versions: sa.CTE) -> Iterator[Found]:
 
 @dataclass(frozen=True)
 class _Span:
-    """That a row was a member of a dataset, from one transaction to another; None is until now."""
+    """That a row was a member of a dataset, or named another, between two transactions; None is until now."""
 
     row: str
-    dataset: str
+    other: str
     begun: int
     until: int | None
 
@@ -184,12 +229,12 @@ class _Span:
         return self.begun <= number and (self.until is None or number < self.until)
 
 
-def _spans(links: Links, name: str, row: str, dataset: str, rids: Sequence[str]) -> list[_Span]:
+def _spans(links: Links, name: str, row: str, other: str, rids: Sequence[str]) -> list[_Span]:
     found: list[_Span] = []
     for source, is_past in _sources(links, name):
         until = source.c[UNTIL] if is_past else sa.null()
         begun = sa.type_coerce(source.c.RVS, sa.BigInteger())
-        query = sa.select(source.c[row], source.c[dataset], sa.func.coalesce(begun, 0), until)
+        query = sa.select(source.c[row], source.c[other], sa.func.coalesce(begun, 0), until)
         query = query.where(source.c[row].in_(listed(links.connection, rids)))
         found += (_Span(*each) for each in links.connection.execute(query))
     return found
@@ -204,11 +249,27 @@ def _versions_of(links: Links, datasets: Iterable[str]) -> dict[str, list[_Held]
 
 def _holders(links: Links, name: str, element: str, rids: Sequence[str]) -> Iterator[Found]:
     spans = _spans(links, name, element, "Dataset", rids)
-    versions = _versions_of(links, (span.dataset for span in spans)) if spans else {}
+    versions = _versions_of(links, (span.other for span in spans)) if spans else {}
     for span in spans:
-        for version in versions.get(span.dataset, ()):
+        for version in versions.get(span.other, ()):
             if span.holds(version.number):
                 yield Found(span.row, version.rid, VERSION, Relation.member)
+
+
+def _holders_of_values(
+    links: Links, name: str, element: str, feature: str, rids: Sequence[str]
+) -> Iterator[Found]:
+    """Find the versions of datasets that hold feature values, by the members that these are about."""
+    values = _spans(links, feature, "RID", element, rids)
+    members: dict[str, list[_Span]] = {}
+    for span in _spans(links, name, element, "Dataset", sorted({value.other for value in values})):
+        members.setdefault(span.row, []).append(span)
+    versions = _versions_of(links, (span.other for spans in members.values() for span in spans))
+    for value in values:
+        for member in members.get(value.other, ()):
+            for version in versions.get(member.other, ()):
+                if value.holds(version.number) and member.holds(version.number):
+                    yield Found(value.row, version.rid, VERSION, Relation.feature)
 
 
 def _outer(links: Links, inner: Sequence[str]) -> Iterator[Found]:
@@ -216,13 +277,13 @@ def _outer(links: Links, inner: Sequence[str]) -> Iterator[Found]:
     was_current = _spans(links, DATASET, "Version", "RID", inner)
     of_dataset: dict[str, list[_Span]] = {}
     for span in was_current:
-        of_dataset.setdefault(span.dataset, []).append(span)
+        of_dataset.setdefault(span.other, []).append(span)
     if not of_dataset:
         return
     nestings = _spans(links, "Dataset_Dataset", "Nested_Dataset", "Dataset", sorted(of_dataset))
-    versions = _versions_of(links, (nesting.dataset for nesting in nestings)) if nestings else {}
+    versions = _versions_of(links, (nesting.other for nesting in nestings)) if nestings else {}
     for nesting in nestings:
-        for version in versions.get(nesting.dataset, ()):
+        for version in versions.get(nesting.other, ()):
             for span in of_dataset[nesting.row]:
                 if nesting.holds(version.number) and span.holds(version.number):
                     yield Found(span.row, version.rid, VERSION, Relation.member)
