@@ -1,9 +1,10 @@
 """The command that runs a script in an execution."""
 
+import signal
 import sys
 import traceback
 from pathlib import Path
-from types import TracebackType
+from types import FrameType, TracebackType
 
 import click
 
@@ -61,6 +62,7 @@ def run(
 
     Example: muniment run -c ./lab -o 'out/*.pt=Model' train.py -- --epochs 10
     """
+    signal.signal(signal.SIGTERM, _end)
     done = ml.run_script(
         script,
         arguments[1:] if arguments[:1] == ("--",) else arguments,
@@ -76,6 +78,22 @@ def run(
     )
     _tell(done)
     sys.exit(done.exit_code)
+
+
+class Terminated(SystemExit):
+    """The run was told to end by SIGTERM, as batch systems tell it some seconds before they kill it."""
+
+    def __init__(self) -> None:
+        """Take the exit code that shells give for it."""
+        super().__init__(128 + signal.SIGTERM)
+
+    def __str__(self) -> str:
+        return "told to end by SIGTERM"
+
+
+def _end(number: int, _: FrameType | None) -> None:
+    signal.signal(number, signal.SIG_DFL)  # a second one ends it at once
+    raise Terminated
 
 
 def _tell(done: ScriptRun) -> None:

@@ -158,8 +158,12 @@ def test_a_script_that_fails_passes_its_exit_code_on(ml, command, folder, code, 
     assert ("Traceback" in complaints, "muniment/" in complaints) == (code == "1 / 0", False)
 
 
-def test_a_script_that_is_interrupted_has_failed(ml, begin, folder):
-    """Ctrl-C ends the script and leaves a failed execution, with the exit code that shells give."""
+@pytest.mark.parametrize(
+    ("number", "code", "reason"),
+    [(signal.SIGINT, 130, "KeyboardInterrupt"), (signal.SIGTERM, 143, "Terminated: told to end by SIGTERM")],
+)
+def test_a_script_that_is_interrupted_has_failed(ml, begin, folder, number, code, reason):
+    """Ctrl-C, or the end of a batch job, leaves a failed execution, with the exit code that shells give."""
     # Programs that were begun in the background ignore the signal, and so do those that they begin.
     interruptible = "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
     (folder / "wait.py").write_text(
@@ -169,11 +173,11 @@ def test_a_script_that_is_interrupted_has_failed(ml, begin, folder):
     while not (folder / "ready").exists():
         assert process.poll() is None
         time.sleep(0.01)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(number)
     process.communicate(timeout=60)
-    assert process.returncode == 130
+    assert process.returncode == code
     [exe] = ml.find_executions(status="Failed")
-    assert exe.error == "KeyboardInterrupt"
+    assert exe.error.endswith(reason)
 
 
 def test_a_good_end_by_exit_is_one(ml, command, folder):
