@@ -15,6 +15,7 @@ MASK = "***"
 
 _WEB_USER = re.compile(r"(?i)\b(https?://)[^/@\s]+@")
 _PASSWORD = re.compile(r"(://[^/:@\s]*:)[^/\s'\"]+(@)")
+_BETWEEN_ADDRESSES = re.compile(r"[\s,;|]+(?=[\w+.-]+://)")
 _QUERY = re.compile(r"([?&;])([\w.%-]+)=([^&;#\s'\"]+)")
 _HEADER = re.compile(r"(?i)((?:authorization|x-api-key|cookie):\s*(?:(?:basic|bearer|token)\s+)?)[^\s'\"]+")
 _SHAPES = re.compile(
@@ -22,9 +23,14 @@ _SHAPES = re.compile(
     r"|sk_live_\w{16,}|rk_live_\w{16,}|dapi[0-9a-f]{32}|pypi-[\w-]{40,}"
     r"|(?:AKIA|ASIA)[0-9A-Z]{16}|AIza[\w-]{35}|eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,})"
 )
+_KEY_BEGINS = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----")
+_KEY = re.compile(_KEY_BEGINS.pattern + r"(?:(?!-----END)[\s\S])*(?:-----END[A-Z ]*-----)?")
+_OF_KEY = re.compile(r"[\s\"'+|>-]*(?:[A-Za-z0-9+/=]*|(?:Proc-Type|DEK-Info): .*)[\s\"',;\\n]*")
+"""A line between the first and the last of a key, as it may stand in a log or a patch."""
 _ASSIGNED = re.compile(
     r"""(?<![\w"'.-])(["']?)([A-Za-z_][\w.-]*)\1(\s*[:=]\s*)(["'])((?:\\.|(?!\4)[^\\\n])+)\4"""
 )
+_NUMBER = re.compile(r"""(?<![\w"'.-])((["']?)([A-Za-z_][\w.-]*)\2\s*[:=]\s*)-?\d+\b""")
 _CONNECTION = re.compile(r"""(?<![\w.-])([A-Za-z_][\w.-]*)=([^\s'"&;,()\[\]{}]+)(?=[\s'"]|$)""")
 _HINT = re.compile(r"(?i)(?:pass|pwd|secret|token(?!s)|key(?!s)|credential|sig|auth)[\w.-]*[\"']?\s*[:=]")
 _MARKS = ("pass", "pwd", "secret", "token", "key", "credential", "sig", "auth")
@@ -103,7 +109,11 @@ def is_secret(name: str) -> bool:
     words = {word.lower() for word in _WORD.findall(name)}
     if words & _SECRET or words == {"token"} or (words & {"token", "key"} and words & _WHOSE):
         return True
-    return _INSIDE.search(re.sub(r"[^a-z0-9]", "", name.lower())) is not None
+    return _INSIDE.search(_letters(name)) is not None
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
 def _tells_where(name: str) -> bool:
@@ -117,8 +127,8 @@ def secret_values(variables: Mapping[str, str] = os.environ) -> tuple[str, ...]:
 
     Example:
         >>> kept = {"WANDB_API_KEY": "0123456789abcdef", "AWS_SHARED_CREDENTIALS_FILE": "/home/ada/keys"}
-        >>> secret_values({**kept, "DATABASE_URL": "postgresql://ada:correct-horse@db/x"})
-        ('0123456789abcdef', 'correct-horse')
+        >>> secret_values({**kept, "BROKERS": "amqp://ada:correct-horse@a/,amqp://ada:battery-staple@b/"})
+        ('0123456789abcdef', 'battery-staple', 'correct-horse')
     """
     found = set(_secret_values(variables))
     return tuple(sorted((value for value in found if len(value) >= _SHORTEST), key=lambda v: (-len(v), v)))
@@ -131,7 +141,8 @@ def _secret_values(variables: Mapping[str, str]) -> Iterator[str]:
         if says_so and not _tells_where(name):
             yield value
         elif "://" in value and "@" in value:
-            yield from _password_of(value)
+            for address in _BETWEEN_ADDRESSES.split(value):
+                yield from _password_of(address)
 
 
 def _password_of(address: str) -> Iterator[str]:
@@ -155,6 +166,8 @@ def hide(text: str, secrets: Iterable[str] = ()) -> str:
         'postgresql://ada:***@db/lab https://***@github.com/lab https://x.org/a?sig=***&page=2'
         >>> hide("connect('host=db password=s3cr3t', api_key='abc', password=given, password_file='a.txt')")
         "connect('host=db password=***', api_key='***', password=given, password_file='a.txt')"
+        >>> hide("{'password': 83017264, 'passes': 3}")
+        "{'password': ***, 'passes': 3}"
     """
     if "://" in text:
         text = _WEB_USER.sub(rf"\1{MASK}@", text)
@@ -164,12 +177,35 @@ def hide(text: str, secrets: Iterable[str] = ()) -> str:
     lowered = text.lower()
     if any(mark in lowered for mark in _MARKS) and _HINT.search(text):  # logs have many lines without any
         text = _ASSIGNED.sub(_hide_assigned, text)
+        text = _NUMBER.sub(_hide_number, text)
         text = _CONNECTION.sub(_hide_in_connection, text)
     text = _HEADER.sub(rf"\1{MASK}", text)
     text = _SHAPES.sub(MASK, text)
+    if "PRIVATE KEY-----" in text:
+        text = _KEY.sub(MASK, text)
     for secret in secrets:
         text = text.replace(secret, MASK)
     return text
+
+
+def hide_in_lines(lines: Iterable[str], secrets: Iterable[str] = ()) -> Iterator[str]:
+    r"""Hide what is secret in lines, one by one; of a private key the first line tells where it was.
+
+    Example:
+        >>> key = ["-----BEGIN PRIVATE KEY-----\n", "MIIEvQIBADANBg\n", "-----END PRIVATE KEY-----\n"]
+        >>> list(hide_in_lines(["a\n", *key, "b\n"]))
+        ['a\n', '***\n', 'b\n']
+    """
+    secrets, is_inside = tuple(secrets), False
+    for line in lines:
+        if is_inside and "-----END" in line:
+            is_inside = False
+            continue
+        is_inside = is_inside and _OF_KEY.fullmatch(line) is not None
+        if not is_inside:
+            is_inside = "-----END" not in line and _KEY_BEGINS.search(line) is not None
+            hidden = hide(line, secrets)
+            yield hidden if hidden.endswith("\n") or not line.endswith("\n") else f"{hidden}\n"
 
 
 def _hide_in_query(found: re.Match[str]) -> str:
@@ -183,6 +219,11 @@ def _hide_assigned(found: re.Match[str]) -> str:
     is_text = ":" in between and not quote  # as in a prompt: "Password: "
     hidden = is_secret(name) and not _tells_where(name) and not is_text
     return f"{quote}{name}{quote}{between}{mark}{MASK}{mark}" if hidden else found[0]
+
+
+def _hide_number(found: re.Match[str]) -> str:
+    hidden = _INSIDE.search(_letters(found[3])) and not _tells_where(found[3])
+    return f"{found[1]}{MASK}" if hidden else found[0]
 
 
 def _hide_in_connection(found: re.Match[str]) -> str:
@@ -211,13 +252,15 @@ def hide_in_arguments(arguments: Sequence[str], secrets: Iterable[str] = ()) -> 
 
 
 def hide_in(value: Any, secrets: Iterable[str] = (), name: str = "") -> Any:
-    """Hide what is secret in settings: in all texts, and wherever a key of a secret name has a text.
+    """Hide what is secret in settings: in all texts, and what keys of secret names have.
 
     Example:
         >>> hide_in({"lr": 0.1, "login": {"api_key": "abc"}, "source": ["https://ada:pw@x.org/"]})
         {'lr': 0.1, 'login': {'api_key': '***'}, 'source': ['https://***@x.org/']}
     """
     secrets = tuple(secrets)
+    if isinstance(value, int) and not isinstance(value, bool) and _INSIDE.search(_letters(name)):
+        return MASK
     if isinstance(value, str):
         return MASK if value and is_secret(name) else hide(value, secrets)
     if isinstance(value, Mapping):

@@ -106,7 +106,7 @@ class Recorder:
         name = "output.log" if file.stem == "1" else f"output-{file.stem}.log"
         secrets, tidy = redaction.secret_values(), file.with_suffix(".tidy")
         with tidy.open("w", encoding="utf-8", errors="backslashreplace", newline="") as out:
-            out.writelines(redaction.hide(line, secrets) for line in output_log.shown(file))
+            out.writelines(redaction.hide_in_lines(output_log.shown(file), secrets))
         if tidy.stat().st_size:
             attach(self._catalog, self._execution, tidy, name, "Execution_Log", "What the run printed")
         tidy.unlink()

@@ -13,6 +13,8 @@ from muniment import ConfigurationError, InvalidValue, Muniment
 from muniment.executions import uncommitted
 
 SECRET = "correct-horse-battery-staple"
+KEY = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj"
+PIN = 83017264
 
 
 def attached(ml, exe, kind):
@@ -63,11 +65,12 @@ warnings.simplefilter("ignore")
 from muniment import Muniment
 ml = Muniment(sys.argv[1])
 workflow = ml.create_workflow("Spill", "Training")
-options = {{"login": {{"api_key": "{SECRET}"}}, "data": "postgresql://ada:{SECRET}@db/lab"}}
+options = {{"login": {{"api_key": "{SECRET}", "password": {PIN}}}, "data": "postgresql://ada:{SECRET}@db/lab"}}
 try:
     with ml.create_execution(workflow=workflow, parameters=options) as exe:
         assert exe.parameters == options
         print("the key is {SECRET}")
+        print("-----BEGIN RSA PRIVATE KEY-----\\n{KEY}\\n{KEY}\\n-----END RSA PRIVATE KEY-----\\nafter the key")
         logging.error("https://example.org/?X-Amz-Signature={SECRET}")
         raise RuntimeError("no connection to postgresql://ada:{SECRET}@db/lab")
 except RuntimeError:
@@ -108,8 +111,10 @@ def test_no_secret_lands_in_the_catalog(run, lab, sql, objects, tmp_path):
     assert any("spill.py" in line for line in said)
     assert b"the key is ***" in kept
     assert b"import logging" in kept
-    assert not [line for line in said if SECRET in line]
-    assert SECRET.encode() not in kept
+    assert b"after the key" in kept
+    for secret in (SECRET, KEY, str(PIN)):
+        assert not [line for line in said if secret in line]
+        assert secret.encode() not in kept
 
 
 def test_what_a_run_says_of_itself_has_no_secret(ml, workflow, monkeypatch):
