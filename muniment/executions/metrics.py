@@ -8,7 +8,6 @@ import errno
 import json
 import math
 import os
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,14 +29,16 @@ _ODD = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
 
 
 class MetricsWriter:
-    """What appends the metrics of a run to its file, for all threads of a process."""
+    """What appends the metrics of a run to its file.
+
+    One thread of one process at a time: who calls it sees to that, and to no upload being under way.
+    """
 
     def __init__(self, stage: Callable[[], Path]) -> None:
         """Take what stages the file, which is asked for when there is none, and after each upload."""
         self._stage = stage
         self._file: Path | None = None
         self._next = 0
-        self._lock = threading.Lock()
 
     def forget(self) -> None:
         """Ask for the file anew next time: after an upload it is an object of the store."""
@@ -55,12 +56,11 @@ class MetricsWriter:
         if step is not None and (isinstance(step, bool) or not isinstance(step, int)):
             raise InvalidValue(f"The step of metrics is a whole number, and {step!r} is none.")
         values = dict(_checked(metrics))
-        with self._lock:
-            file = self._place()
-            number = self._next if step is None else step
-            self._next = number + 1
-            line = {"step": number, "time": datetime.now(UTC).isoformat(), **values}
-            _append(file, json.dumps(line, ensure_ascii=False, allow_nan=False).encode() + b"\n")
+        file = self._place()
+        number = self._next if step is None else step
+        self._next = number + 1
+        line = {"step": number, "time": datetime.now(UTC).isoformat(), **values}
+        _append(file, json.dumps(line, ensure_ascii=False, allow_nan=False).encode() + b"\n")
         return number
 
     def _place(self) -> Path:

@@ -5,12 +5,13 @@ seen, whoever holds them since when. Output of other processes and of compiled c
 through them, is not.
 """
 
+import os
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 LIMIT = 64 << 20
 """How many characters of output are kept of a run."""
@@ -35,7 +36,7 @@ class OutputLog:
     def __init__(self, file: Path) -> None:
         """Take the file; it is made when something is printed."""
         self.file = file
-        self._opened: TextIO | None = None
+        self._descriptor: int | None = None
         self._left = LIMIT
         self._lock = threading.RLock()
 
@@ -47,24 +48,34 @@ class OutputLog:
         """Listen no more."""
         _listeners.remove(self)
         with self._lock:
-            if self._opened is not None:
-                self._opened.close()
-                self._opened = None
+            if self._descriptor is not None:
+                os.close(self._descriptor)
+                self._descriptor = None
 
     def write(self, text: str) -> None:
         """Write down what was printed; a disk that is full is no reason to disturb a run."""
         with self._lock, suppress(OSError, ValueError):
             if self._left <= 0 or not text:
                 return
-            if self._opened is None:
+            if self._descriptor is None:
                 self.file.parent.mkdir(parents=True, exist_ok=True)
-                self._opened = self.file.open(
-                    "a", encoding="utf-8", errors="backslashreplace", newline="", buffering=1
-                )
+                self._descriptor = os.open(self.file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
             self._left -= len(text)
-            self._opened.write(text)
+            _write(self._descriptor, text)
             if self._left <= 0:
-                self._opened.write(f"\n… more than {LIMIT} characters: what came after is not kept.\n")
+                said = f"\n… more than {LIMIT} characters: what came after is not kept.\n"
+                _write(self._descriptor, said)
+
+    def begin_in_child(self) -> None:
+        """Go on in a child that was forked: a thread that held the lock is not in it."""
+        self._lock = threading.RLock()
+
+
+def _write(descriptor: int, text: str) -> None:
+    """Write a text at once, so that what was printed before a process dies, or forks, is in the file once."""
+    left = memoryview(text.encode(errors="backslashreplace"))
+    while left:
+        left = left[os.write(descriptor, left) :]
 
 
 class _Listeners:
@@ -81,6 +92,12 @@ class _Listeners:
             if not self._logs:
                 self._take_over()
             self._logs.append(log)
+
+    def begin_in_child(self) -> None:
+        """Go on in a child that was forked, whose prints are of the run too."""
+        self._lock = threading.Lock()
+        for log in self._logs:
+            log.begin_in_child()
 
     def remove(self, log: OutputLog) -> None:
         """Let a log listen no more."""
@@ -118,6 +135,8 @@ class _Listeners:
 
 
 _listeners = _Listeners()
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_listeners.begin_in_child)
 
 
 def shown(file: Path) -> Iterator[str]:

@@ -287,6 +287,41 @@ def test_a_forked_child_that_leaves_the_block_ends_nothing(ml, workflow, tmp_pat
     assert read(log, tmp_path) == "after\n"
 
 
+FORKING = """
+import os, sys, threading
+from pathlib import Path
+from muniment.executions.output_log import OutputLog
+
+log, going = OutputLog(Path(sys.argv[1])), threading.Event()
+log.start()
+
+def chatter():
+    while not going.is_set():
+        print("x" * 5000)
+
+threads = [threading.Thread(target=chatter) for _ in range(3)]
+for thread in threads:
+    thread.start()
+for number in range(30):
+    if os.fork() == 0:
+        print(f"child {number}")
+        sys.stdout.flush()
+        os._exit(0)
+    os.wait()
+going.set()
+for thread in threads:
+    thread.join()
+"""
+
+
+def test_a_child_that_is_forked_while_others_print_can_print(tmp_path):
+    """A thread that printed at that moment is not in the child, which does not wait for it."""
+    command = [sys.executable, "-W", "ignore", "-c", FORKING, tmp_path / "output.log"]
+    subprocess.run(command, stdout=subprocess.DEVNULL, timeout=60, check=True)
+    lines = (tmp_path / "output.log").read_text().replace("\n", "")
+    assert [number for number in range(30) if f"child {number}" not in lines] == []
+
+
 def test_a_run_that_fails_keeps_its_traceback(ml, workflow, tmp_path):
     """The reason is one line; the traceback is in the record and at the end of the log."""
     with pytest.raises(ZeroDivisionError), ml.create_execution(workflow=workflow) as exe:
