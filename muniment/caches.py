@@ -1,8 +1,10 @@
 """Folders of this machine that keep copies: each is removed as a whole, and nobody finds half of one."""
 
+import os
 import secrets
 import shutil
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from muniment.errors import StorageNotWritable
@@ -11,6 +13,16 @@ GOING = ".removed-"
 """How the names of folders begin that are being removed."""
 
 _DAY = 24 * 60 * 60
+
+
+def note_use(folder: Path) -> None:
+    """Remember that what is in a folder has just been used.
+
+    The system's own time of a change is that of its last tick, in which several files can be used.
+    """
+    now = time.time_ns()
+    with suppress(OSError):
+        os.utime(folder, ns=(now, now))
 
 
 def remove(folder: Path, what: str) -> bool:

@@ -41,8 +41,7 @@ class CachedBag:
 
 def note_use(bag: Path) -> None:
     """Remember that a bag has just been used."""
-    with suppress(OSError):
-        os.utime(bag.parent)
+    caches.note_use(bag.parent)
 
 
 def status_of(bag: Path) -> Status:

@@ -87,13 +87,13 @@ def keep(catalog: Catalog, cache: Path, wanted: Wanted) -> Path:
     folder = cache / f"{row['RID']}_{row['MD5']}"
     mine = Wanted(wanted.table, row, folder)
     if _is_verified(mine.target):
-        _note_use(folder)
+        caches.note_use(folder)
         return mine.target
     try:
         with _alone(folder):
             if not _is_verified(mine.target):
                 _fetch(catalog, mine)
-        _note_use(folder)
+        caches.note_use(folder)
         return mine.target if row["MD5"] else _name(cache, mine)
     except OSError as error:
         raise StorageNotWritable(
@@ -160,11 +160,6 @@ def _verify(target: Path) -> None:
     new = note.with_name(f"{TEMPORARY}{unique_name()}")
     new.write_text(json.dumps(_look(target)))
     new.replace(note)
-
-
-def _note_use(folder: Path) -> None:
-    with suppress(OSError):
-        os.utime(folder)
 
 
 def find_cached(cache: Path, asset_rid: str | None = None, md5: str | None = None) -> list[CachedAsset]:

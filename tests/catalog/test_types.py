@@ -27,7 +27,7 @@ JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXT,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3),
     max_leaves=8,
-)
+).filter(lambda value: not isinstance(value, int) or -(2**63) <= value < 2**63)
 
 
 def integers(bits):
