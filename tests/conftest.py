@@ -27,6 +27,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "of_servers(reason): about what only a server can do")
     config.addinivalue_line("markers", "preloaded: its programs need not begin with importing the library")
     servers.open_folder()
+    # Tests start some thousand programs, none of which is to compile the library anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     # In memory, if there is room: tests make files by the ten thousand, which disks do slowly.
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", os.environ[servers.FOLDER])
 
