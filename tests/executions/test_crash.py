@@ -1,4 +1,5 @@
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 from muniment import BuiltinTypes, ColumnDefinition, TableDefinition
 
 KILLED_RUN = Path(__file__).with_name("killed_run.py")
-KILLS = 14
+KILLS = int(os.environ.get("MUNIMENT_TEST_KILLS", "8"))
 PARTS = {
     "staging": ["executions/staging.py", "ml/execution.py"],
     "journal": ["executions/journal.py"],
@@ -50,14 +51,17 @@ def without_rids(state):
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_a_run_that_is_killed_anywhere_is_finished_by_resuming(place, run, part):
+def test_a_run_that_is_killed_anywhere_is_finished_by_resuming(place, start, part):
     """A run that is killed at any line of staging, storing, cataloguing and cleaning is finished by resuming it.
 
     Rows, types, links and bytes are then those of an undisturbed run, however often it was killed. In between,
     nobody sees a part of it, and the journal names every file whose path was handed out.
     """
     folder, rid = place
-    told = json.loads(run(KILLED_RUN, folder, rid, KILLS, *PARTS[part]))
+    process = start(KILLED_RUN, folder, rid, KILLS, *PARTS[part])
+    said, complaints = process.communicate(timeout=100 + 15 * KILLS)
+    assert process.returncode == 0, complaints
+    told = json.loads(said)
     whole = without_rids(told["whole"])
     assert [asset["Filename"] for asset in whole["assets"]] == [
         "copy.png",
