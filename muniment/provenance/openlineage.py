@@ -15,7 +15,7 @@ from muniment.catalog.lineage.graph import Edge, Graph, Kind, Node
 from muniment.catalog.schema.types import write_time
 from muniment.provenance.facts import LineageFacts
 
-_PRODUCER = "https://pypi.org/project/muniment/"
+_PRODUCER = "muniment://software"
 _SPEC = "https://openlineage.io/spec/2-0-2/OpenLineage.json"
 _FACETS = "https://openlineage.io/spec/facets"
 
