@@ -7,23 +7,19 @@ dataset of as many members is released, changed, compared and listed. The Postgr
     .venv/bin/python benchmarks/history.py --rows 1000000
 """
 
-import argparse
 import resource
-import shutil
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from catalogs import analyze, open_catalog
+import catalogs
 
 from muniment import BuiltinTypes, ColumnDefinition, Dataset, Muniment, TableDefinition
 from muniment.catalog.schema import history
-from tests import servers
 
 COLUMNS = [
     ColumnDefinition("Name"),
@@ -36,32 +32,19 @@ COLUMNS = [
 
 def main() -> None:
     """Do what the command line asks."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = catalogs.parser(__doc__)
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--only", choices=("sqlite", "postgresql"))
     asked = parser.parse_args()
-    servers.open_folder()
-    try:
-        for database in ("sqlite", "postgresql"):
-            if asked.only in {None, database}:
-                scratch = Path(tempfile.mkdtemp(prefix="history-"))
-                try:
-                    measure(database, scratch, asked.rows, asked.rounds)
-                finally:
-                    shutil.rmtree(scratch, ignore_errors=True)
-    finally:
-        servers.close_folder()
+    for database, ml in catalogs.each_catalog(asked.only):
+        measure(database, ml, asked.rows, asked.rounds)
 
 
-def measure(database: str, scratch: Path, count: int, rounds: int) -> None:
+def measure(database: str, ml: Muniment, count: int, rounds: int) -> None:
     """Measure one database and print what was found."""
     print(f"{database}, {count:,} rows", flush=True)
-    with open_catalog(database, scratch) as ml:
-        measure_writes(ml, count // 5, rounds)
-        measure_reads(ml, count, rounds)
+    measure_writes(ml, count // 5, rounds)
+    measure_reads(ml, count, rounds)
 
 
 def rows(count: int) -> list[dict[str, object]]:
@@ -125,7 +108,7 @@ def measure_reads(ml: Muniment, count: int, rounds: int) -> None:
     ml.mark("before")
     ml.update_rows("Subject", [{"RID": rid, "Age": 7} for rid in rids[: count // 10]])
     dataset.delete_dataset_members({"Subject": rids[-count // 100 :]})
-    analyze(ml)
+    catalogs.analyze(ml)
     then = ml.snapshot("before")
     ratios = []
     for _ in range(rounds):

@@ -9,10 +9,8 @@ there is. The PostgreSQL is that of the tests (extra `test`).
 
 import argparse
 import random
-import shutil
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from functools import partial
@@ -20,12 +18,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+import catalogs
 import sqlalchemy as sa
-from catalogs import analyze, open_catalog
 
 from muniment import Muniment
 from muniment.catalog import rows
-from tests import servers
 
 OUTPUTS = 10
 BY_HAND = """
@@ -43,45 +40,32 @@ SELECT asset, run FROM up
 
 def main() -> None:
     """Do what the command line asks."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = catalogs.parser(__doc__)
     parser.add_argument("--assets", type=int, default=1_000_000)
     parser.add_argument("--generations", type=int, default=10)
     parser.add_argument("--tables", type=int, default=10, help="how many asset tables there are besides")
     parser.add_argument("--rounds", type=int, default=50)
-    parser.add_argument("--only", choices=("sqlite", "postgresql"))
     asked = parser.parse_args()
-    servers.open_folder()
-    try:
-        for database in ("sqlite", "postgresql"):
-            if asked.only in {None, database}:
-                scratch = Path(tempfile.mkdtemp(prefix="lineage-"))
-                try:
-                    measure(database, scratch, asked)
-                finally:
-                    shutil.rmtree(scratch, ignore_errors=True)
-    finally:
-        servers.close_folder()
+    for database, ml in catalogs.each_catalog(asked.only):
+        measure(database, ml, asked)
 
 
-def measure(database: str, scratch: Path, asked: argparse.Namespace) -> None:
+def measure(database: str, ml: Muniment, asked: argparse.Namespace) -> None:
     """Measure one database and print what was found."""
     print(f"{database}, {asked.assets:,} assets, {asked.generations} generations", flush=True)
-    with open_catalog(database, scratch) as ml:
-        ml.create_asset("Image")
-        for number in range(asked.tables):
-            ml.create_asset(f"Other_{number}")
-        begun = time.perf_counter()
-        chains = {inputs: fill(ml, asked.assets // 2, asked.generations, inputs) for inputs in (1, 2)}
-        print(f"  rows written in {time.perf_counter() - begun:.0f} s", flush=True)
-        for inputs, (last, first) in chains.items():
-            chosen = random.Random(7).sample(last, asked.rounds)
-            print(f"  each run reads {inputs} of the generation before")
-            report("lineage, backward", chosen, lambda rid: len(ml.lookup_lineage(rid)))
-            report("the same by hand", chosen[:3], lambda rid: by_hand(ml, rid))
-            report("lineage, depth=2", chosen, lambda rid: len(ml.lookup_lineage(rid, depth=2)))
-            report("impact", random.Random(7).sample(first, 3), lambda rid: len(ml.impact(rid)))
+    ml.create_asset("Image")
+    for number in range(asked.tables):
+        ml.create_asset(f"Other_{number}")
+    begun = time.perf_counter()
+    chains = {inputs: fill(ml, asked.assets // 2, asked.generations, inputs) for inputs in (1, 2)}
+    print(f"  rows written in {time.perf_counter() - begun:.0f} s", flush=True)
+    for inputs, (last, first) in chains.items():
+        chosen = random.Random(7).sample(last, asked.rounds)
+        print(f"  each run reads {inputs} of the generation before")
+        report("lineage, backward", chosen, lambda rid: len(ml.lookup_lineage(rid)))
+        report("the same by hand", chosen[:3], lambda rid: by_hand(ml, rid))
+        report("lineage, depth=2", chosen, lambda rid: len(ml.lookup_lineage(rid, depth=2)))
+        report("impact", random.Random(7).sample(first, 3), lambda rid: len(ml.impact(rid)))
 
 
 def fill(ml: Muniment, count: int, generations: int, inputs: int) -> tuple[list[str], list[str]]:
@@ -110,7 +94,7 @@ def fill(ml: Muniment, count: int, generations: int, inputs: int) -> tuple[list[
             insert(model.table("Image"), ("URL", "Filename", "Length", "MD5"), files, images)
             insert(model.table("Image_Execution"), ("Image", "Execution", "Asset_Role"), links, link_rids)
         before, first = images, first or images
-    analyze(ml)
+    catalogs.analyze(ml)
     return before, first
 
 

@@ -8,10 +8,8 @@ rows are written in bulk. The PostgreSQL is that of the tests (extra `test`).
 
 import argparse
 import random
-import shutil
 import statistics
 import sys
-import tempfile
 import time
 import tracemalloc
 from collections.abc import Callable, Iterable, Sequence
@@ -21,13 +19,12 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+import catalogs
 import pandas as pd
 import sqlalchemy as sa
-from catalogs import analyze, open_catalog
 
 from muniment import BuiltinTypes, ColumnDefinition, Muniment, TableDefinition
 from muniment.catalog import rows
-from tests import servers
 
 TABLES = ("Image", "Visit", "Subject", "Hospital", "Device")
 FEATURES = ("Quality", "Size")
@@ -54,49 +51,36 @@ MEMBERS = 'SELECT "Image" FROM "Dataset_Image" WHERE "Dataset" = \'{}\''
 
 def main() -> None:
     """Do what the command line asks."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = catalogs.parser(__doc__)
     parser.add_argument("--images", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--only", choices=("sqlite", "postgresql"))
     asked = parser.parse_args()
-    servers.open_folder()
-    try:
-        for database in ("sqlite", "postgresql"):
-            if asked.only in {None, database}:
-                scratch = Path(tempfile.mkdtemp(prefix="wide-"))
-                try:
-                    measure(database, scratch, asked)
-                finally:
-                    shutil.rmtree(scratch, ignore_errors=True)
-    finally:
-        servers.close_folder()
+    for database, ml in catalogs.each_catalog(asked.only):
+        measure(database, ml, asked)
 
 
-def measure(database: str, scratch: Path, asked: argparse.Namespace) -> None:
+def measure(database: str, ml: Muniment, asked: argparse.Namespace) -> None:
     """Measure one database and print what was found."""
     print(f"{database}, {asked.images:,} images", flush=True)
-    with open_catalog(database, scratch) as ml:
-        define(ml)
-        images = fill(ml, asked.images)
-        ml.add_dataset_element_type("Image")
-        dataset = ml.create_dataset()
-        dataset.add_dataset_members({"Image": images})
-        dataset.release("minor")
-        analyze(ml)
-        everything = partial(ml.denormalize_as_dataframe, TABLES, features=FEATURES)
-        members = partial(everything, dataset=dataset)
-        columns = list(everything().columns)
-        compare("all images", everything, partial(by_hand, ml, columns), asked.rounds)
-        compare("a dataset", members, partial(by_hand, ml, columns, dataset.rid), asked.rounds)
-        version = partial(members, version="0.2.0")
-        compare("a version", version, partial(by_hand, ml, columns, dataset.rid), asked.rounds)
-        by_function = ml.wide_table(TABLES, features=dict.fromkeys(FEATURES, lambda records: records[-1]))
-        report("a function of Python as selector", by_function.to_dataframe, asked.rounds)
-        dicts = ml.wide_table(TABLES, features=FEATURES)
-        report("dicts", lambda: sum(1 for _ in dicts), asked.rounds)
-        print(f"    {peak(dicts):.0f} MiB of Python's objects at most", flush=True)
+    define(ml)
+    images = fill(ml, asked.images)
+    ml.add_dataset_element_type("Image")
+    dataset = ml.create_dataset()
+    dataset.add_dataset_members({"Image": images})
+    dataset.release("minor")
+    catalogs.analyze(ml)
+    everything = partial(ml.denormalize_as_dataframe, TABLES, features=FEATURES)
+    members = partial(everything, dataset=dataset)
+    columns = list(everything().columns)
+    compare("all images", everything, partial(by_hand, ml, columns), asked.rounds)
+    compare("a dataset", members, partial(by_hand, ml, columns, dataset.rid), asked.rounds)
+    version = partial(members, version="0.2.0")
+    compare("a version", version, partial(by_hand, ml, columns, dataset.rid), asked.rounds)
+    by_function = ml.wide_table(TABLES, features=dict.fromkeys(FEATURES, lambda records: records[-1]))
+    report("a function of Python as selector", by_function.to_dataframe, asked.rounds)
+    dicts = ml.wide_table(TABLES, features=FEATURES)
+    report("dicts", lambda: sum(1 for _ in dicts), asked.rounds)
+    print(f"    {peak(dicts):.0f} MiB of Python's objects at most", flush=True)
 
 
 def define(ml: Muniment) -> None:
