@@ -23,21 +23,34 @@ _SHAPES = re.compile(
     r"|sk_live_\w{16,}|rk_live_\w{16,}|dapi[0-9a-f]{32}|pypi-[\w-]{40,}"
     r"|(?:AKIA|ASIA)[0-9A-Z]{16}|AIza[\w-]{35}|eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,})"
 )
-_KEY_BEGINS = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----")
-_KEY = re.compile(_KEY_BEGINS.pattern + r"(?:(?!-----END)[\s\S])*(?:-----END[A-Z ]*-----)?")
-_OF_KEY = re.compile(r"[\s\"'+|>-]*(?:[A-Za-z0-9+/=]*|(?:Proc-Type|DEK-Info): .*)[\s\"',;\\n]*")
-"""A line between the first and the last of a key, as it may stand in a log or a patch."""
+_KEY_OPENS = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY(?: BLOCK)?-----")
+_KEY_LINE = re.compile(r"((?:^\+)?)[A-Za-z0-9+/]{40,}={0,2}")  # a patch begins a new line with +
+_LAST_KEY_LINE = re.compile(r"(\W*)[A-Za-z0-9+/]+={0,2}(\W*)")
+_KEY_PART = re.compile(r"[A-Za-z0-9+/]{16,}={0,2}")
+_LONGEST_KEY = 200
+"""How many lines a private key has at most."""
+_START = r"""(?:(?<![\w"'.-])|(?<=^-)|(?<=--))"""
+"""Before a name: nothing that it is a part of, but the sign of a line in a patch, or of an option."""
 _ASSIGNED = re.compile(
-    r"""(?<![\w"'.-])(["']?)([A-Za-z_][\w.-]*)\1(\s*[:=]\s*)(["'])((?:\\.|(?!\4)[^\\\n])+)\4"""
+    _START + r"""(["']?)([A-Za-z_][\w.-]*)\1(\s*[:=]\s*)(["'])((?:\\.|(?!\4)[^\\\n])+)\4""", re.MULTILINE
 )
-_NUMBER = re.compile(r"""(?<![\w"'.-])((["']?)([A-Za-z_][\w.-]*)\2\s*[:=]\s*)-?\d+\b""")
-_CONNECTION = re.compile(r"""(?<![\w.-])([A-Za-z_][\w.-]*)=([^\s'"&;,()\[\]{}]+)(?=[\s'"]|$)""")
+_NUMBER = re.compile(_START + r"""((["']?)([A-Za-z_][\w.-]*)\2\s*[:=]\s*)-?(?:\d[\w.-]{3,})""", re.MULTILINE)
+_CONNECTION = re.compile(
+    r"""(?:(?<![\w.-])|(?<=^-)|(?<=--))([A-Za-z_][\w.-]*)=([^\s'"&;,()\[\]{}]+)(?=[\s'"]|$)""",
+    re.MULTILINE,
+)
 _HINT = re.compile(r"(?i)(?:pass|pwd|secret|token(?!s)|key(?!s)|credential|sig|auth)[\w.-]*[\"']?\s*[:=]")
 _MARKS = ("pass", "pwd", "secret", "token", "key", "credential", "sig", "auth")
 _INSIDE = re.compile(
     r"password|passwd|passphrase|secret|apikey|accesskey|privatekey|(?:auth|access)token|credential"
 )
 """What says so anywhere in a name, as in PGPASSWORD."""
+_SECRET_NUMBER = re.compile(
+    r"(?:password|passwd|passphrase|pwd|secret|apikey|accesskey|privatekey|(?:auth|access)token)$"
+)
+"""What says so of a number at the end of a name: a ``password_length`` is none."""
+_SMALLEST = 1000
+"""A smaller number is no secret worth the name."""
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _SECRET = frozenset(
     {
@@ -95,6 +108,8 @@ _SAID_BY_VARIABLES = frozenset({"auth", "cookie", "jwt", "key", "keys", "pat", "
 """More words that say so in the names of variables, where they mean nothing else."""
 _NO_SECRET = frozenset({"dir", "file", "folder", "home", "id", "name", "path", "sock", "type"})
 """Last words of names that tell where a secret is, or what it is called."""
+_FOLDERS = frozenset({"PWD", "OLDPWD"})
+"""Variables that every shell has, whose names only look secret."""
 _SHORTEST = 8
 """A value shorter than this is no secret worth the name, and would be found in innocent words."""
 
@@ -126,7 +141,7 @@ def secret_values(variables: Mapping[str, str] = os.environ) -> tuple[str, ...]:
     """Give the values of environment variables of secret names, and the passwords of addresses in others.
 
     Example:
-        >>> kept = {"WANDB_API_KEY": "0123456789abcdef", "AWS_SHARED_CREDENTIALS_FILE": "/home/ada/keys"}
+        >>> kept = {"WANDB_API_KEY": "0123456789abcdef", "AWS_CREDENTIALS_FILE": "/home/keys", "PWD": "/home"}
         >>> secret_values({**kept, "BROKERS": "amqp://ada:correct-horse@a/,amqp://ada:battery-staple@b/"})
         ('0123456789abcdef', 'battery-staple', 'correct-horse')
     """
@@ -137,7 +152,7 @@ def secret_values(variables: Mapping[str, str] = os.environ) -> tuple[str, ...]:
 def _secret_values(variables: Mapping[str, str]) -> Iterator[str]:
     for name, value in variables.items():
         words = {word.lower() for word in _WORD.findall(name)}
-        says_so = is_secret(name) or words & _SAID_BY_VARIABLES
+        says_so = (is_secret(name) or words & _SAID_BY_VARIABLES) and name not in _FOLDERS
         if says_so and not _tells_where(name):
             yield value
         elif "://" in value and "@" in value:
@@ -166,8 +181,8 @@ def hide(text: str, secrets: Iterable[str] = ()) -> str:
         'postgresql://ada:***@db/lab https://***@github.com/lab https://x.org/a?sig=***&page=2'
         >>> hide("connect('host=db password=s3cr3t', api_key='abc', password=given, password_file='a.txt')")
         "connect('host=db password=***', api_key='***', password=given, password_file='a.txt')"
-        >>> hide("{'password': 83017264, 'passes': 3}")
-        "{'password': ***, 'passes': 3}"
+        >>> hide("{'password': 83017264, 'password_length': 1200}")
+        "{'password': ***, 'password_length': 1200}"
     """
     if "://" in text:
         text = _WEB_USER.sub(rf"\1{MASK}@", text)
@@ -181,31 +196,49 @@ def hide(text: str, secrets: Iterable[str] = ()) -> str:
         text = _CONNECTION.sub(_hide_in_connection, text)
     text = _HEADER.sub(rf"\1{MASK}", text)
     text = _SHAPES.sub(MASK, text)
-    if "PRIVATE KEY-----" in text:
-        text = _KEY.sub(MASK, text)
+    if "PRIVATE KEY" in text:
+        text = "".join(_without_keys(text.splitlines(keepends=True)))
     for secret in secrets:
         text = text.replace(secret, MASK)
     return text
 
 
 def hide_in_lines(lines: Iterable[str], secrets: Iterable[str] = ()) -> Iterator[str]:
-    r"""Hide what is secret in lines, one by one; of a private key the first line tells where it was.
+    r"""Hide what is secret in lines, one by one, and private keys, which have many; all lines stay.
 
     Example:
-        >>> key = ["-----BEGIN PRIVATE KEY-----\n", "MIIEvQIBADANBg\n", "-----END PRIVATE KEY-----\n"]
-        >>> list(hide_in_lines(["a\n", *key, "b\n"]))
-        ['a\n', '***\n', 'b\n']
+        >>> begin, end = "-----BEGIN PRIVATE KEY-----\n", "-----END PRIVATE KEY-----\n"
+        >>> print("".join(hide_in_lines(["a\n", begin, "MIIEvQIB" * 8 + "\n", "DANBg=\n", end, "b\n"])))
+        a
+        -----BEGIN PRIVATE KEY-----
+        ***
+        ***
+        -----END PRIVATE KEY-----
+        b
+        <BLANKLINE>
     """
-    secrets, is_inside = tuple(secrets), False
+    secrets = tuple(secrets)
+    return (hide(line, secrets) for line in _without_keys(lines))
+
+
+def _without_keys(lines: Iterable[str]) -> Iterator[str]:
+    """Hide the lines of private keys, whatever a log or a patch writes before each."""
+    left, is_next = 0, False
     for line in lines:
-        if is_inside and "-----END" in line:
-            is_inside = False
+        opens = _KEY_OPENS.search(line)
+        if opens:
+            rest = line[opens.end() :]
+            left, is_next = 0 if "-----END" in rest else _LONGEST_KEY, False
+            yield line[: opens.end()] + _KEY_PART.sub(MASK, rest)
             continue
-        is_inside = is_inside and _OF_KEY.fullmatch(line) is not None
-        if not is_inside:
-            is_inside = "-----END" not in line and _KEY_BEGINS.search(line) is not None
-            hidden = hide(line, secrets)
-            yield hidden if hidden.endswith("\n") or not line.endswith("\n") else f"{hidden}\n"
+        left = 0 if "-----END" in line else max(0, left - 1)
+        if left and _KEY_LINE.search(line):
+            is_next = True
+            yield _KEY_LINE.sub(rf"\1{MASK}", line)
+            continue
+        last = _LAST_KEY_LINE.fullmatch(line) if left and is_next else None
+        is_next = False
+        yield f"{last[1]}{MASK}{last[2]}" if last else line
 
 
 def _hide_in_query(found: re.Match[str]) -> str:
@@ -222,8 +255,7 @@ def _hide_assigned(found: re.Match[str]) -> str:
 
 
 def _hide_number(found: re.Match[str]) -> str:
-    hidden = _INSIDE.search(_letters(found[3])) and not _tells_where(found[3])
-    return f"{found[1]}{MASK}" if hidden else found[0]
+    return f"{found[1]}{MASK}" if _SECRET_NUMBER.search(_letters(found[3])) else found[0]
 
 
 def _hide_in_connection(found: re.Match[str]) -> str:
@@ -259,8 +291,8 @@ def hide_in(value: Any, secrets: Iterable[str] = (), name: str = "") -> Any:
         {'lr': 0.1, 'login': {'api_key': '***'}, 'source': ['https://***@x.org/']}
     """
     secrets = tuple(secrets)
-    if isinstance(value, int) and not isinstance(value, bool) and _INSIDE.search(_letters(name)):
-        return MASK
+    if isinstance(value, (int, float)):
+        return MASK if abs(value) >= _SMALLEST and _SECRET_NUMBER.search(_letters(name)) else value
     if isinstance(value, str):
         return MASK if value and is_secret(name) else hide(value, secrets)
     if isinstance(value, Mapping):

@@ -13,8 +13,13 @@ from muniment.catalog.schema.tables import Model
 from muniment.errors import DefinitionError
 
 
-def check(model: Model, definition: TableDefinition) -> TableDefinition:
+def check(model: Model, definition: TableDefinition, columns: Iterable[str] | None = None) -> TableDefinition:
     """Give a table back if all sources of its columns are columns that are there, its own among them.
+
+    Args:
+        model: The tables there are.
+        definition: The table.
+        columns: Those of its columns whose sources have just been said; all if left out.
 
     Raises:
         TableNotFound: There is no such table.
@@ -22,10 +27,12 @@ def check(model: Model, definition: TableDefinition) -> TableDefinition:
         DefinitionError: A column is named as a source of itself.
     """
     known = {**model.definitions, definition.name: definition}
-    for column in definition.column_defs:
+    for column in definition.column_defs if columns is None else map(definition.column, columns):
         for source in column.sources:
             table, name = split_source(source)
-            (known.get(table) or model.definition(table)).column(name)
+            found = known.get(table) or model.definition(table)
+            if name not in {hidden.hidden_name for hidden in found.hidden}:
+                found.column(name)
             if (table, name) == (definition.name, column.name):
                 raise DefinitionError(f"{source} cannot be a source of itself.")
     return definition
@@ -40,10 +47,23 @@ def stated(definition: TableDefinition, column: str, sources: str | Iterable[str
     """
     before = definition.column(column)
     refuse_system(definition.name, column)
-    told = sources if isinstance(sources, str) else tuple(sources)
-    after = ColumnDefinition(**{**dict(before), "sources": told})
+    after = ColumnDefinition(**{**dict(before), "sources": listed(sources)})
     columns = tuple(after if each.name == column else each for each in definition.column_defs)
     return definition.model_copy(update={"column_defs": columns})
+
+
+def listed(sources: str | Iterable[str]) -> tuple[str, ...]:
+    """Give sources as they are kept, before anything is done with them.
+
+    Raises:
+        DefinitionError: They are neither a text nor several.
+    """
+    if isinstance(sources, str):
+        return (sources,)
+    try:
+        return tuple(sources)
+    except TypeError:
+        raise DefinitionError(f"Sources are columns, each 'Table.Column', and not {sources!r:.80}.") from None
 
 
 def set_sources(catalog: Catalog, table: str, column: str, sources: str | Iterable[str]) -> TableDefinition:
@@ -55,13 +75,13 @@ def set_sources(catalog: Catalog, table: str, column: str, sources: str | Iterab
         DefinitionError: A source is not written ``Table.Column``, or is the column itself; or the table is a
             core table, or links others.
     """
-    told = sources if isinstance(sources, str) else tuple(sources)
+    told = listed(sources)
 
     def change(tx: Transaction, model: Model) -> TableDefinition:
         before = model.definition(table)
         if before.schema_name == ML_SCHEMA or before.kind is TableKind.association:
             raise DefinitionError(f"{table} is kept by the catalog itself: its columns have no sources.")
-        after = check(model, stated(before, column, told))
+        after = check(model, stated(before, column, told), [column])
         registry.replace(tx.connection, after, tx.number)
         changes.record(tx, "set_column_sources", table, column=column, sources=after.column(column).sources)
         return after

@@ -110,7 +110,8 @@ def create(
         DefinitionError: A name or column cannot be taken, or there is no column to be optional.
     """
     vocabularies, files, columns, lacking = list(terms), list(assets), list(metadata), list(optional)
-    several, told = list(qualifiers), dict(sources or {})
+    several = list(qualifiers)
+    told = {column: column_sources.listed(each) for column, each in (sources or {}).items()}
 
     def make(tx: Transaction, model: Model) -> Feature:
         execution, owner, names = (model.definition(table) for table in (EXECUTION, target, NAME))
@@ -124,6 +125,10 @@ def create(
         definition = shapes.feature_table(name, execution, owner, names, values, lacking, comment, several)
         _check_columns(definition)
         for column, named in told.items():
+            if column in {EXECUTION, NAME, target}:
+                raise DefinitionError(
+                    f"{column} says which value of {name} a row is, and comes of no column."
+                )
             definition = column_sources.stated(definition, column, named)
         column_sources.check(model, definition)
         add_missing_term(tx, model, NAME, name, comment or f"A feature of {target}")

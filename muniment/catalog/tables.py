@@ -120,7 +120,7 @@ def add_column(catalog: Catalog, table: str, column: ColumnDefinition) -> TableD
 
     def change(tx: Transaction, model: Model) -> TableDefinition:
         changed = ddl.add_column(tx.connection, model, table, column, tx.number)
-        column_sources.check(model, changed)
+        column_sources.check(model, changed, [column.name])
         changes.record(tx, "add_column", table, column=column.name)
         return changed
 

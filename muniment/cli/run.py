@@ -1,8 +1,10 @@
 """The command that runs a script in an execution."""
 
+import os
 import signal
 import sys
 import traceback
+from functools import partial
 from pathlib import Path
 from types import FrameType, TracebackType
 
@@ -62,7 +64,7 @@ def run(
 
     Example: muniment run -c ./lab -o 'out/*.pt=Model' train.py -- --epochs 10
     """
-    signal.signal(signal.SIGTERM, _end)
+    signal.signal(signal.SIGTERM, partial(_end, os.getpid()))
     done = ml.run_script(
         script,
         arguments[1:] if arguments[:1] == ("--",) else arguments,
@@ -91,9 +93,11 @@ class Terminated(SystemExit):
         return "told to end by SIGTERM"
 
 
-def _end(number: int, _: FrameType | None) -> None:
+def _end(process: int, number: int, _: FrameType | None) -> None:
     signal.signal(number, signal.SIG_DFL)  # a second one ends it at once
-    raise Terminated
+    if os.getpid() == process:
+        raise Terminated
+    os.kill(os.getpid(), number)  # a child that the script has forked ends as it would by itself
 
 
 def _tell(done: ScriptRun) -> None:

@@ -39,6 +39,7 @@ class MetricsWriter:
         self._stage = stage
         self._file: Path | None = None
         self._next = 0
+        self._read = 0  # bytes of the file whose steps are known
 
     def forget(self) -> None:
         """Ask for the file anew next time: after an upload it is an object of the store."""
@@ -59,22 +60,24 @@ class MetricsWriter:
         file = self._place()
         number = self._next if step is None else step
         self._next = number + 1
-        line = {"step": number, "time": datetime.now(UTC).isoformat(), **values}
-        _append(file, json.dumps(line, ensure_ascii=False, allow_nan=False).encode() + b"\n")
+        record = {"step": number, "time": datetime.now(UTC).isoformat(), **values}
+        line = json.dumps(record, ensure_ascii=False, allow_nan=False).encode() + b"\n"
+        _append(file, line)
+        self._read += len(line)
         return number
 
     def _place(self) -> Path:
         """Give the file; if another process has written to it, count on from its last step."""
-        if self._file is not None and _is_only_here(self._file):
-            return self._file
-        file = self._file = self._stage()
-        if file.exists():
-            with file.open("rb") as lines:
-                steps = [
-                    line["step"] for line in _parse(lines, str(file)) if isinstance(line.get("step"), int)
-                ]
+        if self._file is None or not _is_only_here(self._file):
+            self._file, self._read = self._stage(), 0
+        if self._file.exists() and self._file.stat().st_size != self._read:
+            with self._file.open("rb") as lines:
+                lines.seek(self._read)
+                found = list(_parse(lines, str(self._file)))
+                self._read = lines.tell()
+            steps = (line["step"] for line in found if isinstance(line.get("step"), int))
             self._next = max((step + 1 for step in steps), default=self._next)
-        return file
+        return self._file
 
 
 def _append(file: Path, line: bytes) -> None:

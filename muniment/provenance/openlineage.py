@@ -121,7 +121,7 @@ def _with_columns(facts: LineageFacts, rid: str, dataset: dict[str, Any]) -> dic
     which of many rows a run has taken a value from nobody notes.
     """
     sources = facts.column_sources.get(facts.graph.nodes[rid].table)
-    if not sources:
+    if not sources or facts.graph.direction == "forward":  # which tells only some of the sources of a column
         return dataset
     near = {rid, *facts.rows_near.get(rid, ())}
     fields = {}

@@ -102,7 +102,7 @@ def make_hospital(address: Address, store: str | None) -> None:
     ml.add_term("Image_Class", "Dog", description="A dog")
     ml.create_asset("Image", referenced_tables=["Subject", "Image_Class"])
     ml.create_asset("X-ray image")
-    sure = [ColumnDefinition("How sure", BuiltinTypes.float8, source="Subject.Seen")]
+    sure = [ColumnDefinition("How sure", BuiltinTypes.float8, sources="Subject.Seen")]
     ml.create_feature("Image", "Class", ["Image_Class"], ["X-ray image"], sure, ["X-ray image", "How sure"])
     for element in ("Image", "Subject", "X-ray image"):
         ml.add_dataset_element_type(element)

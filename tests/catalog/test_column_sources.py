@@ -83,8 +83,8 @@ def test_sources_follow_columns_that_are_renamed(ml):
 
 def test_sources_follow_tables_that_are_renamed(ml):
     """A table takes its features along, and all that names them as sources follows."""
-    ml.add_column("Subject", ColumnDefinition("Best", source=GRADE))
-    ml.add_column("Subject", ColumnDefinition("Of", source="Execution_Image_Quality.Image"))
+    ml.add_column("Subject", ColumnDefinition("Best", sources=GRADE))
+    ml.add_column("Subject", ColumnDefinition("Of", sources="Execution_Image_Quality.Image"))
     ml.rename_table("Image", "Photo")
     assert ml.table("Subject").column("Best").sources == ("Execution_Photo_Quality.Grade",)
     assert ml.table("Subject").column("Of").sources == ("Execution_Photo_Quality.Photo",)
@@ -146,6 +146,21 @@ def test_a_snapshot_has_the_sources_of_then(ml):
     assert ml.snapshot("before").lookup_column_lineage("Image.Area") == CHAIN[2:]
 
 
+def test_a_source_that_was_dropped_stands_in_no_way(ml):
+    """Other columns come and get sources as before, and the dropped one can be named again as it is kept."""
+    ml.drop_column("Image", "Area")
+    [kept] = [edge.source for edge in ml.lookup_column_lineage(GRADE) if "Area" in edge.source]
+    ml.add_column("Image", ColumnDefinition("Depth", sources="Image.Width"))
+    ml.set_column_sources("Execution_Image_Quality", "Grade", [kept, "Subject.Age"])
+    assert {edge.source for edge in ml.lookup_column_lineage(GRADE)} >= {kept, "Image.Width"}
+    ml.set_column_sources("Subject", "Age", "Image.Height")
+    ml.drop_table("Execution_Image_Quality")
+    ml.drop_column("Image", "Height")
+    ml.add_column("Subject", ColumnDefinition("Size"))
+    ml.set_column_sources("Subject", "Age", ())
+    assert ml.lookup_column_lineage("Subject.Age") == []
+
+
 @pytest.mark.parametrize(
     ("source", "error", "words"),
     [
@@ -187,6 +202,12 @@ def test_questions_about_columns_that_are_not_there_are_refused(ml):
         ml.lookup_column_lineage("Image.Width", direction="up")
     with pytest.raises(ColumnNotFound, match="Grade"):
         ml.create_feature("Image", "Sharp", terms=["Grade"], sources={"Grad": "Image.Width"})
+    with pytest.raises(DefinitionError, match="key of Sharp"):
+        ml.create_feature("Image", "Sharp", terms=["Grade"], sources={"Execution": "Image.Width"})
+    with pytest.raises(DefinitionError, match="and not 5"):
+        ml.set_column_sources("Image", "Area", 5)
+    with pytest.raises(DefinitionError, match=r"Table\.Column"):
+        ml.lookup_column_lineage(None)
     for table, column in (("Execution", "Description"), ("Image_Execution", "Image"), ("Image", "RID")):
         with pytest.raises(DefinitionError):
             ml.set_column_sources(table, column, "Image.Width")

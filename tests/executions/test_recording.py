@@ -9,7 +9,7 @@ import sys
 import pytest
 import sqlalchemy as sa
 
-from muniment import ConfigurationError, InvalidValue, Muniment
+from muniment import ConfigurationError, InvalidValue, Muniment, redaction
 from muniment.executions import uncommitted
 
 SECRET = "correct-horse-battery-staple"
@@ -115,6 +115,23 @@ def test_no_secret_lands_in_the_catalog(run, lab, sql, objects, tmp_path):
     for secret in (SECRET, KEY, str(PIN)):
         assert not [line for line in said if secret in line]
         assert secret.encode() not in kept
+
+
+def test_a_patch_of_secrets_still_applies(tmp_path):
+    """Hiding keys and numbers takes no line away, and leaves alone what only looks like them."""
+    before = f"-password = {PIN}\n password_length = 8000\n+password = {PIN}\n"
+    before += f'+KEY = """-----BEGIN PGP PRIVATE KEY BLOCK-----\n+\n+{KEY}\n+abc=\n+-----END PGP PRIVATE KEY BLOCK-----"""\n'
+    before += '+assert text.startswith("-----BEGIN PRIVATE KEY-----")\n+loss = 1\n'
+    assert redaction.hide(before) == before.replace(str(PIN), "***").replace(KEY, "***").replace(
+        "abc=", "***"
+    )
+
+
+def test_the_folder_of_a_shell_is_no_secret(monkeypatch):
+    """PWD, which all shells have, names a folder and no password."""
+    monkeypatch.setenv("PWD", "/home/ada/project")
+    monkeypatch.setenv("OLDPWD", "/home/ada/another")
+    assert not {"/home/ada/project", "/home/ada/another"} & set(redaction.secret_values())
 
 
 def test_what_a_run_says_of_itself_has_no_secret(ml, workflow, monkeypatch):

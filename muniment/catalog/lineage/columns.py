@@ -37,15 +37,13 @@ def columns_of(model: Model, tables: Iterable[str]) -> list[str]:
 def _edges(model: Model) -> Iterable[ColumnEdge]:
     columns = (c for d in model.definitions.values() for c in (*d.column_defs, *(h.column for h in d.hidden)))
     named = {source for column in columns for source in column.sources}
+    there = set(
+        columns_of(model, {table for table, _ in map(split_source, named)} & model.definitions.keys())
+    )
     for name, definition in model.definitions.items():
         shown = ((column.name, column, False) for column in definition.column_defs)
         hidden = ((h.hidden_name, h.column, True) for h in definition.hidden)
         kept = (each for each in hidden if f"{name}.{each[0]}" in named)
         for column, told, is_hidden in (*shown, *kept):
             for source in told.sources:
-                yield ColumnEdge(source, f"{name}.{column}", is_hidden or not _is_there(model, source))
-
-
-def _is_there(model: Model, source: str) -> bool:
-    table, column = split_source(source)
-    return table in model.definitions and column in model.definitions[table].columns
+                yield ColumnEdge(source, f"{name}.{column}", is_hidden or source not in there)

@@ -85,7 +85,7 @@ def find_column_lineage(catalog: Catalog, column: str, *, direction: str = "back
     """
     _check_direction(direction)
     model = catalog.refresh()
-    table, _, name = column.rpartition(".")
+    table, _, name = str(column).rpartition(".")
     if not table:
         raise DefinitionError(f"A column is written 'Table.Column', and not {column!r:.80}.")
     model.definition(table).column(name)

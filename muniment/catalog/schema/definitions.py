@@ -152,7 +152,7 @@ class ColumnDefinition(_Definition):
     nullok: bool = True
     default: Any = None
     comment: str | None = None
-    sources: Sources = Field(default=(), validation_alias=AliasChoices("sources", "source"))
+    sources: Sources = ()
 
 
 class KeyDefinition(_Definition):
