@@ -16,6 +16,8 @@ from typing import Any
 LIMIT = 64 << 20
 """How many characters of output are kept of a run."""
 
+_LONG = 8192  # characters of a line that goes on and on, as a progress bar does
+
 
 class OutputLog:
     r"""A file that gets what the process prints between `start` and `stop`, line by line.
@@ -37,6 +39,7 @@ class OutputLog:
         """Take the file; it is made when something is printed."""
         self.file = file
         self._descriptor: int | None = None
+        self._line = ""  # what was printed of a line that goes on
         self._left = LIMIT
         self._lock = threading.RLock()
 
@@ -49,8 +52,10 @@ class OutputLog:
         _listeners.remove(self)
         with self._lock:
             if self._descriptor is not None:
+                with suppress(OSError):
+                    _write(self._descriptor, self._line)
                 os.close(self._descriptor)
-                self._descriptor = None
+                self._descriptor, self._line = None, ""
 
     def write(self, text: str) -> None:
         """Write down what was printed; a disk that is full is no reason to disturb a run."""
@@ -61,18 +66,23 @@ class OutputLog:
                 self.file.parent.mkdir(parents=True, exist_ok=True)
                 self._descriptor = os.open(self.file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
             self._left -= len(text)
-            _write(self._descriptor, text)
+            self._line += text
             if self._left <= 0:
-                said = f"\n… more than {LIMIT} characters: what came after is not kept.\n"
-                _write(self._descriptor, said)
+                self._line += f"\n… more than {LIMIT} characters: what came after is not kept.\n"
+            # Whole lines, so that those of processes that were forked do not mix.
+            end = self._line.rfind("\n") + 1 or (len(self._line) if len(self._line) > _LONG else 0)
+            if end:
+                whole, self._line = self._line[:end], self._line[end:]
+                _write(self._descriptor, whole)
 
     def begin_in_child(self) -> None:
-        """Go on in a child that was forked: a thread that held the lock is not in it."""
+        """Go on in a child that was forked: the thread that held the lock, and its line, are not of the child."""
         self._lock = threading.RLock()
+        self._line = ""
 
 
 def _write(descriptor: int, text: str) -> None:
-    """Write a text at once, so that what was printed before a process dies, or forks, is in the file once."""
+    """Write a text past all buffers, so that it is in the file once, however the process dies or forks."""
     left = memoryview(text.encode(errors="backslashreplace"))
     while left:
         left = left[os.write(descriptor, left) :]

@@ -202,7 +202,7 @@ def test_questions_about_columns_that_are_not_there_are_refused(ml):
         ml.lookup_column_lineage("Image.Width", direction="up")
     with pytest.raises(ColumnNotFound, match="Grade"):
         ml.create_feature("Image", "Sharp", terms=["Grade"], sources={"Grad": "Image.Width"})
-    with pytest.raises(DefinitionError, match="key of Sharp"):
+    with pytest.raises(DefinitionError, match="value of Sharp"):
         ml.create_feature("Image", "Sharp", terms=["Grade"], sources={"Execution": "Image.Width"})
     with pytest.raises(DefinitionError, match="and not 5"):
         ml.set_column_sources("Image", "Area", 5)

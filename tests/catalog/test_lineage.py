@@ -156,6 +156,51 @@ def test_a_model_leads_to_those_who_labelled_what_it_was_trained_with(ml, run, l
     assert labelled["after"] in ml.lookup_lineage(newer)
 
 
+def test_an_outer_dataset_holds_the_labels_of_its_own_time(ml, run, label, labelled):
+    """Labels that came between the release of a dataset and that of one around it are in the bag of the latter."""
+    outer = ml.create_dataset(description="Datasets")
+    outer.add_dataset_members([labelled["dataset"].dataset_rid])
+    outer.release("minor")
+    _, model = run(("Model", "outer.pt"), datasets=[(outer.dataset_rid, "0.2.0")])
+    afterwards, latest = label(labelled["two"])
+    assert model in ml.impact(labelled["late"])
+    assert (model in ml.impact(latest), labelled["model"] in ml.impact(labelled["late"])) == (False, False)
+    lineage = ml.lookup_lineage(model)
+    assert {labelled["before"], labelled["after"]} <= lineage.nodes.keys()
+    assert afterwards not in lineage
+    [version] = [node.rid for node in lineage.datasets if node.details["Dataset"] == outer.dataset_rid]
+    counts = {
+        e.source: e.count for e in lineage.edges if e.relation.value == "feature" and e.target == version
+    }
+    assert counts == {labelled["before"]: 2, labelled["after"]: 1}
+    assert labelled["after"] not in ml.lookup_lineage(labelled["model"])
+
+
+def test_labels_of_datasets_are_held_by_those_around_them(ml, run, workflow):
+    """A feature of datasets describes a member of the outer one, not the outer one itself."""
+    ml.create_vocabulary("Grade")
+    ml.add_term("Grade", "Good", description="Whole")
+    ml.create_feature("Dataset", "Quality", terms=["Grade"])
+    _, scan = run(("Scan", "scan.png"))
+    inner, outer = (ml.create_dataset(description=name) for name in ("inner", "outer"))
+    inner.add_dataset_members([scan])
+    outer.add_dataset_members([inner.dataset_rid])
+    graders = []
+    for dataset in (inner, outer):
+        with ml.create_execution(workflow=workflow) as exe:
+            exe.add_features([{"Dataset": dataset.dataset_rid, "Grade": "Good"}], "Dataset", "Quality")
+        exe.upload_execution_outputs()
+        graders.append(exe.execution_rid)
+    outer.release("minor")
+    _, model = run(("Model", "model.pt"), datasets=[(outer.dataset_rid, "0.2.0")])
+    lineage = ml.lookup_lineage(model)
+    found = {e.source: e.count for e in lineage.edges if e.relation.value == "feature"}
+    assert found == {graders[0]: 1}
+    values = {row["Dataset"]: row["RID"] for row in ml.list_rows("Execution_Dataset_Quality")}
+    assert model in ml.impact(values[inner.dataset_rid])
+    assert model not in ml.impact(values[outer.dataset_rid])
+
+
 def test_a_label_that_was_taken_back_is_still_told(ml, labelled):
     """A version that was released holds it as it was, and so do the models that were trained with it."""
     with ml._catalog.write() as tx:

@@ -314,7 +314,7 @@ log.start()
 
 def chatter():
     while not going.is_set():
-        print("x" * 5000)
+        print("x" * 500)
 
 threads = [threading.Thread(target=chatter) for _ in range(3)]
 for thread in threads:
@@ -335,8 +335,38 @@ def test_a_child_that_is_forked_while_others_print_can_print(tmp_path):
     """A thread that printed at that moment is not in the child, which does not wait for it."""
     command = [sys.executable, "-W", "ignore", "-c", FORKING, tmp_path / "output.log"]
     subprocess.run(command, stdout=subprocess.DEVNULL, timeout=60, check=True)
-    lines = (tmp_path / "output.log").read_text().replace("\n", "")
+    lines = set((tmp_path / "output.log").read_text().splitlines())
     assert [number for number in range(30) if f"child {number}" not in lines] == []
+
+
+WORKERS = """
+import os, sys
+from pathlib import Path
+from muniment.executions.output_log import OutputLog
+
+log = OutputLog(Path(sys.argv[1]))
+log.start()
+print("begun", end="")
+for number in range(4):
+    if os.fork() == 0:
+        for line in range(500):
+            print("worker", number, "line", line)
+        os._exit(0)
+for _ in range(4):
+    os.wait()
+print(", done")
+print("the end", end="")
+log.stop()
+"""
+
+
+def test_lines_of_forked_workers_stay_whole(tmp_path):
+    """Workers that print at once each add whole lines, and what their parent had begun is written once."""
+    command = [sys.executable, "-W", "ignore", "-c", WORKERS, tmp_path / "output.log"]
+    subprocess.run(command, stdout=subprocess.DEVNULL, timeout=60, check=True)
+    lines = (tmp_path / "output.log").read_text().splitlines()
+    told = [f"worker {number} line {line}" for number in range(4) for line in range(500)]
+    assert sorted(lines) == sorted([*told, "begun, done", "the end"])
 
 
 def test_a_run_that_fails_keeps_its_traceback(ml, workflow, tmp_path):

@@ -1,6 +1,7 @@
 """What versions of datasets held: which runs made their members, and in which versions a row is a member.
 
-With its members a version holds the feature values about them, as its bag does.
+With its members, and those of datasets inside it, a version holds the feature values about them that there
+were then, as its bag does.
 
 A release held what was a member when it was released, a draft holds what is a member now. A dataset inside
 another one counts at the version that it had then.
@@ -50,9 +51,8 @@ def find_makers(links: Links, versions: Sequence[str]) -> list[Found]:
     for start in range(0, len(held), _FEW):
         some = _values(held[start : start + _FEW])
         found += _makers(links, some)
-        found += _describers(links, some)
         found += _nested(links, some)
-    return found
+    return found + list(_describers(links, held))
 
 
 def find_holders(links: Links, frontier: Mapping[str, Sequence[str]]) -> list[Found]:
@@ -103,6 +103,11 @@ def _read_pins(links: Links, names: Iterable[str]) -> dict[str, int]:
 def _values(held: Sequence[_Held]) -> sa.CTE:
     columns = sa.column("rid", sa.Text), sa.column("dataset", sa.Text), sa.column("number", sa.BigInteger)
     return sa.values(*columns, name="held").data([(v.rid, v.dataset, v.number) for v in held]).cte("versions")
+
+
+def _when(versions: sa.CTE) -> sa.ColumnElement[int]:
+    """Give the transactions of versions; without any, PostgreSQL would take them for texts."""
+    return sa.cast(versions.c.number, sa.BigInteger)
 
 
 def _at(source: Any, number: Any, *, is_past: bool) -> sa.ColumnElement[bool]:
@@ -160,35 +165,63 @@ def _makers_of(
                 .select_from(versions)
                 .join(member, member.c.Dataset == versions.c.dataset)
                 .join(use, use.c[column] == member.c[element])
-                .where(_at(member, versions.c.number, is_past=is_past), played(use) == assets.OUTPUT)
+                .where(_at(member, _when(versions), is_past=is_past), played(use) == assets.OUTPUT)
                 .group_by(versions.c.rid, use.c.Execution)
             )
             query = query.where(is_gone(use, live)) if is_deleted else query
             yield from (tuple(row) for row in links.connection.execute(query))
 
 
-def _describers(links: Links, versions: sa.CTE) -> Iterator[Found]:
-    """Find who gave the members of versions feature values that these hold, with how many."""
-    counts: dict[tuple[str, str], int] = {}
+def _describers(links: Links, held: Sequence[_Held]) -> Iterator[Found]:
+    """Find who gave feature values that versions hold, about their members and those of datasets inside."""
     held_in = memberships(links.model)
-    for feature, element in _features(links, held_in):
-        for member, is_past in _sources(links, held_in[element]):
-            for value, was_value in _sources(links, feature):
-                query = (
-                    sa.select(versions.c.rid, value.c.Execution, sa.func.count())
-                    .select_from(versions)
-                    .join(member, member.c.Dataset == versions.c.dataset)
-                    .join(value, value.c[element] == member.c[element])
-                    .where(
-                        _at(member, versions.c.number, is_past=is_past),
-                        _at(value, versions.c.number, is_past=was_value),
+    described = list(_features(links, held_in))
+    whole = _with_inner(links, held) if described else []
+    counts: dict[tuple[str, str], int] = {}
+    for start in range(0, len(whole), _FEW):
+        versions = _values(whole[start : start + _FEW])
+        for feature, element in described:
+            for member, is_past in _sources(links, held_in[element]):
+                for value, was_value in _sources(links, feature):
+                    query = (
+                        sa.select(versions.c.rid, value.c.Execution, sa.func.count(value.c.RID.distinct()))
+                        .select_from(versions)
+                        .join(member, member.c.Dataset == versions.c.dataset)
+                        .join(value, value.c[element] == member.c[_member_column(element)])
+                        .where(
+                            _at(member, _when(versions), is_past=is_past),
+                            _at(value, _when(versions), is_past=was_value),
+                        )
+                        .group_by(versions.c.rid, value.c.Execution)
                     )
-                    .group_by(versions.c.rid, value.c.Execution)
-                )
-                for version, execution, count in links.connection.execute(query):
-                    counts[version, execution] = counts.get((version, execution), 0) + count
+                    for version, execution, count in links.connection.execute(query):
+                        counts[version, execution] = counts.get((version, execution), 0) + count
     for (version, execution), count in counts.items():
         yield Found(version, execution, EXECUTION, Relation.feature, count=count)
+
+
+def _member_column(element: str) -> str:
+    return "Nested_Dataset" if element == DATASET else element
+
+
+def _with_inner(links: Links, held: Sequence[_Held]) -> list[_Held]:
+    """Give versions, and as parts of each the datasets that were inside it at that time, however deep."""
+    whole = dict.fromkeys(held)
+    while held:
+        inner: list[_Held] = []
+        for start in range(0, len(held), _FEW):
+            versions = _values(held[start : start + _FEW])
+            for member, is_past in _sources(links, "Dataset_Dataset"):
+                query = (
+                    sa.select(versions.c.rid, member.c.Nested_Dataset, _when(versions))
+                    .select_from(versions)
+                    .join(member, member.c.Dataset == versions.c.dataset)
+                    .where(_at(member, _when(versions), is_past=is_past))
+                )
+                inner += (_Held(*row) for row in links.connection.execute(query))
+        held = [each for each in dict.fromkeys(inner) if each not in whole]
+        whole |= dict.fromkeys(held)
+    return list(whole)
 
 
 def _nested(links: Links, versions: sa.CTE) -> Iterator[Found]:
@@ -201,8 +234,8 @@ def _nested(links: Links, versions: sa.CTE) -> Iterator[Found]:
                 .join(member, member.c.Dataset == versions.c.dataset)
                 .join(inner, inner.c.RID == member.c.Nested_Dataset)
                 .where(
-                    _at(member, versions.c.number, is_past=is_past),
-                    _at(inner, versions.c.number, is_past=was_inner),
+                    _at(member, _when(versions), is_past=is_past),
+                    _at(inner, _when(versions), is_past=was_inner),
                     inner.c.Version.is_not(None),
                 )
             )
@@ -262,14 +295,39 @@ def _holders_of_values(
     """Find the versions of datasets that hold feature values, by the members that these are about."""
     values = _spans(links, feature, "RID", element, rids)
     members: dict[str, list[_Span]] = {}
-    for span in _spans(links, name, element, "Dataset", sorted({value.other for value in values})):
+    described = sorted({value.other for value in values})
+    for span in _spans(links, name, _member_column(element), "Dataset", described):
         members.setdefault(span.row, []).append(span)
-    versions = _versions_of(links, (span.other for spans in members.values() for span in spans))
+    holding = {span.other for spans in members.values() for span in spans}
+    outer = _around(links, sorted(holding))
+    versions = _versions_of(links, {*holding, *(each for found in outer.values() for each, _ in found)})
     for value in values:
         for member in members.get(value.other, ()):
-            for version in versions.get(member.other, ()):
-                if value.holds(version.number) and member.holds(version.number):
-                    yield Found(value.row, version.rid, VERSION, Relation.feature)
+            for dataset, nestings in [(member.other, ()), *outer.get(member.other, ())]:
+                for version in versions.get(dataset, ()):
+                    if all(span.holds(version.number) for span in (value, member, *nestings)):
+                        yield Found(value.row, version.rid, VERSION, Relation.feature)
+
+
+def _around(links: Links, datasets: Sequence[str]) -> dict[str, list[tuple[str, tuple[_Span, ...]]]]:
+    """Find the datasets that others are inside of, however deep, each with the memberships between."""
+    spans: dict[str, list[_Span]] = {}
+    asked: Sequence[str] = datasets
+    while asked:
+        spans |= {dataset: [] for dataset in asked}
+        for span in _spans(links, "Dataset_Dataset", "Nested_Dataset", "Dataset", asked):
+            spans[span.row].append(span)
+        asked = sorted({span.other for found in spans.values() for span in found} - spans.keys())
+    around: dict[str, list[tuple[str, tuple[_Span, ...]]]] = {}
+    for dataset in datasets:
+        found = around.setdefault(dataset, [])
+        waiting: list[tuple[str, tuple[_Span, ...]]] = [(span.other, (span,)) for span in spans[dataset]]
+        while waiting:
+            outer, nestings = waiting.pop()
+            found.append((outer, nestings))
+            inside = {dataset, *(nesting.other for nesting in nestings)}
+            waiting += [(s.other, (*nestings, s)) for s in spans[outer] if s.other not in inside]
+    return around
 
 
 def _outer(links: Links, inner: Sequence[str]) -> Iterator[Found]:
