@@ -131,6 +131,8 @@ class FeatureRecord(BaseModel):
 
         def select(records: Sequence[FeatureRecord]) -> FeatureRecord:
             name = column or only_column(type(records[0]))
+            if name not in type(records[0]).model_fields:
+                raise InvalidValue(f"{type(records[0]).__name__} has no column {name!r} to vote on.")
             votes = Counter(_hashable(getattr(record, name)) for record in records)
             most = max(votes.values())
             winners = [record for record in records if votes[_hashable(getattr(record, name))] == most]

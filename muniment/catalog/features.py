@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from muniment import ids
-from muniment.catalog import changes, column_sources, frames
+from muniment.catalog import changes, column_sources, frames, rows
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.database import Transaction, listed
 from muniment.catalog.feature_records import EXECUTION, NAME, Feature, FeatureRecord, Selector
@@ -295,7 +295,7 @@ def values(
                     count,
                 )
     records = _read(catalog, feature, of, scope)
-    return records if selector is None else _selected(records, feature, selector)
+    return records if selector is None else choose(records, feature, selector)
 
 
 def _read(
@@ -338,18 +338,48 @@ def _select(
     return query
 
 
-def _selected(
-    records: Iterator[FeatureRecord], feature: Feature, selector: Selector
-) -> Iterator[FeatureRecord]:
-    for _, group in group_records(records, feature):
-        chosen = selector(group)
-        if chosen is not None:
-            yield chosen
+def choose(records: Iterator[FeatureRecord], feature: Feature, selector: Selector) -> Iterator[FeatureRecord]:
+    """Have a selector choose one of the records of each row, or none.
+
+    Raises:
+        InvalidValue: It gave what is no record of the row.
+        Exception: What it raises itself, with a note that tells of which row and feature.
+    """
+    try:
+        for rid, group in _group(records, feature):
+            chosen = _ask(selector, group, rid, feature)
+            if chosen is not None:
+                yield chosen
+    finally:
+        if isinstance(records, Generator):  # whoever keeps an error would keep a transaction open, too
+            records.close()
 
 
-def group_records(
-    records: Iterator[FeatureRecord], feature: Feature
-) -> Iterator[tuple[str, list[FeatureRecord]]]:
+def _ask(selector: Selector, group: list[FeatureRecord], rid: str, feature: Feature) -> FeatureRecord | None:
+    try:
+        chosen = selector(list(group))
+    except Exception as error:
+        error.add_note(f"while {selector!r} chose among the values that {rid} has of {feature!r}")
+        raise
+    if chosen is not None and not any(chosen is record for record in group):
+        _check_chosen(chosen, rid, feature)
+    return chosen
+
+
+def _check_chosen(record: Any, rid: str, feature: Feature) -> None:
+    """Refuse what is no value of the row, and make sure that another's values can be written."""
+    if not isinstance(record, FeatureRecord) or getattr(record, feature.target_table, None) != rid:
+        raise InvalidValue(
+            f"A selector of {feature.feature_name} gave {record!r:.80} for {feature.target_table} {rid}. It "
+            "gives one of the records that it is given, a changed one of the same row, or None."
+        )
+    for column in feature.feature_columns:
+        value = getattr(record, column.name)
+        if value is not None:
+            rows.check_value(feature.feature_table, column, value)
+
+
+def _group(records: Iterator[FeatureRecord], feature: Feature) -> Iterator[tuple[str, list[FeatureRecord]]]:
     """Give the records of each row, and of each of its qualifiers, with the RID of the row."""
     for rid, of_row in groupby(records, attrgetter(feature.target_table)):
         groups: dict[Any, list[FeatureRecord]] = {}

@@ -6,7 +6,8 @@ where it stopped, and nobody ever sees a part of it.
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -48,6 +49,9 @@ class UploadReport:
         seconds: How long it took.
         errors: Executions that could not be uploaded, each with the reason; only `commit_pending_executions`
             goes on after one.
+        died: Executions among those uploaded whose process died in the middle: what it was just writing may
+            be half written.
+        reports: What was uploaded of each execution, by RID, if there are several.
     """
 
     execution_rids: tuple[str, ...] = ()
@@ -57,6 +61,8 @@ class UploadReport:
     seconds: float = 0.0
     features: dict[str, int] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
+    died: tuple[str, ...] = ()
+    reports: dict[str, "UploadReport"] = field(default_factory=dict, repr=False)
 
     @property
     def total_failed(self) -> int:
@@ -66,11 +72,16 @@ class UploadReport:
     @property
     def per_table(self) -> dict[str, int]:
         """Number of files of each asset table."""
-        return {table: len(found) for table, found in self.rids.items()}
+        counts: Counter[str] = Counter()
+        for report in self.reports.values() or [self]:
+            counts.update({table: len(found) for table, found in report.rids.items()})
+        return dict(counts)
 
 
-def joined(reports: Sequence[UploadReport], errors: Mapping[str, str]) -> UploadReport:
-    """Give one report of several uploads; of files of one name the last one's RID stands."""
+def joined(
+    reports: Sequence[UploadReport], errors: Mapping[str, str], died: Collection[str] = ()
+) -> UploadReport:
+    """Give one report of several uploads; in `rids`, of files of one name the last one's RID stands."""
     rids: dict[str, dict[str, str]] = {}
     features: dict[str, int] = {}
     for report in reports:
@@ -86,6 +97,8 @@ def joined(reports: Sequence[UploadReport], errors: Mapping[str, str]) -> Upload
         seconds=sum(report.seconds for report in reports),
         features=features,
         errors=dict(errors),
+        died=tuple(rid for report in reports for rid in report.execution_rids if rid in died),
+        reports={rid: report for report in reports for rid in report.execution_rids},
     )
 
 

@@ -76,7 +76,7 @@ class OutputLog:
                 _write(self._descriptor, whole)
 
     def begin_in_child(self) -> None:
-        """Go on in a child that was forked: the thread that held the lock, and its line, are not of the child."""
+        """Go on in a child that was forked: the thread that held the lock, and its line, stay behind."""
         self._lock = threading.RLock()
         self._line = ""
 

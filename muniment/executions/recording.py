@@ -1,17 +1,21 @@
 """What a run records by itself: its environment, the code that no commit holds, and what it prints."""
 
+import hashlib
 import traceback
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from muniment import redaction
+from muniment.catalog import assets
 from muniment.catalog.catalog import Catalog
 from muniment.catalog.database import Transaction
 from muniment.errors import ConfigurationError, MunimentError, nearest
 from muniment.executions import output_log, sessions, uncommitted
 from muniment.executions.arguments import storable
-from muniment.executions.attachments import attach
+from muniment.executions.attachments import TABLE, attach
 from muniment.executions.output_log import OutputLog
 from muniment.executions.sessions import Beginning
 from muniment.executions.source import SourceCode
@@ -45,16 +49,31 @@ def parse_kinds(asked: Iterable[str] | str | None) -> frozenset[str]:
     return frozenset(names) - {_NOTHING}
 
 
-def attach_code(catalog: Catalog, execution: str, source: SourceCode | None, kinds: frozenset[str]) -> None:
-    """Store the code of a run that no commit holds, if it is to be recorded and there is any."""
+def attach_code(
+    catalog: Catalog, execution: str, source: SourceCode | None, kinds: frozenset[str], *, once: bool = False
+) -> None:
+    """Store the code of a run that no commit holds, if it is to be recorded and there is any.
+
+    Args:
+        catalog: Where it goes.
+        execution: The run.
+        source: Its code.
+        kinds: What is to be recorded.
+        once: Whether the run may have the same already.
+    """
     patch = source.patch if source is not None and CODE in kinds else None
-    if patch is not None:
+    if patch is not None and not (once and _has_code(catalog, execution, patch)):
         try:
             attach(
                 catalog, execution, patch, uncommitted.FILENAME, uncommitted.KIND, "Code that no commit holds"
             )
         except MunimentError as error:
             warnings.warn(f"The uncommitted code of this run is not recorded: {error}", stacklevel=3)
+
+
+def _has_code(catalog: Catalog, execution: str, patch: bytes) -> bool:
+    known = assets.made_of_type(catalog, TABLE, uncommitted.KIND, [execution])
+    return hashlib.sha256(patch).hexdigest() in {sha256 for _, _, sha256 in known}
 
 
 class Recorder:
@@ -66,9 +85,15 @@ class Recorder:
         self._log: OutputLog | None = None
         self._number = 0
 
-    def prepare(self) -> Callable[[Transaction], None]:
-        """Look at the environment, and give what writes it down in the transaction that begins the run."""
+    def prepare(self, source: Mapping[str, Any] | None = None) -> Callable[[Transaction], None]:
+        """Look at the environment, and give what writes it down in the transaction that begins the run.
+
+        Args:
+            source: What was found of the code, if it is not what the run was made by.
+        """
         beginning = Beginning.here(recorded=ENVIRONMENT in self._kinds)
+        if source is not None:
+            beginning = replace(beginning, details={**beginning.details, "source": source})
 
         def write(tx: Transaction) -> None:
             self._number = sessions.begin(tx, self._execution, beginning)

@@ -36,7 +36,8 @@ class Session:
         host: The machine.
         process: Number of the process on it.
         environment: Its Python, packages, system and machine, as `describe` gives them.
-        details: ``variables`` of the environment that were recorded, and the ``seed`` if one was told.
+        details: ``variables`` of the environment that were recorded, the ``seed`` if one was told, and the
+            ``source``, as the configuration has it, if this process ran other code than the run was made by.
         begun: When the code began, in UTC.
         ended: When it ended, in UTC; None while it runs, or if the process died.
         exit: How it ended: ``ended``, ``died``, or a traceback; None while it runs.

@@ -47,10 +47,6 @@ class Workflow:
         """RID of its row."""
         return self.rid
 
-    def source_record(self) -> dict[str, Any]:
-        """Give what the catalog keeps of the code of one run, as JSON."""
-        return {} if self.source is None else self.source.record()
-
 
 def create(
     catalog: Catalog,

@@ -1,6 +1,7 @@
 """Executions as a user holds them."""
 
 import html
+import json
 import os
 import time
 import warnings
@@ -47,6 +48,7 @@ from muniment.executions.pending import FOLDER, LOCK, PendingSummary, summarize
 from muniment.executions.recording import Recorder
 from muniment.executions.records import ExecutionRecord
 from muniment.executions.run_lock import RunLock
+from muniment.executions.source import SourceCode, find_source
 from muniment.executions.splits import FoldsResult, SplitResult, SubsampleResult
 from muniment.executions.staging import AssetFilePath, Staging
 from muniment.executions.states import ExecutionStatus, parse_status
@@ -105,13 +107,17 @@ class Execution:
         upload_on_exit: bool = False,
         record: frozenset[str] = frozenset(),
         parameters: Mapping[str, Any] | None = None,
+        is_resumed: bool = False,
     ) -> None:
-        """Hold an execution that exists: what it is to record, and its parameters if they were just given."""
+        """Hold an execution that exists: what it is to record, and its parameters if they were just given.
+
+        One that is resumed may be run by other code than it was made by.
+        """
         self._catalog, self._workspace, self.execution_rid = catalog, workspace, execution_rid
         self.upload_on_exit = upload_on_exit
         self._in_block, self._process = False, os.getpid()
         self._lock: RunLock | None = None
-        self._kinds, self._parameters = record, parameters
+        self._kinds, self._parameters, self._is_resumed = record, parameters, is_resumed
         self._staging, self._recorder = self._make_staging(), self._make_recorder()
         self._metrics = MetricsWriter(self.metrics_file)
 
@@ -128,6 +134,7 @@ class Execution:
         self.__dict__.update(state)
         self._in_block, self._process, self._lock = False, os.getpid(), None
         self._parameters = None  # as the catalog has them: without keys and passwords
+        self._is_resumed = False
         self._metrics = MetricsWriter(self.metrics_file)
 
     @cached_property
@@ -321,8 +328,12 @@ class Execution:
                 "uploaded. Wait until that ends, or make another execution."
             )
         try:
-            begin = self._recorder.prepare()
+            begin = self._recorder.prepare(self._other_code)
             records.move(self._catalog, self.execution_rid, _S.Running, again=was_here, also=begin)
+            if self._is_resumed:
+                recording.attach_code(
+                    self._catalog, self.execution_rid, self._found_code, self._kinds, once=True
+                )
         except BaseException:
             lock.release()
             raise
@@ -459,7 +470,21 @@ class Execution:
 
     @cached_property
     def _code(self) -> Code | None:
-        return code_of(self.execution_record)
+        """What it runs in this process, for those that are nested in it."""
+        made = code_of(self.execution_record)
+        return made and (Code(made.workflow, self._other_code) if self._other_code else made)
+
+    @cached_property
+    def _found_code(self) -> SourceCode:
+        return find_source()
+
+    @cached_property
+    def _other_code(self) -> dict[str, Any] | None:
+        """What is found of the code that runs it now, if it is resumed, and was made by other code."""
+        if not self._is_resumed:
+            return None
+        found: dict[str, Any] = json.loads(json.dumps(self._found_code.record()))
+        return None if found == self.execution_record.configuration.get("source") else found
 
     def _make_nested(self, planned: Planned, sequence: int | None, upload_on_exit: bool) -> "Execution":
         return make_execution(

@@ -1459,7 +1459,8 @@ class Muniment:
     def resume_execution(self, execution_rid: str) -> Execution:
         """Take up an execution that was begun on this machine, to upload what it has staged.
 
-        One whose process died while it was running can be entered again with ``with``.
+        One whose process died while it was running can be entered again with ``with``. If other code does so
+        than it was made by, its session tells that: ``record.sessions[-1].details["source"]``.
 
         Raises:
             ExecutionNotFound: There is none of this RID.
@@ -1467,7 +1468,9 @@ class Muniment:
         record = records.lookup(self._catalog, execution_rid)
         commit.settle(self._catalog, self._workspace.journal, record.execution_rid)
         unfinished.watch(record.execution_rid, self._catalog, self._workspace.journal)
-        return Execution(self._catalog, self._workspace, record.execution_rid, record=self._record)
+        return Execution(
+            self._catalog, self._workspace, record.execution_rid, record=self._record, is_resumed=True
+        )
 
     def find_unfinished_executions(self) -> dict[str, int]:
         """Give the executions of this machine that hold staged files and feature values, with their number.
@@ -1519,14 +1522,16 @@ class Muniment:
     ) -> UploadReport:
         """Upload what executions have staged on this machine; one that fails does not stop the others.
 
-        A run that goes on in another process is left alone, and told among the errors.
+        A run that goes on in another process is left alone, and told among the errors. One whose process died
+        is uploaded as it is, and told in ``died``: give `execution_rids` to choose.
 
         Args:
             execution_rids: The executions; all that have something staged if left out.
             clean_folder: Whether the staged files are removed of those that are through.
 
         Returns:
-            What was uploaded, with the reason for each that was not in ``errors``.
+            What was uploaded, in ``reports`` of each execution, with the reason for each that was not in
+            ``errors``.
 
         Example:
             >>> with ml.create_execution(workflow=ml.create_workflow("Fit", "Training")) as exe:
@@ -1536,13 +1541,14 @@ class Muniment:
             ({'Image': 1}, {})
         """
         reports, errors = [], {}
+        died = {each.execution_rid for each in self.list_executions() if each.has_died}
         asked = self.find_unfinished_executions() if execution_rids is None else execution_rids
         for rid in asked:
             try:
                 reports.append(self.resume_execution(rid).upload_execution_outputs(clean_folder))
             except MunimentError as error:
                 errors[rid] = str(error)
-        return commit.joined(reports, errors)
+        return commit.joined(reports, errors, died)
 
     def get_metrics_as_dataframe(
         self,

@@ -16,7 +16,7 @@ from muniment.executions.configuration import (
     LocalFile,
 )
 from muniment.executions.records import ExecutionRecord, Plan
-from muniment.executions.source import SourceCode
+from muniment.executions.source import SourceCode, find_source
 from muniment.executions.workflows import Workflow
 
 
@@ -53,6 +53,11 @@ class Code:
     workflow: str
     source: Mapping[str, Any]
     found: SourceCode | None = None
+
+    @classmethod
+    def of(cls, workflow: str, found: SourceCode) -> "Code":
+        """Take what was found in this process."""
+        return cls(workflow, found.record(), found)
 
 
 @dataclass(frozen=True)
@@ -118,5 +123,5 @@ def _plain(part: Any) -> Any:
 
 
 def _find_code(catalog: Catalog, workflow: Workflow | str) -> Code:
-    found = workflow if isinstance(workflow, Workflow) else workflows.lookup(catalog, workflow)
-    return Code(found.rid, found.source_record(), found.source)
+    named = workflow if isinstance(workflow, Workflow) else workflows.lookup(catalog, workflow)
+    return Code.of(named.rid, named.source or find_source())  # a workflow that was looked up tells no code

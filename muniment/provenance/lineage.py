@@ -133,6 +133,7 @@ class Lineage(Graph):
             "is_complete": self.is_complete,
             "is_depth_capped": self.is_depth_capped,
             "is_past_forgotten": self.is_past_forgotten,
+            "is_table_dropped": self.is_table_dropped,
             "has_cycle": self.has_cycle,
             "nodes": [
                 {

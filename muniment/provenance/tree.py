@@ -118,4 +118,6 @@ def remarks(graph: Graph) -> list[str]:
         said.append(f"There is more beyond depth {graph.depth}.")
     if graph.is_past_forgotten:
         said.append("A part of the past was forgotten: of what was deleted before, nothing is told.")
+    if graph.is_table_dropped:
+        said.append("A table or feature was dropped: of its rows nothing is told.")
     return said

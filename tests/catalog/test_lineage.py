@@ -330,6 +330,27 @@ def test_a_forgotten_past_is_told(ml, run):
     assert (mask in impact, impact.is_complete, impact.is_past_forgotten) == (False, False, True)
 
 
+def test_a_dropped_table_is_told(ml, run, labelled):
+    """Of rows of a feature or table that was dropped nothing is told, and so a lineage says that it is not whole."""
+    assert ml.impact(labelled["one"]).is_complete
+    ml.delete_feature("Scan", "Quality")
+    lineage = ml.impact(labelled["one"])
+    assert (lineage.is_complete, lineage.is_table_dropped) == (False, True)
+    assert "was dropped" in str(lineage)
+    assert lineage.to_dict()["is_table_dropped"]
+    with pytest.raises(RIDNotFound, match="that is there"):
+        ml.impact(labelled["first"])
+    ml.drop_table("Mask")
+    assert ml.impact(labelled["one"]).is_table_dropped
+
+
+def test_an_empty_table_that_was_dropped_hides_nothing(ml, run):
+    """Only rows can lead anywhere."""
+    _, scan = run(("Scan", "scan.png"))
+    ml.drop_table("Mask")
+    assert ml.lookup_lineage(scan).is_complete
+
+
 def test_nesting_of_runs_is_told_and_not_followed(ml, run):
     """That one run started another is no flow of data, but the answer tells it."""
     sweep, _ = run(("Model", "report.txt"))

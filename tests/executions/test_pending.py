@@ -116,8 +116,29 @@ def test_one_run_that_cannot_be_uploaded_does_not_stop_the_others(ml, workflow):
     assert "never-written was never written" in report.errors[bad.execution_rid]
     assert report.per_table == {"Image": 3}
     path.write_text("written")
+    assert report.reports[last.execution_rid].per_table == {"Image": 2}
     assert ml.commit_pending_executions([bad.execution_rid]).total_uploaded == 2
     assert ml.commit_pending_executions().execution_rids == ()
+
+
+def test_files_of_one_name_are_counted_of_each_run(ml, workflow):
+    """Runs of a sweep name their files alike; the report has each of them."""
+    ml.create_asset("Image")
+    runs = [stage(ml, workflow, "model.pt", f"{number}.txt").execution_rid for number in range(3)]
+    report = ml.commit_pending_executions()
+    assert (report.total_uploaded, report.per_table) == (6, {"Image": 6})
+    found = {rid: report.reports[rid].rids["Image"]["model.pt"] for rid in runs}
+    assert found == {a.execution_rid: a.asset_rid for a in ml.find_assets("Image", Filename="model.pt")}
+
+
+def test_the_report_names_runs_that_had_died(start, ml, exe, workflow):
+    """What was staged before a process died is uploaded, and who reads the report knows that it may be a part."""
+    start(KILLED, ml.address, exe.execution_rid).communicate(timeout=100)
+    well = stage(ml, workflow, "whole")
+    report = ml.commit_pending_executions()
+    assert set(report.execution_rids) == {exe.execution_rid, well.execution_rid}
+    assert report.died == (exe.execution_rid,)
+    assert ml.lookup_execution(exe.execution_rid).sessions[0].exit == "died"
 
 
 def test_a_run_that_goes_on_elsewhere_is_left_alone(ml, workflow, lab):

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from muniment import ConfigurationError, InvalidValue, Muniment, redaction
 from muniment.executions import uncommitted
+from muniment.executions.source import describe_file
 
 SECRET = "correct-horse-battery-staple"
 KEY = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj"
@@ -367,6 +368,90 @@ def test_lines_of_forked_workers_stay_whole(tmp_path):
     lines = (tmp_path / "output.log").read_text().splitlines()
     told = [f"worker {number} line {line}" for number in range(4) for line in range(500)]
     assert sorted(lines) == sorted([*told, "begun, done", "the end"])
+
+
+RESUMED = """
+import os, signal, sys, warnings
+warnings.simplefilter("ignore")
+from muniment import Muniment
+RATE = {rate}
+ml = Muniment(sys.argv[1])
+code = ml.create_workflow("Fit", "Training")
+exe = ml.resume_execution(sys.argv[2]) if sys.argv[2:] else ml.create_execution(workflow=code)
+with exe:
+    print(exe.execution_rid, flush=True)
+    if RATE == 0.1:
+        os.kill(os.getpid(), signal.SIGKILL)
+    with exe.create_execution():
+        pass
+"""
+
+
+def patches(ml, rid, tmp_path):
+    return [read(asset, tmp_path) for asset in attached(ml, ml.lookup_execution(rid), "Uncommitted_Code")]
+
+
+def test_a_run_that_is_resumed_by_other_code_tells_both(ml, start, run, tmp_path):
+    """Who mends the code before resuming a run has the code that began it, and that which ended it, in the record."""
+    script = tmp_path / "code" / "fit.py"
+    script.parent.mkdir()
+    script.write_text(RESUMED.format(rate=0.1))
+    before = describe_file(script).checksum
+    rid, _ = start(script, ml.address, MUNIMENT_WORKFLOW_FILE="").communicate(timeout=60)
+    rid = rid.strip()
+    script.write_text(RESUMED.format(rate=0.9))
+    run(script, ml.address, rid, MUNIMENT_WORKFLOW_FILE="")
+    record = ml.lookup_execution(rid)
+    first, second = record.sessions
+    after = describe_file(script).checksum
+    assert (record.configuration["source"]["checksum"], "source" in first.details) == (before, False)
+    assert second.details["source"]["checksum"] == after
+    assert ["RATE = 0.1" in patch for patch in patches(ml, rid, tmp_path)] == [True, False]
+    [inner] = [each for each in ml.find_executions() if each.execution_rid != rid and each.configuration]
+    assert inner.configuration["source"]["checksum"] == after
+
+
+def test_a_run_that_is_resumed_by_the_same_code_has_it_once(ml, run, tmp_path):
+    """Nothing is told twice, and code that a kill kept from being stored is stored then."""
+    script = tmp_path / "code" / "fit.py"
+    script.parent.mkdir()
+    script.write_text(RESUMED.format(rate=0.5))
+    (tmp_path / "begun.py").write_text("")
+    rid = run(script, ml.address, MUNIMENT_WORKFLOW_FILE="").strip()
+    assert len(patches(ml, rid, tmp_path)) == 1
+    begun = (
+        "import sys, warnings; warnings.simplefilter('ignore'); from muniment import Muniment; from muniment.ml import execution\n"
+        "execution.recording.attach_code = lambda *_, **__: None\n"
+        "ml = Muniment(sys.argv[1]); print(ml.create_execution(workflow=ml.create_workflow('Fit', 'Training')).execution_rid)"
+    )
+    rid = run(begun, ml.address, MUNIMENT_WORKFLOW_FILE=str(script)).strip()
+    assert patches(ml, rid, tmp_path) == []
+    run(script, ml.address, rid, MUNIMENT_WORKFLOW_FILE=str(script))
+    [patch] = patches(ml, rid, tmp_path)
+    assert "RATE = 0.5" in patch
+    assert "source" not in ml.lookup_execution(rid).sessions[0].details
+
+
+LOOKED_UP = """
+import sys, warnings
+warnings.simplefilter("ignore")
+from muniment import Muniment
+ml = Muniment(sys.argv[1])
+with ml.create_execution(workflow=sys.argv[2]) as exe:
+    print(exe.execution_rid)
+"""
+
+
+def test_a_run_of_a_workflow_that_was_looked_up_tells_its_code(ml, workflow, run, tmp_path):
+    """The workflow is what it was said to be; the code that ran is recorded as it is, with its patch."""
+    script = tmp_path / "code" / "again.py"
+    script.parent.mkdir()
+    script.write_text(LOOKED_UP)
+    rid = run(script, ml.address, workflow.rid, MUNIMENT_WORKFLOW_FILE="").strip()
+    record = ml.lookup_execution(rid)
+    assert record.workflow_rid == workflow.rid
+    assert record.configuration["source"]["checksum"] == describe_file(script).checksum
+    assert any("ml.create_execution(workflow=sys.argv[2])" in patch for patch in patches(ml, rid, tmp_path))
 
 
 def test_a_run_that_fails_keeps_its_traceback(ml, workflow, tmp_path):

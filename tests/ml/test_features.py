@@ -531,11 +531,17 @@ def test_a_wrong_selector_says_so(labelled, quality):
     with pytest.raises(InvalidValue, match="several columns"):
         Place.select_majority_vote()
 
+    with pytest.raises(InvalidValue, match="no column 'Colour' to vote on"):
+        grades(labelled, FeatureRecord.select_majority_vote("Colour"))
+    with pytest.raises(InvalidValue, match="A selector of Quality gave 'abc' for Image"):
+        grades(labelled, lambda _: "abc")
+
     def choose(_):
         raise ZeroDivisionError
 
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(ZeroDivisionError) as caught:
         grades(labelled, choose)
+    assert "chose among the values that" in caught.value.__notes__[0]
 
 
 def test_a_limit_keeps_from_reading_too_many(labelled):

@@ -115,6 +115,7 @@ class Graph:
         is_depth_capped: Whether there is more, beyond that depth.
         is_past_forgotten: Whether `prune_history` has forgotten a part of the past: of what was deleted
             before, nothing is told.
+        is_table_dropped: Whether an asset table or a feature with rows was dropped: of these nothing is told.
         nested: Executions among the nodes and those that they were started by, each pair outer and inner:
             no data goes along this.
         columns: What the columns of its tables come from, or what comes from them, as far as columns name
@@ -128,6 +129,7 @@ class Graph:
     depth: int | None = None
     is_depth_capped: bool = False
     is_past_forgotten: bool = False
+    is_table_dropped: bool = False
     nested: tuple[tuple[str, str], ...] = ()
     columns: tuple[ColumnEdge, ...] = ()
 
@@ -166,8 +168,9 @@ class Graph:
 
     @property
     def is_complete(self) -> bool:
-        """Whether all is told that there is: no depth cut it, and nothing of the past was forgotten."""
-        return not (self.is_depth_capped or self.is_past_forgotten or any(not node.is_known for node in self))
+        """Whether all is told that there is: no depth cut it, and nothing was forgotten or dropped."""
+        is_cut = self.is_depth_capped or self.is_past_forgotten or self.is_table_dropped
+        return not (is_cut or any(not node.is_known for node in self))
 
     @cached_property
     def has_cycle(self) -> bool:

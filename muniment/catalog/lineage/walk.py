@@ -6,7 +6,7 @@ time. Neither asks for a single node.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -27,7 +27,10 @@ from muniment.catalog.lineage.links import (
     ended,
     kind_of,
 )
+from muniment.catalog.schema import registry
 from muniment.catalog.schema.definitions import TableKind
+from muniment.catalog.schema.history.model import PastModel
+from muniment.catalog.schema.history.names import history_name
 from muniment.catalog.schema.tables import Model
 from muniment.catalog.snapshots import PRUNED, find_version
 from muniment.errors import DefinitionError, InvalidValue, RIDNotFound
@@ -71,7 +74,11 @@ def find_lineage(
         table = _locate(links, wanted)
         walk = _Walk(links, *_begin(links, wanted, table), depth)
         walk.go()
-        return walk.tell(_has_forgotten(connection))
+        return replace(
+            walk.tell(),
+            is_past_forgotten=_has_forgotten(connection),
+            is_table_dropped=_has_dropped(connection, model),
+        )
 
 
 def find_column_lineage(catalog: Catalog, column: str, *, direction: str = "backward") -> list[ColumnEdge]:
@@ -109,6 +116,16 @@ def _has_forgotten(connection: Connection) -> bool:
     return next(iter(changes.load_all(connection, PRUNED)), None) is not None
 
 
+def _has_dropped(connection: Connection, model: Model) -> bool:
+    """Tell whether a table was dropped that may have led further; a model of the past has those of then."""
+    if isinstance(model, PastModel):
+        return False
+    kinds = {TableKind.asset, TableKind.feature}
+    kept = [name for name, told in registry.load_dropped(connection).items() if told.kind in kinds]
+    sources = (sa.table(name) for kept_as in kept for name in (kept_as, history_name(kept_as)))
+    return any(connection.execute(sa.select(sa.literal(1)).select_from(s).limit(1)).first() for s in sources)
+
+
 # Where it begins
 
 
@@ -129,7 +146,7 @@ def _locate(links: Links, rid: str) -> str:
     past = [(name, ended(model, name)) for name in [*usual, *others]]
     if found := rows.locate(links.connection, past, [rid]):
         return _require_data(model, found[rid], rid)
-    raise RIDNotFound(f"No row of any table has, or had, the RID {rid}.")
+    raise RIDNotFound(f"No row of any table that is there has, or had, the RID {rid}.")
 
 
 def _require_data(model: Model, table: str, rid: str) -> str:
@@ -245,7 +262,7 @@ class _Walk:
             else:
                 self.is_capped = True
 
-    def tell(self, is_past_forgotten: bool) -> Graph:
+    def tell(self) -> Graph:
         """Read what is told of the nodes, and give the answer."""
         model = self.links.model
         kinds = {table: kind_of(model, table) for table in set(self.tables.values())}
@@ -259,9 +276,8 @@ class _Walk:
             tuple(self.edges.values()),
             self.depth,
             self.is_capped,
-            is_past_forgotten,
-            _nested(self.links, sorted(executions)) if Kind.execution in kinds.values() else (),
-            find_columns(model, columns_of(model, kinds), forward=self.links.forward),
+            nested=_nested(self.links, sorted(executions)) if Kind.execution in kinds.values() else (),
+            columns=find_columns(model, columns_of(model, kinds), forward=self.links.forward),
         )
 
 

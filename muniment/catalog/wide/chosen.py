@@ -5,7 +5,7 @@ chooses is written into a temporary table, portion by portion, to be joined like
 that the function has changed.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import closing
 from itertools import islice
 from typing import Any
@@ -19,7 +19,6 @@ from muniment.catalog.feature_records import Feature, FeatureRecord, NewestOf, S
 from muniment.catalog.schema.definitions import SYSTEM_COLUMNS
 from muniment.catalog.schema.tables import Model
 from muniment.catalog.wide.members import Rids
-from muniment.errors import InvalidValue
 
 _AT_ONCE = 5_000
 
@@ -111,37 +110,9 @@ def _choose_by_function(
     if rids is not None:
         query = query.where(table.c.RID.in_(rids(feature.feature_table)))
     with closing(features.read_records(connection, feature, query)) as records:
-        selected = _selected(records, feature, selector)
+        selected = features.choose(records, feature, selector)
         while portion := list(islice(selected, _AT_ONCE)):
             rows.copy_in(connection, kept, ([getattr(each, name) for name in names] for each in portion))
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"ANALYZE {kept.name}")  # or it would look up row by row
     return kept
-
-
-def _selected(
-    records: Iterator[FeatureRecord], feature: Feature, selector: Selector
-) -> Iterator[FeatureRecord]:
-    for rid, group in features.group_records(records, feature):
-        try:
-            chosen = selector(list(group))
-        except Exception as error:
-            error.add_note(f"while {selector!r} chose among the values that {rid} has of {feature!r}")
-            raise
-        if chosen is not None:
-            if not any(chosen is record for record in group):
-                _check(chosen, rid, feature)
-            yield chosen
-
-
-def _check(record: Any, rid: str, feature: Feature) -> None:
-    """Refuse what is no value of the row, and make sure that another's values can be written."""
-    if not isinstance(record, FeatureRecord) or getattr(record, feature.target_table, None) != rid:
-        raise InvalidValue(
-            f"A selector of {feature.feature_name} gave {record!r:.80} for {feature.target_table} {rid}. It "
-            "gives one of the records that it is given, a changed one of the same row, or None."
-        )
-    for column in feature.feature_columns:
-        value = getattr(record, column.name)
-        if value is not None:
-            rows.check_value(feature.feature_table, column, value)
