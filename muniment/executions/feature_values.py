@@ -182,7 +182,12 @@ def _place(feature: Feature, value: Mapping[str, Any]) -> str:
 
 
 def _has_paths(feature: Feature, given: Sequence[Sequence[Any]]) -> bool:
-    return bool(feature.assets) and any(isinstance(v, os.PathLike) for values in given for v in values)
+    return bool(feature.assets) and any(_is_path(value) for values in given for value in values)
+
+
+def _is_path(value: Any) -> bool:
+    """Say whether a value is a path, or the text of one, as a DataFrame may have it."""
+    return isinstance(value, os.PathLike) or (isinstance(value, str) and os.sep in value)
 
 
 def _taken(value: Any) -> Any:
@@ -240,13 +245,15 @@ def _take_files(
         if name in feature.assets:
             files[position] = [None] * len(given[position])
             for number, value in enumerate(given[position]):
-                if isinstance(value, os.PathLike):
+                if _is_path(value):
                     files[position][number] = _find_file(value, feature.assets[name], staged)
                     given[position][number] = None
     return files
 
 
-def _find_file(path: "os.PathLike[str]", table: str, staged: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
+def _find_file(
+    path: "os.PathLike[str] | str", table: str, staged: Mapping[str, tuple[str, str]]
+) -> dict[str, Any]:
     place = staged.get(os.fspath(path)) or staged.get(os.path.abspath(path))  # noqa: PTH100 (follows no links)
     if place is None:
         raise StagingError(

@@ -272,10 +272,12 @@ class Journal:
                 f"{staged.path} cannot be written down beside {self.file}: {error.strerror}."
             ) from error
 
-    def change(self, staged: Staged) -> None:
-        """Write down other types, metadata or description of a staged file."""
+    def change(self, staged: Staged) -> bool:
+        """Write down other types, metadata or description of a staged file; False if it is uploaded."""
         values = (staged.types_json, staged.metadata_json, staged.description)
-        self._write(_CHANGE, [(*values, staged.execution, staged.asset_table, staged.filename)])
+        with self._translated(), self._transaction() as connection:
+            where = (staged.execution, staged.asset_table, staged.filename)
+            return bool(connection.execute(_CHANGE, (*values, *where)).rowcount)
 
     def find(self, execution: str, table: str, filename: str) -> Staged | None:
         """Give one staged file."""
@@ -492,7 +494,7 @@ sha256, rid, uploaded
 _FIND = f"SELECT {_COLUMNS} FROM staged WHERE execution = ? AND asset_table = ? AND filename = ?"
 _CHANGE = """
 UPDATE staged SET types = ?, metadata = ?, description = ?
-WHERE execution = ? AND asset_table = ? AND filename = ?
+WHERE execution = ? AND asset_table = ? AND filename = ? AND uploaded = 0
 """
 _STORED = """
 UPDATE staged SET md5 = ?, sha256 = ?, size = ?, mtime_ns = ?, rid = ?

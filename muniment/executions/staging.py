@@ -100,8 +100,13 @@ class AssetFilePath(type(Path())):  # type: ignore[misc]
         self._change(description=self._staging.check_description(self.asset_name, text))
 
     def _change(self, **values: Any) -> None:
-        self._staged = replace(self._staged, **values)
-        self._staging.journal.change(self._staged)
+        changed = replace(self._staged, **values)
+        if not self._staging.journal.change(changed):
+            raise StagingError(
+                f"{self.asset_name} {self._staged.filename} waits for no upload any more: change its row, "
+                "and its types by asset.add_asset_type. Nothing was changed."
+            )
+        self._staged = changed
 
 
 class Staging:

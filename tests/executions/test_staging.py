@@ -82,6 +82,22 @@ def test_a_new_file_is_written_to_the_path_that_is_given_back(ml, exe):
     assert uploaded(ml, exe) == {"new.png": b"new"}
 
 
+def test_what_is_said_of_a_file_after_its_upload_is_refused(ml, exe):
+    """Columns, types and description are those that were uploaded, and nobody is left to think otherwise."""
+    path = exe.asset_file_path("Image", "late.png")
+    path.write_bytes(b"late")
+    exe.upload_execution_outputs(clean_folder=False)
+    exe.upload_execution_outputs()
+    for change in (
+        lambda: setattr(path, "metadata", {"Width": 7}),
+        lambda: setattr(path, "description", "Late"),
+        lambda: path.set_asset_types([]),
+    ):
+        with pytest.raises(StagingError, match=r"Image late.png waits for no upload any more"):
+            change()
+    assert path.metadata == {}
+
+
 def test_a_new_file_may_be_renamed(ml, exe):
     """With rename_file, a new file has that name from the beginning."""
     path = exe.asset_file_path("Image", "new.png", rename_file="renamed.png")

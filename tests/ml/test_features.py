@@ -382,10 +382,12 @@ def test_a_path_stands_for_a_staged_file(clinic, workflow, quality, images, tmp_
     mine = tmp_path / "mine.png"
     mine.write_bytes(b"mine")
     exe = clinic.create_execution(workflow=workflow)
-    with pytest.raises(StagingError, match=r"mine.png is not staged.*asset_file_path\('Mask'"):
-        exe.add_features([quality(Image=images[0], Grade="ok", Mask=mine)])
-    exe.asset_file_path("Mask", mine)
-    exe.add_features([quality(Image=images[0], Grade="ok", Mask=mine)])
+    for given in (mine, str(mine)):
+        with pytest.raises(StagingError, match=r"mine.png is not staged.*asset_file_path\('Mask'"):
+            exe.add_features([quality(Image=images[0], Grade="ok", Mask=given)])
+    staged = exe.asset_file_path("Mask", mine)
+    for given in (mine, str(staged), str(mine)):
+        exe.add_features([quality(Image=images[0], Grade="ok", Mask=given)])
     other = exe.asset_file_path("Image", "other.png")
     with pytest.raises(InvalidValue, match="staged for Image, and the column is for Mask"):
         exe.add_features([quality(Image=images[1], Grade="ok", Mask=other)])
