@@ -45,11 +45,14 @@ class Catalog:
 
     def refresh(self) -> Model:
         """Look whether any process has changed tables since, and give them as they are now."""
-        known = self._known
         with self.read() as connection:
-            number = registry.latest_change(connection)
-            if known is None or number != known[0]:
-                self._known = known = (number, registry.load_model(connection))
+            return self.refresh_in(connection)
+
+    def refresh_in(self, connection: Connection) -> Model:
+        """Do so in a reading transaction that is open."""
+        known, number = self._known, registry.latest_change(connection)
+        if known is None or number != known[0]:
+            self._known = known = (number, registry.load_model(connection))
         return known[1]
 
     def read(self) -> AbstractContextManager[Connection]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import NoReturn, cast
+from typing import NoReturn
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -19,8 +19,9 @@ from muniment import ids
 from muniment.catalog import changes, datasets, versions
 from muniment.catalog.catalog import Catalog, Result
 from muniment.catalog.database import Transaction, listed
+from muniment.catalog.schema import registry
 from muniment.catalog.schema.core import METADATA
-from muniment.catalog.schema.history.model import PastModel, load_past_model
+from muniment.catalog.schema.history.model import load_past_model
 from muniment.catalog.schema.tables import Model
 from muniment.catalog.schema.types import to_text
 from muniment.catalog.versions import DatasetHistory, DatasetVersion
@@ -85,13 +86,16 @@ class SnapshotCatalog(Catalog):
             require_kept(connection, self.mark)
             yield connection
 
-    def refresh(self) -> Model:
-        """Give the tables there were: they do not change."""
-        return cast("tuple[int, Model]", self._known)[1]
+    def refresh_in(self, connection: Connection) -> Model:
+        """Give the tables there were; under what names the database has them may have changed since."""
+        known, number = self._known, registry.latest_change(connection)
+        if known is None or number != known[0]:
+            self._known = known = (number, load_past_model(connection, self.number))
+        return known[1]
 
-    def model_in(self, connection: Connection) -> Model:  # noqa: ARG002
+    def model_in(self, connection: Connection) -> Model:
         """Give the tables there were."""
-        return self.refresh()
+        return self.refresh_in(connection)
 
     def number_in(self, connection: Connection) -> int:  # noqa: ARG002
         """Give the transaction with whose end the moment is."""
@@ -133,11 +137,11 @@ def open_snapshot(catalog: Catalog, mark: Mark) -> SnapshotCatalog:
     """
     with catalog.read() as connection:
         require_kept(connection, mark)
-        model: PastModel = load_past_model(connection, mark.number)
+        known = registry.latest_change(connection), load_past_model(connection, mark.number)
     snapshot = SnapshotCatalog(
         catalog.database, catalog.store, catalog.root, catalog.id, catalog.domain_schema, catalog.address
     )
-    snapshot.mark, snapshot._known = mark, (mark.number, model)  # noqa: SLF001 (its own)
+    snapshot.mark, snapshot._known = mark, known  # noqa: SLF001 (its own)
     return snapshot
 
 

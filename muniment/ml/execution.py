@@ -257,6 +257,7 @@ class Execution:
 
         Raises:
             InvalidTransition: It cannot go there from where it is.
+            ExecutionError: It was aborted, as others can do while its code runs.
 
         Example:
             >>> with ml.create_execution(workflow=ml.create_workflow("Fit", "Training")) as exe:
@@ -269,7 +270,12 @@ class Execution:
         error = error and redaction.hide(error, secrets)
         if message is not None:
             self._tell(redaction.hide(message, secrets))
-            status = None if status is self.status else status
+            now = self.status
+            if now is _S.Aborted:
+                raise ExecutionError(
+                    f"Execution {self.execution_rid} was aborted meanwhile: nothing of it will be uploaded."
+                )
+            status = None if status is now else status
         if status is not None:
             self._move(status, error, how=error or "ended")
 

@@ -315,15 +315,14 @@ log.start()
 
 def chatter():
     while not going.is_set():
-        print("x" * 500)
+        log.write("x" * 500 + "\\n")
 
 threads = [threading.Thread(target=chatter) for _ in range(3)]
 for thread in threads:
     thread.start()
 for number in range(30):
     if os.fork() == 0:
-        print(f"child {number}")
-        sys.stdout.flush()
+        log.write(f"child {number}\\n")  # and not to a stream, whose own lock Python does not renew in a child
         os._exit(0)
     os.wait()
 going.set()

@@ -4,6 +4,7 @@ import pytest
 
 from muniment import (
     DefinitionError,
+    ExecutionError,
     ExecutionStatus,
     InvalidTransition,
     InvalidValue,
@@ -180,6 +181,19 @@ def test_the_state_is_that_of_the_catalog(ml, workflow, run):
     assert exe.status == "Aborted"
     with pytest.raises(InvalidTransition):
         exe.execution_stop()
+
+
+def test_a_run_that_is_aborted_meanwhile_hears_of_it(ml, workflow, run):
+    """A loop that tells how far it is ends there, and not hours later at its upload."""
+    code = "import sys, muniment; muniment.Muniment(sys.argv[1]).resume_execution(sys.argv[2]).abort()"
+    with (
+        pytest.raises(ExecutionError, match="was aborted meanwhile"),
+        ml.create_execution(workflow=workflow) as exe,
+    ):
+        exe.update_status(message="epoch 1")
+        run(code, ml.address, exe.execution_rid)
+        exe.update_status(message="epoch 2")
+    assert exe.status == "Aborted"
 
 
 def test_starting_and_stopping_can_be_done_by_hand(ml, workflow):

@@ -184,6 +184,18 @@ def test_a_deleted_feature_is_gone_and_its_releases_are_not(clinic, quality, ima
     assert clinic.doctor().ok
 
 
+def test_a_snapshot_that_is_open_stays_what_it_was(clinic, quality, images):
+    """A feature that is deleted meanwhile, or a table that is renamed, is in it as it was."""
+    clinic.label("Image", "Quality", {images[0]: {"Grade": "Good"}})
+    snapshot = clinic.snapshot()
+    assert grades(snapshot) == ["Good"]
+    clinic.delete_feature("Image", "Quality")
+    clinic.rename_table("Image", "Picture")
+    assert grades(snapshot) == ["Good"]
+    assert {row["RID"] for row in snapshot.list_rows("Image")} == set(images)
+    assert len(snapshot.lookup_lineage(images[0]).nodes) >= 1
+
+
 def test_a_feature_follows_its_table(clinic, quality, images, sql):
     """When that is renamed, so are the feature's table and column; a release has them as they were."""
     clinic.label("Image", "Quality", {images[0]: {"Grade": "Good"}})

@@ -66,10 +66,10 @@ def find_lineage(
     version = named or version
     wanted = ids.normalize(rid)
     forward = direction == "forward"
-    model = catalog.refresh()
     if version is not None:
         wanted = find_version(catalog, wanted, version).version_rid
     with catalog.read() as connection:
+        model = catalog.refresh_in(connection)
         links = Links.of(connection, model, forward=forward)
         table = _locate(links, wanted)
         walk = _Walk(links, *_begin(links, wanted, table), depth)
