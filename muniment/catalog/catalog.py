@@ -52,8 +52,11 @@ class Catalog:
         """Do so in a reading transaction that is open."""
         known, number = self._known, registry.latest_change(connection)
         if known is None or number != known[0]:
-            self._known = known = (number, registry.load_model(connection))
+            self._known = known = (number, self._load(connection))
         return known[1]
+
+    def _load(self, connection: Connection) -> Model:
+        return registry.load_model(connection)
 
     def read(self) -> AbstractContextManager[Connection]:
         """Open a reading transaction."""

@@ -38,8 +38,8 @@ def check(model: Model, definition: TableDefinition, columns: Iterable[str] | No
     return definition
 
 
-def stated(definition: TableDefinition, column: str, sources: str | Iterable[str]) -> TableDefinition:
-    """Give a table with other sources of one of its columns.
+def stated(definition: TableDefinition, column: str, sources: tuple[str, ...]) -> TableDefinition:
+    """Give a table with other sources, as `listed` gives them, of one of its columns.
 
     Raises:
         ColumnNotFound: The table has no such column.
@@ -47,7 +47,7 @@ def stated(definition: TableDefinition, column: str, sources: str | Iterable[str
     """
     before = definition.column(column)
     refuse_system(definition.name, column)
-    after = ColumnDefinition(**{**dict(before), "sources": listed(sources)})
+    after = ColumnDefinition(**{**dict(before), "sources": sources})
     columns = tuple(after if each.name == column else each for each in definition.column_defs)
     return definition.model_copy(update={"column_defs": columns})
 

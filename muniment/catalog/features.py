@@ -300,7 +300,7 @@ def values(
 
 def _read(
     catalog: Catalog, feature: Feature, executions: Sequence[str] | None, scope: Scope | None
-) -> Iterator[FeatureRecord]:
+) -> Generator[FeatureRecord]:
     with catalog.read() as connection:
         query = _select(connection, catalog.model_in(connection), feature, executions, scope)
         with closing(read_records(connection, feature, query)) as records:
@@ -338,21 +338,20 @@ def _select(
     return query
 
 
-def choose(records: Iterator[FeatureRecord], feature: Feature, selector: Selector) -> Iterator[FeatureRecord]:
+def choose(
+    records: Generator[FeatureRecord], feature: Feature, selector: Selector
+) -> Iterator[FeatureRecord]:
     """Have a selector choose one of the records of each row, or none.
 
     Raises:
         InvalidValue: It gave what is no record of the row.
         Exception: What it raises itself, with a note that tells of which row and feature.
     """
-    try:
+    with closing(records):  # or whoever keeps an error would keep a transaction open, too
         for rid, group in _group(records, feature):
             chosen = _ask(selector, group, rid, feature)
             if chosen is not None:
                 yield chosen
-    finally:
-        if isinstance(records, Generator):  # whoever keeps an error would keep a transaction open, too
-            records.close()
 
 
 def _ask(selector: Selector, group: list[FeatureRecord], rid: str, feature: Feature) -> FeatureRecord | None:

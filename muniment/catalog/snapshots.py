@@ -86,12 +86,9 @@ class SnapshotCatalog(Catalog):
             require_kept(connection, self.mark)
             yield connection
 
-    def refresh_in(self, connection: Connection) -> Model:
+    def _load(self, connection: Connection) -> Model:
         """Give the tables there were; under what names the database has them may have changed since."""
-        known, number = self._known, registry.latest_change(connection)
-        if known is None or number != known[0]:
-            self._known = known = (number, load_past_model(connection, self.number))
-        return known[1]
+        return load_past_model(connection, self.number)
 
     def model_in(self, connection: Connection) -> Model:
         """Give the tables there were."""

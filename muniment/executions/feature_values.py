@@ -150,7 +150,8 @@ def _check(
     lines = [[_taken(record.get(name, default)) for name, default in defaults] for record in records]
     _require_values(feature, names, lines)
     given = [list(values) for values in zip(*lines, strict=True)]
-    staged = list(journal.places(execution)) if journal and execution and _has_paths(feature, given) else []
+    has_paths = _has_paths(feature, names, given)
+    staged = list(journal.places(execution)) if journal and execution and has_paths else []
     files = _take_files(staged, feature, names, given)
     checked: list[Sequence[Any]] = [
         rows.check_column(feature.feature_table, column, values)
@@ -181,8 +182,9 @@ def _place(feature: Feature, value: Mapping[str, Any]) -> str:
     return " ".join([rid, *(write_json(value[name]) for name in feature.qualifiers)])
 
 
-def _has_paths(feature: Feature, given: Sequence[Sequence[Any]]) -> bool:
-    return bool(feature.assets) and any(_is_path(value) for values in given for value in values)
+def _has_paths(feature: Feature, names: Sequence[str], given: Sequence[Sequence[Any]]) -> bool:
+    columns = (values for name, values in zip(names, given, strict=True) if name in feature.assets)
+    return any(_is_path(value) for values in columns for value in values)
 
 
 def _is_path(value: Any) -> bool:

@@ -28,7 +28,7 @@ from muniment.catalog.lineage.links import (
     kind_of,
 )
 from muniment.catalog.schema import registry
-from muniment.catalog.schema.definitions import TableKind
+from muniment.catalog.schema.definitions import TableKind, split_source
 from muniment.catalog.schema.history.model import PastModel
 from muniment.catalog.schema.history.names import history_name
 from muniment.catalog.schema.tables import Model
@@ -92,7 +92,7 @@ def find_column_lineage(catalog: Catalog, column: str, *, direction: str = "back
     """
     _check_direction(direction)
     model = catalog.refresh()
-    table, _, name = str(column).rpartition(".")
+    table, name = split_source(str(column))
     if not table:
         raise DefinitionError(f"A column is written 'Table.Column', and not {column!r:.80}.")
     model.definition(table).column(name)
@@ -120,8 +120,7 @@ def _has_dropped(connection: Connection, model: Model) -> bool:
     """Tell whether a table was dropped that may have led further; a model of the past has those of then."""
     if isinstance(model, PastModel):
         return False
-    kinds = {TableKind.asset, TableKind.feature}
-    kept = [name for name, told in registry.load_dropped(connection).items() if told.kind in kinds]
+    kept = registry.dropped_tables(connection, (TableKind.asset, TableKind.feature))
     sources = (sa.table(name) for kept_as in kept for name in (kept_as, history_name(kept_as)))
     return any(connection.execute(sa.select(sa.literal(1)).select_from(s).limit(1)).first() for s in sources)
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from muniment.catalog.schema.core import METADATA, core_tables
-from muniment.catalog.schema.definitions import TableDefinition
+from muniment.catalog.schema.definitions import TableDefinition, TableKind
 from muniment.catalog.schema.history.names import UNTIL, history_name
 from muniment.catalog.schema.tables import Model
 
@@ -32,6 +32,12 @@ def load_dropped(connection: Connection) -> dict[str, TableDefinition]:
     query = sa.select(_TABLE.c.Name, _TABLE.c.Definition).where(_TABLE.c.Dropped.is_not(None))
     found = connection.execute(query.order_by(_TABLE.c.RVS, _TABLE.c.Name))
     return {name: TableDefinition.model_validate(definition) for name, definition in found}
+
+
+def dropped_tables(connection: Connection, kinds: Iterable[TableKind]) -> list[str]:
+    """Name the tables of some kinds that were dropped, as they are kept."""
+    query = sa.select(_TABLE.c.Name).where(_TABLE.c.Dropped.is_not(None), _TABLE.c.Kind.in_(list(kinds)))
+    return list(connection.execute(query).scalars())
 
 
 def stored_tables(connection: Connection) -> list[str]:
