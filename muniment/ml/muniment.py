@@ -1541,7 +1541,8 @@ class Muniment:
             ({'Image': 1}, {})
         """
         reports, errors = [], {}
-        died = {each.execution_rid for each in self.list_executions() if each.has_died}
+        found = pending.find_dead(self._catalog, self._workspace.folder)
+        died = {record.execution_rid for record in found}
         asked = self.find_unfinished_executions() if execution_rids is None else execution_rids
         for rid in asked:
             try:
